@@ -1,0 +1,27 @@
+namespace TreeReasoner;
+
+/// <summary>A proposed next state.</summary>
+/// <param name="State">The state that follows if this candidate is chosen.</param>
+/// <param name="Prior">
+/// The weight the proposer gives it: finite, at least 0. Selection uses each candidate's share of its siblings' sum, so weights need not
+/// add up to one; if all are 0 they count as equal.
+/// </param>
+/// <param name="Reward">Paid on the way into the state, finite. 0 in the reasoning game, where only terminal states pay.</param>
+/// <param name="IsTerminal">Nothing can follow. A terminal candidate is never expanded.</param>
+/// <param name="Value">The value of the state, finite in [−1, 1], if it is known already; it then needs no evaluation.</param>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public readonly record struct Candidate<TState>(
+    TState State, double Prior = 1, double Reward = 0, bool IsTerminal = false, double? Value = null);
+
+/// <summary>What an expander is asked for.</summary>
+/// <param name="State">The state to expand; never terminal.</param>
+/// <param name="Count">Candidates wanted, at least 1.</param>
+/// <param name="Siblings">States already proposed here, oldest first; ask for others. Empty at the first expansion.</param>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public readonly record struct ExpansionRequest<TState>(TState State, int Count, IReadOnlyList<TState> Siblings);
+
+/// <summary>What an expander proposed and what it cost.</summary>
+/// <param name="Candidates">The candidates. Not modified and not kept: the search copies them.</param>
+/// <param name="Usage">What the proposal cost, failed attempts included.</param>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public readonly record struct Expansion<TState>(IReadOnlyList<Candidate<TState>> Candidates, Usage Usage = default);

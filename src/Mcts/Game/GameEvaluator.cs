@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace TreeReasoner;
+
+/// <summary>
+/// Turns quality into return: asks a judge for q, a preference for h where the line is answered, and applies the rules of the game. A line
+/// that ended without an answer is worth −1 and nobody is asked. An answer that nothing can judge has q = 1; an open state that nothing can
+/// judge stays unjudged.
+/// </summary>
+public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
+{
+    private readonly IEvaluator<ReasoningState>? _quality;
+    private readonly IPreference? _preference;
+
+    /// <summary>Creates the evaluator.</summary>
+    /// <param name="quality">Gives q in [0, 1]; null if nothing can judge.</param>
+    /// <param name="preference">Gives h in [0, 1] for an answer; asked only where the game gives preference a weight.</param>
+    public GameEvaluator(IEvaluator<ReasoningState>? quality, IPreference? preference = null)
+    {
+        _quality = quality;
+        _preference = preference;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Outcome is not (Outcome.Open or Outcome.Answered))
+        {
+            return new(ReasoningGame.WorstReturn);
+        }
+
+        var judged = _quality is null
+            ? Evaluation.None()
+            : await _quality.EvaluateAsync(state, cancellationToken).ConfigureAwait(false);
+        if (judged.HasJudgement)
+        {
+            CheckUnit(judged.Value, _quality!, "quality");
+        }
+        else if (state.Outcome == Outcome.Open)
+        {
+            return judged;
+        }
+
+        var usage = judged.Usage;
+        var quality = judged.HasJudgement ? judged.Value : 1;
+        var preference = quality;
+        if (state is { Outcome: Outcome.Answered, FinalAnswer: { } answer, Game.Options.PreferenceWeight: > 0 } && _preference is not null)
+        {
+            try
+            {
+                var scored = await _preference.ScoreAsync(state.Problem, answer, cancellationToken).ConfigureAwait(false);
+                usage += scored.Usage;
+                if (scored.HasJudgement)
+                {
+                    CheckUnit(scored.Value, _preference, "preference");
+                    preference = scored.Value;
+                }
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                throw new PluginException(
+                    _preference.GetType().Name,
+                    $"Preference '{_preference.GetType().Name}' failed on an answer at {state}.",
+                    error) { Usage = usage + ((error as IFailureDetails)?.Usage ?? default) };
+            }
+        }
+
+        var confidence = judged.Confidence ?? (judged.HasJudgement ? quality : null);
+        return new(state.Game.Return(state.Outcome, ExpectedTurns(state), quality, preference), usage, confidence);
+    }
+
+    /// <inheritdoc/>
+    public Usage EstimateCost(ReasoningState state, int count) =>
+        ((_quality as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? default)
+        + ((_preference as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? default);
+
+    private int ExpectedTurns(ReasoningState state) => state.Outcome == Outcome.Answered
+        ? state.Turns
+        : state.Turns + Math.Max(1, (_quality as IRemainingTurns)?.EstimateRemainingTurns(state) ?? 1);
+
+    private static void CheckUnit(double value, object plugin, string what)
+    {
+        if (value is >= 0 and <= 1)
+        {
+            return;
+        }
+
+        var text = value.ToString(CultureInfo.InvariantCulture);
+        throw new PluginException(plugin.GetType().Name, $"'{plugin.GetType().Name}' gave a {what} of {text}; it is finite and in [0, 1].");
+    }
+}

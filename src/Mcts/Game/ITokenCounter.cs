@@ -1,0 +1,13 @@
+namespace TreeReasoner;
+
+/// <summary>Counts the tokens of a text. Safe for concurrent use; deterministic; the empty text has 0.</summary>
+public interface ITokenCounter
+{
+    /// <summary>Counts.</summary>
+    /// <param name="text">Any text, control characters and lone surrogates included.</param>
+    /// <returns>At least 0.</returns>
+    int Count(string text);
+
+    /// <summary>Whether the counts are the model's own, or an estimate.</summary>
+    bool IsExact { get; }
+}

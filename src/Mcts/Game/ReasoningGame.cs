@@ -1,0 +1,133 @@
+namespace TreeReasoner;
+
+/// <summary>
+/// The game of reasoning turns about one problem: makes its states, keeps the account of the context window along the whole path, and says
+/// what an ended line returns. Immutable and safe for concurrent use.
+/// </summary>
+public sealed class ReasoningGame
+{
+    /// <summary>The return of a line that ended without an answer: the worst there is.</summary>
+    public const double WorstReturn = -1;
+
+    /// <summary>Starts a game.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="tokens">Counts what fills the window. Default an <see cref="EstimatedTokenCounter"/>.</param>
+    /// <param name="options">The rules; copied.</param>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, or the window is smaller than the problem and the reserve for its answer.
+    /// </exception>
+    public ReasoningGame(Problem problem, ITokenCounter? tokens = null, GameOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        Problem = problem;
+        TokenCounter = tokens ?? new EstimatedTokenCounter();
+        Options = options is null ? new() : options with { };
+        Options.Validate();
+        var count = TokenCounter.Count(problem.Text);
+        if ((long)count + Options.AnswerReserve > problem.ContextWindow)
+        {
+            throw new ArgumentException(
+                $"The context window of {problem.ContextWindow} tokens is smaller than the problem ({count}) and the reserve for its answer " +
+                $"({Options.AnswerReserve}); give at least {(long)count + Options.AnswerReserve}.",
+                nameof(problem));
+        }
+
+        Root = new ReasoningState(this, count);
+    }
+
+    /// <summary>The problem.</summary>
+    public Problem Problem { get; }
+
+    /// <summary>Counts what fills the window.</summary>
+    public ITokenCounter TokenCounter { get; }
+
+    /// <summary>The rules.</summary>
+    public GameOptions Options { get; }
+
+    /// <summary>The state with no turn taken.</summary>
+    public ReasoningState Root { get; }
+
+    /// <summary>Adds a question/answer pair; without room for a final answer after it, the line has run out of context.</summary>
+    /// <param name="state">An open state of this game.</param>
+    /// <param name="step">The pair.</param>
+    /// <returns>The next state: open, or ContextExhausted.</returns>
+    public ReasoningState Ask(ReasoningState state, ReasoningStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        CheckOpen(state);
+        var tokens = state.Tokens + TokenCounter.Count(step.Question) + TokenCounter.Count(step.Answer);
+        var fits = tokens + Options.AnswerReserve <= Problem.ContextWindow;
+        return new(state, step, null, tokens, fits ? Outcome.Open : Outcome.ContextExhausted);
+    }
+
+    /// <summary>Answers the problem.</summary>
+    /// <param name="state">An open state of this game.</param>
+    /// <param name="answer">The answer; not empty.</param>
+    /// <returns>The next state: Answered, or ContextExhausted if the answer does not fit the window.</returns>
+    public ReasoningState Answer(ReasoningState state, string answer)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(answer);
+        CheckOpen(state);
+        var tokens = state.Tokens + TokenCounter.Count(answer);
+        return tokens <= Problem.ContextWindow
+            ? new(state, null, answer, tokens, Outcome.Answered)
+            : new(state, null, null, tokens, Outcome.ContextExhausted);
+    }
+
+    /// <summary>Ends a line without an answer.</summary>
+    /// <param name="state">An open state of this game.</param>
+    /// <param name="outcome">ContextExhausted, DeadEnd or Invalid.</param>
+    /// <returns>The terminal state.</returns>
+    public ReasoningState End(ReasoningState state, Outcome outcome)
+    {
+        CheckOpen(state);
+        return outcome is Outcome.ContextExhausted or Outcome.DeadEnd or Outcome.Invalid
+            ? new(state, null, null, state.Tokens, outcome)
+            : throw new ArgumentOutOfRangeException(nameof(outcome), outcome, $"Outcome {outcome} does not end a line without an answer.");
+    }
+
+    /// <summary>The candidate that leads to a state: terminal where the state is, and worth −1 where it ended without an answer.</summary>
+    /// <param name="state">The next state.</param>
+    /// <param name="prior">Its proposer's weight.</param>
+    /// <returns>A candidate for the search.</returns>
+    public static Candidate<ReasoningState> Candidate(ReasoningState state, double prior = 1)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new(
+            state,
+            prior,
+            IsTerminal: state.IsTerminal,
+            Value: state.Outcome is Outcome.Open or Outcome.Answered ? null : WorstReturn);
+    }
+
+    /// <summary>G, what a line returns: −1 without an answer; else <c>(1 − w)·q·((1 − λ) + λ/T) + w·h</c>.</summary>
+    /// <param name="outcome">How the line ended; Open stands for the answer it is expected to reach.</param>
+    /// <param name="turns">T, at least 1: turns taken, or expected in all.</param>
+    /// <param name="quality">q in [0, 1].</param>
+    /// <param name="preference">h in [0, 1]; counts only with a preference weight.</param>
+    /// <returns>A finite value in [−1, 1].</returns>
+    public double Return(Outcome outcome, int turns, double quality, double preference = 0)
+    {
+        if (outcome is Outcome.ContextExhausted or Outcome.DeadEnd or Outcome.Invalid)
+        {
+            return WorstReturn;
+        }
+
+        Guard.AtLeast(turns, 1);
+        Guard.Finite(quality, 0, 1);
+        Guard.Finite(preference, 0, 1);
+        var paid = quality * (1 - Options.StepPrice + (Options.StepPrice / turns));
+        return ((1 - Options.PreferenceWeight) * paid) + (Options.PreferenceWeight * preference);
+    }
+
+    private void CheckOpen(ReasoningState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.IsTerminal || !ReferenceEquals(state.Game, this))
+        {
+            throw new ArgumentException(
+                state.IsTerminal ? $"The line has ended ({state.Outcome}); nothing can follow." : "The state belongs to another game.",
+                nameof(state));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace TreeReasoner;
+
+/// <summary>Judges how promising a state is.</summary>
+/// <remarks>
+/// Called at most once per state that enters the tree without a value of its own, from any thread, and calls overlap: implementations
+/// are safe for concurrent use. There is no way to reach a gold answer from here; benches keep those to themselves.
+/// </remarks>
+/// <typeparam name="TState">An immutable state, open or terminal.</typeparam>
+public interface IEvaluator<in TState>
+{
+    /// <summary>Estimates the value of a state.</summary>
+    /// <param name="state">An open state (predict) or a terminal one (score).</param>
+    /// <param name="cancellationToken">Ends outstanding model calls; calls already answered may still be billed.</param>
+    /// <returns>
+    /// A finite value in [−1, 1] on the scale of returns, or <see cref="Evaluation.None"/> when there is no judgement. Evaluators that are
+    /// handed to a <see cref="GameEvaluator"/> give a quality in [0, 1] instead.
+    /// </returns>
+    ValueTask<Evaluation> EvaluateAsync(TState state, CancellationToken cancellationToken);
+}

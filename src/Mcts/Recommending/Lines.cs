@@ -1,0 +1,76 @@
+namespace TreeReasoner;
+
+/// <summary>What recommenders share: walking down by a rule, and the best terminal below a state.</summary>
+internal static class Lines
+{
+    /// <summary>Goes down from a node to the visited child with the greatest key, ties to the lowest index, while there is one.</summary>
+    public static List<SearchNode<TState>> Descend<TState>(SearchNode<TState> from, Func<SearchNode<TState>, double> key)
+    {
+        var line = new List<SearchNode<TState>>();
+        for (var node = Best(from, key); node is { } next; node = Best(next, key))
+        {
+            line.Add(next);
+        }
+
+        return line;
+    }
+
+    public static SearchNode<TState>? Best<TState>(SearchNode<TState> parent, Func<SearchNode<TState>, double> key)
+    {
+        SearchNode<TState>? best = null;
+        var bestKey = double.NegativeInfinity;
+        foreach (var child in parent.Children)
+        {
+            if (child.Visits > 0 && key(child) is var k && k > bestKey)
+            {
+                best = child;
+                bestKey = k;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The visited terminal of the greatest value below a node (or the node itself); of equals the one in fewer steps, then the first.</summary>
+    public static SearchNode<TState>? BestTerminal<TState>(SearchTree<TState> tree, SearchNode<TState> below, out double value)
+    {
+        SearchNode<TState>? best = null;
+        value = double.NegativeInfinity;
+        var depth = int.MaxValue;
+        foreach (var (node, v) in tree.Terminals)
+        {
+            if (v < value || !IsBelow(node, below))
+            {
+                continue;
+            }
+
+            var d = node.Depth;
+            if (v > value || d < depth)
+            {
+                (best, value, depth) = (node, v, d);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The line from the current root to a node below it.</summary>
+    public static IReadOnlyList<SearchNode<TState>> To<TState>(SearchTree<TState> tree, SearchNode<TState> node) =>
+        [.. node.Path().Skip(tree.Root.Depth)];
+
+    public static Recommendation<TState> Ending<TState>(SearchTree<TState> tree, SearchNode<TState> leaf, double value) =>
+        new(To(tree, leaf), value, leaf.Confidence);
+
+    private static bool IsBelow<TState>(SearchNode<TState> node, SearchNode<TState> ancestor)
+    {
+        for (; node != ancestor; node = node.Parent)
+        {
+            if (node.IsRoot)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TreeReasoner;
+
+/// <summary>How a Monte Carlo tree search selects, widens and backs up. Copied when a search is made, so later changes cannot reach it.</summary>
+public sealed record MctsOptions
+{
+    /// <summary>Chooses the candidate to go to. Default <see cref="Puct"/> with its own defaults.</summary>
+    [Required]
+    public ISelectionPolicy Selection { get; init; } = new Puct();
+
+    /// <summary>Decides how many candidates a state gets. Default four, asked for at once.</summary>
+    [Required]
+    public IWidening Widening { get; init; } = new FixedWidening();
+
+    /// <summary>What a state's value is made of. Default the mean.</summary>
+    public Backup Backup { get; init; } = Backup.Mean;
+
+    /// <summary>
+    /// What a return is multiplied with at each step up, in [−1, 1] and not 0. Default 1: the reasoning game prices steps in the return
+    /// itself. −1 is for two players who take turns.
+    /// </summary>
+    [Range(-1.0, 1.0)]
+    public double Discount { get; init; } = 1;
+
+    /// <summary>
+    /// The visit at which a state is expanded: 1, together with its evaluation (default), or 2, so that states visited only once cost no
+    /// expansion.
+    /// </summary>
+    [Range(1, 2)]
+    public int ExpandAtVisit { get; init; } = 1;
+
+    /// <summary>
+    /// Whether terminal states, and states with nothing open below, are closed and never visited again. Default true. Without it a
+    /// simulation may go to the same answer again and again, as in a game where visits decide.
+    /// </summary>
+    public bool CloseTerminals { get; init; } = true;
+
+    /// <summary>Backed up from an open state for which the expander has no candidate, in [−1, 1]. Default −1, the worst return.</summary>
+    [Range(-1.0, 1.0)]
+    public double DeadEndValue { get; init; } = -1;
+
+    /// <summary>How often the work on one state may fail before the state is given up, at least 1. Default 3.</summary>
+    [Range(1, int.MaxValue)]
+    public int AttemptsPerState { get; init; } = 3;
+
+    /// <summary>The share of Dirichlet noise in the priors at the root, in [0, 1]. Default 0, none.</summary>
+    [Range(0.0, 1.0)]
+    public double RootNoiseFraction { get; init; }
+
+    /// <summary>α of that noise, above 0; smaller is spikier. Default 0.3.</summary>
+    [Range(0.001, 1000.0)]
+    public double RootNoiseAlpha { get; init; } = 0.3;
+
+    /// <summary>Seed of everything that is drawn by chance. Default 0.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>
+    /// Turn by turn: simulations before the recommended action is taken, its subtree kept and the search goes on from there; at least 1.
+    /// Null (default) plans: one search from the first root to the end.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? SimulationsPerTurn { get; init; }
+
+    /// <summary>Throws if an option is out of its range.</summary>
+    /// <exception cref="ArgumentException">Names the option, its value and the range.</exception>
+    public void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Selection);
+        ArgumentNullException.ThrowIfNull(Widening);
+        Guard.Finite(Discount, -1, 1);
+        if (Discount == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Discount), Discount, "Discount is 0; it is in [−1, 1] and not 0.");
+        }
+
+        if (!Enum.IsDefined(Backup))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Backup), Backup, $"Backup is {Backup}; it is Mean or Maximum.");
+        }
+
+        if (ExpandAtVisit is not (1 or 2))
+        {
+            throw new ArgumentOutOfRangeException(nameof(ExpandAtVisit), ExpandAtVisit, $"ExpandAtVisit is {ExpandAtVisit}; it is 1 or 2.");
+        }
+
+        Guard.AtLeast(AttemptsPerState, 1);
+        Guard.Finite(DeadEndValue, -1, 1);
+        Guard.Finite(RootNoiseFraction, 0, 1);
+        Guard.Finite(RootNoiseAlpha, 0.001, 1000);
+        Guard.AtLeast(SimulationsPerTurn ?? 1, 1, nameof(SimulationsPerTurn));
+    }
+}

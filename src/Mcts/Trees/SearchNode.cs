@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+
+namespace TreeReasoner;
+
+/// <summary>
+/// A view of one state in a tree. Cheap to copy; it reads the tree, so it shows what the tree knows at the moment it is asked, and is safe
+/// to use only while no search is changing that tree.
+/// </summary>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
+{
+    private readonly SearchTree<TState> _tree;
+    private readonly int _parent;
+    private readonly int _ordinal;
+
+    internal SearchNode(SearchTree<TState> tree, int parent, int ordinal)
+    {
+        _tree = tree;
+        _parent = parent;
+        _ordinal = ordinal;
+    }
+
+    /// <summary>The state.</summary>
+    public TState State => _tree.StateAt(_parent, _ordinal);
+
+    /// <summary>Statistics of the edge that leads here.</summary>
+    public EdgeStats Stats => _tree.EdgeAt(_parent, _ordinal);
+
+    /// <summary>Completed visits.</summary>
+    public int Visits => Stats.Visits;
+
+    /// <summary>Q: mean (or best) return of coming here, discount and reward of the step included. NaN before the first visit.</summary>
+    public double Value => Stats.ValueOr(double.NaN);
+
+    /// <summary>Weight its proposer gave it.</summary>
+    public double Prior => Stats.Prior;
+
+    /// <summary>Reward of the step that leads here.</summary>
+    public double Reward => _tree.RewardAt(_parent, _ordinal);
+
+    /// <summary>Whether nothing can follow.</summary>
+    public bool IsTerminal => Stats.IsTerminal;
+
+    /// <summary>Whether everything below is known.</summary>
+    public bool IsClosed => Stats.IsClosed;
+
+    /// <summary>Place among its siblings.</summary>
+    public int Ordinal => _ordinal;
+
+    /// <summary>Whether this is the first root of the tree.</summary>
+    public bool IsRoot => _parent < 0;
+
+    /// <summary>Steps from the first root.</summary>
+    public int Depth => _tree.DepthOf(_parent);
+
+    /// <summary>What the visits that worked on this state cost.</summary>
+    public Usage Usage => _tree.NotesOf(NodeIndex).Usage;
+
+    /// <summary>The evaluator's confidence in this state, if it gave one.</summary>
+    public double? Confidence => _tree.NotesOf(NodeIndex).Confidence;
+
+    /// <summary>The parent.</summary>
+    /// <exception cref="InvalidOperationException">This is the root.</exception>
+    public SearchNode<TState> Parent => IsRoot
+        ? throw new InvalidOperationException("The root has no parent.")
+        : _tree.ViewOf(_parent);
+
+    /// <summary>Whether candidates for the state have been asked for and have arrived.</summary>
+    public bool IsExpanded => NodeIndex >= 0 && _tree.IsExpanded(NodeIndex);
+
+    /// <summary>The candidates, in the order they were proposed.</summary>
+    public IReadOnlyList<SearchNode<TState>> Children
+    {
+        get
+        {
+            var node = NodeIndex;
+            if (node < 0)
+            {
+                return [];
+            }
+
+            var children = ImmutableArray.CreateBuilder<SearchNode<TState>>(_tree.ChildCount(node));
+            for (var i = 0; i < _tree.ChildCount(node); i++)
+            {
+                children.Add(new(_tree, node, i));
+            }
+
+            return children.MoveToImmutable();
+        }
+    }
+
+    internal int NodeIndex => _tree.NodeAt(_parent, _ordinal);
+
+    internal int ParentIndex => _parent;
+
+    /// <summary>The line from the first root (left out) to this state.</summary>
+    /// <returns>One node a step; empty at the root.</returns>
+    public IReadOnlyList<SearchNode<TState>> Path()
+    {
+        var path = new List<SearchNode<TState>>();
+        for (var node = this; !node.IsRoot; node = node.Parent)
+        {
+            path.Add(node);
+        }
+
+        path.Reverse();
+        return path;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(SearchNode<TState> other) =>
+        ReferenceEquals(_tree, other._tree) && _parent == other._parent && _ordinal == other._ordinal;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is SearchNode<TState> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_tree, _parent, _ordinal);
+
+    /// <summary>Whether two views show the same place of the same tree.</summary>
+    /// <param name="left">One view.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>True if they do.</returns>
+    public static bool operator ==(SearchNode<TState> left, SearchNode<TState> right) => left.Equals(right);
+
+    /// <summary>Whether two views show different places.</summary>
+    /// <param name="left">One view.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>True if they do.</returns>
+    public static bool operator !=(SearchNode<TState> left, SearchNode<TState> right) => !left.Equals(right);
+}

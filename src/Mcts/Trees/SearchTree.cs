@@ -1,0 +1,403 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace TreeReasoner;
+
+/// <summary>
+/// The states of a search and what is known of them, in arrays: 24 bytes a candidate, 16 more a visited one, and the user's state.
+/// Reading is for anyone while no search runs on it; writing is the search's.
+/// </summary>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public sealed class SearchTree<TState>
+{
+    private readonly ChunkedList<EdgeStats> _edges = new();
+    private readonly ChunkedList<TState> _states = new();
+    private readonly ChunkedList<NodeLinks> _nodes = new();
+    private readonly List<(int Parent, int Ordinal, double Value)> _terminals = [];
+    private readonly double _discount;
+    private readonly Backup _backup;
+    private ChunkedList<double>? _rewards;                     // only if some reward is not 0
+    private ChunkedList<double>? _values;                      // only if some candidate brought its value
+    private Dictionary<int, NodeNotes>? _notes;                // only if something was paid or judged with a confidence
+    private (int Parent, int Ordinal, double Value) _best = (-1, 0, double.NegativeInfinity);
+    private int _root;
+
+    internal SearchTree(TState root, double discount = 1, Backup backup = Backup.Mean)
+    {
+        _discount = discount;
+        _backup = backup;
+        _edges.Reserve(1);
+        _states.Reserve(1);
+        _edges[0] = new EdgeStats(1, isTerminal: false);
+        _states[0] = root;
+        NodeCount = 1;
+    }
+
+    /// <summary>The state the next turn starts from: the first root, or the last chosen turn.</summary>
+    public SearchNode<TState> Root => ViewOf(_root);
+
+    /// <summary>The state the search began with.</summary>
+    public SearchNode<TState> FirstRoot => new(this, -1, 0);
+
+    /// <summary>States in the tree, those not yet visited included.</summary>
+    public int NodeCount { get; private set; }
+
+    /// <summary>Expansions that have entered the tree.</summary>
+    public long Expansions { get; private set; }
+
+    /// <summary>Terminal states visited so far, in the order of their first visit, with their values.</summary>
+    public IEnumerable<(SearchNode<TState> Node, double Value)> Terminals
+    {
+        get
+        {
+            foreach (var (parent, ordinal, value) in _terminals)
+            {
+                yield return (new(this, parent, ordinal), value);
+            }
+        }
+    }
+
+    /// <summary>The terminal state of the greatest value visited so far; of equals the one in fewer steps, then the first. Null if none.</summary>
+    public SearchNode<TState>? BestTerminal => _best.Value == double.NegativeInfinity ? null : new(this, _best.Parent, _best.Ordinal);
+
+    /// <summary>The value of <see cref="BestTerminal"/>; −∞ if there is none.</summary>
+    public double BestTerminalValue => _best.Value;
+
+    internal int RootIndex => _root;
+
+    internal double Discount => _discount;
+
+    internal bool HasRewards => _rewards is not null;
+
+    internal ChunkedList<EdgeStats> Edges => _edges;
+
+    internal ChunkedList<NodeLinks> Nodes => _nodes;
+
+    // ---- reading -------------------------------------------------------------------------------------------------------------------
+
+    internal SearchNode<TState> ViewOf(int node) => node <= 0
+        ? FirstRoot
+        : new(this, _nodes[node].Parent, _nodes[node].Ordinal);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int EdgeIndex(int parent, int ordinal) => parent < 0 ? 0 : _nodes[parent].FirstEdge + ordinal;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref EdgeStats EdgeAt(int parent, int ordinal) => ref _edges[EdgeIndex(parent, ordinal)];
+
+    internal ref EdgeStats EdgeOf(int node) => ref EdgeAt(_nodes[node].Parent, _nodes[node].Ordinal);
+
+    internal ref readonly TState StateAt(int parent, int ordinal) => ref _states[EdgeIndex(parent, ordinal)];
+
+    internal double RewardAt(int parent, int ordinal) => _rewards is null || parent < 0 ? 0 : _rewards[EdgeIndex(parent, ordinal)];
+
+    /// <summary>The value the candidate brought with it or was found to have as a terminal; NaN if there is none.</summary>
+    internal double KnownValueAt(int parent, int ordinal) => _values is null ? double.NaN : _values[EdgeIndex(parent, ordinal)];
+
+    internal int NodeAt(int parent, int ordinal) => parent < 0 ? (_nodes.End > 0 ? 0 : -1) : EdgeAt(parent, ordinal).Child;
+
+    internal int ChildCount(int node) => _nodes[node].Count;
+
+    internal bool IsExpanded(int node) => (_nodes[node].Flags & NodeLinks.Expanded) != 0;
+
+    internal NodeNotes NotesOf(int node) => _notes is not null && _notes.TryGetValue(node, out var notes) ? notes : default;
+
+    internal int DepthOf(int parent)
+    {
+        var depth = 0;
+        for (; parent >= 0; parent = _nodes[parent].Parent)
+        {
+            depth++;
+        }
+
+        return depth;
+    }
+
+    internal TState[] ChildStates(int node)
+    {
+        ref var links = ref _nodes[node];
+        return links.Count == 0 ? [] : _states.Slice(links.FirstEdge, links.Count).ToArray();
+    }
+
+    /// <summary>V of the state behind an edge: its Q without the reward and the discount of the step.</summary>
+    internal double StateValue(in EdgeStats edge, int parent, int ordinal, double unvisited)
+    {
+        if (edge.Visits == 0)
+        {
+            return unvisited;
+        }
+
+        var q = edge.ValueOr(unvisited);
+        return parent < 0 || (_discount == 1 && _rewards is null) ? q : (q - RewardAt(parent, ordinal)) / _discount;
+    }
+
+    /// <summary>Whether <paramref name="node"/> is the current root or below it.</summary>
+    internal bool IsUnderRoot(int node)
+    {
+        for (; node > _root; node = _nodes[node].Parent)
+        {
+        }
+
+        return node == _root;
+    }
+
+    // ---- writing -------------------------------------------------------------------------------------------------------------------
+
+    /// <summary>The node behind an edge, made at its first visit.</summary>
+    internal int Visited(int parent, int ordinal)
+    {
+        var existing = NodeAt(parent, ordinal);
+        if (existing >= 0)
+        {
+            return existing;
+        }
+
+        var node = _nodes.Reserve(1);
+        ref var links = ref _nodes[node];
+        links.Parent = parent;
+        links.Ordinal = (ushort)ordinal;
+        if (parent >= 0)
+        {
+            EdgeAt(parent, ordinal).Child = node;
+        }
+
+        return node;
+    }
+
+    /// <summary>Adds candidates below a node, after those that are there already.</summary>
+    internal void Attach(int node, ReadOnlySpan<Candidate<TState>> candidates)
+    {
+        Expansions++;
+        ref var links = ref _nodes[node];
+        links.Flags |= NodeLinks.Expanded;
+        if (candidates.IsEmpty)
+        {
+            links.Flags |= NodeLinks.NoMore;
+            return;
+        }
+
+        var first = EnsureCapacity(ref links, candidates.Length) + links.Count;
+        if (_rewards is not null)
+        {
+            Column(ref _rewards, 0);
+        }
+
+        if (_values is not null)
+        {
+            Column(ref _values, double.NaN);
+        }
+
+        var edges = _edges.Slice(first, candidates.Length);
+        var states = _states.Slice(first, candidates.Length);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            ref readonly var candidate = ref candidates[i];
+            states[i] = candidate.State;
+            edges[i] = new EdgeStats((float)candidate.Prior, candidate.IsTerminal);
+            if (candidate.Reward != 0)
+            {
+                Column(ref _rewards, 0)[first + i] = candidate.Reward;
+            }
+
+            if (candidate.Value is { } value)
+            {
+                Column(ref _values, double.NaN)[first + i] = value;
+            }
+        }
+
+        links.Count += (ushort)candidates.Length;
+        NodeCount += candidates.Length;
+    }
+
+    /// <summary>Remembers the value of a terminal, for later visits and for choosing an answer.</summary>
+    internal void Settle(int parent, int ordinal, double value)
+    {
+        Column(ref _values, double.NaN)[EdgeIndex(parent, ordinal)] = value;
+        _terminals.Add((parent, ordinal, value));
+        if (value > _best.Value || (value == _best.Value && DepthOf(parent) < DepthOf(_best.Parent)))
+        {
+            _best = (parent, ordinal, value);
+        }
+    }
+
+    /// <summary>Ends a visit on the way up, from an edge to the first root, with a value or (NaN) without.</summary>
+    internal void BackUp(int parent, int ordinal, double value)
+    {
+        if (_backup == Backup.Maximum && !double.IsNaN(value))
+        {
+            BackUpMaximum(parent, ordinal, value);
+            return;
+        }
+
+        var plain = _discount == 1 && _rewards is null;
+        while (parent >= 0)
+        {
+            ref var links = ref _nodes[parent];
+            var index = links.FirstEdge + ordinal;
+            ref var edge = ref _edges[index];
+            edge.End();
+            if (!double.IsNaN(value))
+            {
+                if (!plain)
+                {
+                    value = (_rewards is null ? 0 : _rewards[index]) + (_discount * value);
+                }
+
+                edge.Add(value);
+            }
+
+            ordinal = links.Ordinal;
+            parent = links.Parent;
+        }
+
+        ref var root = ref _edges[0];
+        root.End();
+        if (!double.IsNaN(value))
+        {
+            root.Add(value);
+        }
+    }
+
+    /// <summary>Closes an edge, and every edge above it that has nothing open left below.</summary>
+    internal void Close(int parent, int ordinal, Func<int, bool> canGrow)
+    {
+        while (true)
+        {
+            ref var edge = ref EdgeAt(parent, ordinal);
+            edge.Flags |= EdgeStats.Closed;
+            if (parent < 0)
+            {
+                return;
+            }
+
+            ref var links = ref _nodes[parent];
+            if (links.Growing > 0 || canGrow(parent))
+            {
+                return;
+            }
+
+            foreach (ref readonly var sibling in _edges.Slice(links.FirstEdge, links.Count))
+            {
+                if (!sibling.IsClosed)
+                {
+                    return;
+                }
+            }
+
+            ordinal = links.Ordinal;
+            parent = links.Parent;
+        }
+    }
+
+    internal void MoveRoot(int node) => _root = node;
+
+    internal void Note(int node, Usage usage, double? confidence)
+    {
+        if (usage == default && confidence is null)
+        {
+            return;
+        }
+
+        _notes ??= [];
+        var notes = NotesOf(node);
+        _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence);
+    }
+
+    private void BackUpMaximum(int parent, int ordinal, double value)
+    {
+        // The best return of a state is that of its best visited child; before there is one, its own evaluation.
+        while (true)
+        {
+            var index = EdgeIndex(parent, ordinal);
+            ref var edge = ref _edges[index];
+            edge.End();
+            if (edge.Child >= 0 || parent < 0)
+            {
+                var node = parent < 0 ? 0 : edge.Child;
+                var best = double.NegativeInfinity;
+                ref var below = ref _nodes[node];
+                if (below.Count > 0)
+                {
+                    foreach (ref readonly var child in _edges.Slice(below.FirstEdge, below.Count))
+                    {
+                        best = Math.Max(best, child.ValueOr(double.NegativeInfinity));
+                    }
+                }
+
+                value = double.IsNegativeInfinity(best) ? value : best;
+            }
+
+            if (parent < 0)
+            {
+                edge.AddMaximum(value);
+                return;
+            }
+
+            edge.AddMaximum((_rewards is null ? 0 : _rewards[index]) + (_discount * value));
+            ref var links = ref _nodes[parent];
+            ordinal = links.Ordinal;
+            parent = links.Parent;
+        }
+    }
+
+    private int EnsureCapacity(ref NodeLinks links, int more)
+    {
+        var needed = links.Count + more;
+        if (needed > ChunkedList<TState>.ChunkSize)
+        {
+            throw new InvalidOperationException(
+                $"A state would get {needed} candidates; at most {ChunkedList<TState>.ChunkSize} fit. Limit the expander or the widening.");
+        }
+
+        if (needed <= links.Capacity)
+        {
+            return links.FirstEdge;
+        }
+
+        // Widened nodes move to a roomier block; the old one stays behind unused, at most as large as what is in use.
+        var capacity = links.Count == 0 ? needed : Math.Min(ChunkedList<TState>.ChunkSize, Math.Max(needed, links.Capacity * 2));
+        var first = _edges.Reserve(capacity);
+        var same = _states.Reserve(capacity);
+        Debug.Assert(first == same, "Columns grow in step.");
+        if (links.Count > 0)
+        {
+            Move(_edges, links.FirstEdge, first, links.Count);
+            Move(_states, links.FirstEdge, first, links.Count);
+            if (_rewards is not null)
+            {
+                Move(Column(ref _rewards, 0), links.FirstEdge, first, links.Count);
+            }
+
+            if (_values is not null)
+            {
+                Move(Column(ref _values, double.NaN), links.FirstEdge, first, links.Count);
+            }
+        }
+
+        links.FirstEdge = first;
+        links.Capacity = (ushort)capacity;
+        return first;
+    }
+
+    private static void Move<T>(ChunkedList<T> column, int from, int to, int count) =>
+        column.Slice(from, count).CopyTo(column.Slice(to, count));
+
+    private ChunkedList<double> Column(ref ChunkedList<double>? column, double unknown)
+    {
+        column ??= new();
+        var end = column.End;
+        column.ExtendTo(_edges.End);
+        if (double.IsNaN(unknown))
+        {
+            for (; end < column.End; end++)
+            {
+                column[end] = double.NaN;
+            }
+        }
+
+        return column;
+    }
+}
+
+/// <summary>What was paid for and thought of a state.</summary>
+internal readonly record struct NodeNotes(Usage Usage, double? Confidence);

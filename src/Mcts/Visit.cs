@@ -1,0 +1,59 @@
+namespace TreeReasoner;
+
+/// <summary>What a visit wants.</summary>
+[Flags]
+public enum VisitWork
+{
+    /// <summary>Nothing: the value is known, complete it at once.</summary>
+    None = 0,
+
+    /// <summary>Candidates for the state.</summary>
+    Expand = 1,
+
+    /// <summary>The value of the state.</summary>
+    Evaluate = 2,
+}
+
+/// <summary>A piece of work handed out by a search: a state, and what is wanted of it.</summary>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public readonly struct Visit<TState>
+{
+    internal Visit(long number, int slot, TState state, VisitWork work, int count, int depth, IReadOnlyList<TState> siblings)
+    {
+        Number = number;
+        Slot = slot;
+        State = state;
+        Work = work;
+        Count = count;
+        Depth = depth;
+        Siblings = siblings;
+    }
+
+    /// <summary>Visits are numbered from 0 in the order they were begun.</summary>
+    public long Number { get; }
+
+    /// <summary>The state to work on.</summary>
+    public TState State { get; }
+
+    /// <summary>Whether an expansion, an evaluation, both or nothing is wanted.</summary>
+    public VisitWork Work { get; }
+
+    /// <summary>Candidates wanted, if an expansion is.</summary>
+    public int Count { get; }
+
+    /// <summary>Steps from the current root to the state.</summary>
+    public int Depth { get; }
+
+    /// <summary>States already proposed here; ask for others.</summary>
+    public IReadOnlyList<TState> Siblings { get; }
+
+    internal int Slot { get; }
+}
+
+/// <summary>The outcome of a visit's work; either part may be missing.</summary>
+/// <param name="Candidates">The candidates, or null if there was no expansion or it failed. Empty means a dead end.</param>
+/// <param name="Evaluation">The evaluation, or null if there was none or it failed.</param>
+/// <param name="Usage">What both cost together; recorded with the node.</param>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public readonly record struct VisitResult<TState>(
+    IReadOnlyList<Candidate<TState>>? Candidates, Evaluation? Evaluation = null, Usage Usage = default);

@@ -1,0 +1,18 @@
+namespace TreeReasoner;
+
+/// <summary>Decides how many candidates a state gets: whether a simulation descends or first asks the expander for more.</summary>
+public interface IWidening
+{
+    /// <summary>Candidates asked for at a state's first expansion, at least 1.</summary>
+    int Initial { get; }
+
+    /// <summary>Whether a state may be asked for more after its first expansion. If not, <see cref="More"/> is never called.</summary>
+    bool AsksAgain { get; }
+
+    /// <summary>Asked on every descent through an expanded state, and before a state with only closed candidates is closed.</summary>
+    /// <param name="parent">The state.</param>
+    /// <param name="children">Its candidates so far.</param>
+    /// <param name="pending">Candidates asked for and not yet arrived.</param>
+    /// <returns>How many more to ask for now; 0 to descend.</returns>
+    int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending);
+}

@@ -1,0 +1,61 @@
+namespace TreeReasoner;
+
+/// <summary>
+/// Lets a state with N visits have at most ⌈C·N^α⌉ candidates, asking for one more at a time. A state whose candidates are all closed may
+/// always ask for one more, so that a wrong first guess is not the end of the line.
+/// </summary>
+/// <remarks>
+/// After Coulom, "Computing Elo Ratings of Move Patterns in the Game of Go" (2007) and Couëtoux et al., "Continuous Upper Confidence
+/// Trees" (2011). Ours stops asking for good once the expander has nothing to add.
+/// </remarks>
+public sealed class ProgressiveWidening : IWidening
+{
+    private readonly double _scale;
+    private readonly double _exponent;
+    private readonly int _limit;
+
+    /// <summary>Creates the policy.</summary>
+    /// <param name="scale">C, above 0. Default 1.</param>
+    /// <param name="exponent">α in [0, 1]. Default 0.5.</param>
+    /// <param name="limit">The most candidates a state ever gets, at least 1. Default 64.</param>
+    public ProgressiveWidening(double scale = 1, double exponent = 0.5, int limit = 64)
+    {
+        Guard.Finite(scale, 1e-6, double.MaxValue);
+        Guard.Finite(exponent, 0, 1);
+        Guard.AtLeast(limit, 1);
+        _scale = scale;
+        _exponent = exponent;
+        _limit = limit;
+    }
+
+    /// <inheritdoc/>
+    public int Initial => 1;
+
+    /// <inheritdoc/>
+    public bool AsksAgain => true;
+
+    /// <inheritdoc/>
+    public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
+    {
+        var count = children.Length + pending;
+        if (count >= _limit)
+        {
+            return 0;
+        }
+
+        if (count < Math.Ceiling(_scale * Math.Pow(parent.Started, _exponent)))
+        {
+            return 1;
+        }
+
+        foreach (ref readonly var child in children)
+        {
+            if (!child.IsClosed)
+            {
+                return 0;
+            }
+        }
+
+        return pending == 0 ? 1 : 0;
+    }
+}
