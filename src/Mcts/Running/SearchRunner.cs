@@ -82,7 +82,7 @@ public sealed class SearchRunner<TState>
         }
 
         await using var visits = new VisitsInFlight<TState>(
-            _options, () => new VisitWorker<TState>(_expander, _evaluator, _options.CallTimeout, _clock, run.Calls, parent));
+            _options, () => new VisitWorker<TState>(_expander, _evaluator, _options.CallTimeout, _clock, parent, run.Calls));
         Visit<TState>? unsent = null;
         try
         {

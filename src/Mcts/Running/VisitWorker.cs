@@ -8,8 +8,8 @@ namespace TreeReasoner;
 /// for what a plug-in does.
 /// </summary>
 internal sealed class VisitWorker<TState>(
-    IExpander<TState> expander, IEvaluator<TState>? evaluator, TimeSpan timeout, TimeProvider clock, CancellationToken run,
-    ActivityContext parent) : IDisposable
+    IExpander<TState> expander, IEvaluator<TState>? evaluator, TimeSpan timeout, TimeProvider clock, ActivityContext parent,
+    CancellationToken run) : IDisposable
 {
     private CancellationTokenSource _call = CancellationTokenSource.CreateLinkedTokenSource(run);
 
