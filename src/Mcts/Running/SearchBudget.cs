@@ -7,22 +7,22 @@ namespace TreeReasoner;
 public sealed record SearchBudget
 {
     /// <summary>Simulations, at least 1. Default 64: something must end a search.</summary>
-    public long? Simulations { get; init; } = 64;
+    public long? Simulations { get; set; } = 64;
 
     /// <summary>Model calls, at least 1.</summary>
-    public int? ModelCalls { get; init; }
+    public int? ModelCalls { get; set; }
 
     /// <summary>Prompt and completion tokens together, at least 1.</summary>
-    public long? Tokens { get; init; }
+    public long? Tokens { get; set; }
 
     /// <summary>Completion tokens, at least 1.</summary>
-    public long? CompletionTokens { get; init; }
+    public long? CompletionTokens { get; set; }
 
     /// <summary>Money in the currency of the price table, above 0. Needs prices, else nothing costs anything.</summary>
-    public decimal? Cost { get; init; }
+    public decimal? Cost { get; set; }
 
     /// <summary>Time from the start, above zero. When it is over, calls in flight are cancelled.</summary>
-    public TimeSpan? Time { get; init; }
+    public TimeSpan? Time { get; set; }
 
     /// <summary>Throws if a limit is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the limit, its value and the range.</exception>

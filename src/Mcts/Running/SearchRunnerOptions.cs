@@ -14,21 +14,21 @@ public enum CompletionOrder
 public sealed record SearchRunnerOptions
 {
     /// <summary>What the search may spend. Default 64 simulations.</summary>
-    public SearchBudget Budget { get; init; } = new();
+    public SearchBudget Budget { get; set; } = new();
 
     /// <summary>C, visits in flight at once, in [1, 1024]. Default 1, the reproducible one.</summary>
-    public int MaxConcurrency { get; init; } = 1;
+    public int MaxConcurrency { get; set; } = 1;
 
     /// <summary>Whether timing may shape the tree. Matters only with more than one worker.</summary>
-    public CompletionOrder Order { get; init; } = CompletionOrder.Throughput;
+    public CompletionOrder Order { get; set; } = CompletionOrder.Throughput;
 
     /// <summary>How long one call of a plug-in may take, by the runner's clock; infinite to wait for ever. Default 15 minutes.</summary>
-    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
     /// After so many failed visits in a row the search stops with its best so far and the cause; 1 stops at the first. At least 1, default 5.
     /// </summary>
-    public int MaxConsecutiveFailures { get; init; } = 5;
+    public int MaxConsecutiveFailures { get; set; } = 5;
 
     /// <summary>Throws if an option is out of its range.</summary>
     /// <exception cref="ArgumentException">Names the option, its value and the range.</exception>
