@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TreeReasoner;
 
 /// <summary>
@@ -31,6 +33,11 @@ public sealed class Puct : ISelectionPolicy
         _c2 = c2;
         _normalize = normalizeValues;
     }
+
+    /// <summary>The policy with its constants, for logs and test reports.</summary>
+    /// <returns>For example <c>Puct(1.25, 19652)</c>; with <c>, raw values</c> where Q is not scaled.</returns>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"Puct({_c1}, {_c2}{(_normalize ? "" : ", raw values")})");
 
     /// <inheritdoc/>
     public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)

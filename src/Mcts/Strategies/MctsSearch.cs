@@ -110,7 +110,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             _tree.Nodes[_tree.NodeAt(entry.Parent, entry.Ordinal)].Growing--;
         }
 
-        _tree.BackUp(entry.Parent, entry.Ordinal, double.NaN);
+        _tree.BackUpFrom(entry.Parent, entry.Ordinal, double.NaN);
         if (failed)
         {
             CountFailure(entry);
@@ -335,7 +335,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             _tree.Settle(parent, ordinal, value);
         }
 
-        _tree.BackUp(parent, ordinal, value);
+        _tree.BackUpFrom(parent, ordinal, value);
         _tree.Note(node, usage, confidence);
         if (!double.IsNaN(value))
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TreeReasoner;
 
 /// <summary>
@@ -33,6 +35,11 @@ public sealed class ProgressiveWidening : IWidening
 
     /// <inheritdoc/>
     public bool AsksAgain => true;
+
+    /// <summary>The policy with its constants, for logs and test reports.</summary>
+    /// <returns>For example <c>ProgressiveWidening(1, 0.5, 64)</c>.</returns>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"ProgressiveWidening({_scale}, {_exponent}, {_limit})");
 
     /// <inheritdoc/>
     public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
