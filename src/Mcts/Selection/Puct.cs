@@ -55,11 +55,8 @@ public sealed class Puct : ISelectionPolicy
                 greatest = Math.Max(greatest, child.ValueOr(double.NegativeInfinity));
             }
 
-            range = Math.Max(greatest - least, SmallestRange);
-            if (!double.IsFinite(range))
-            {
-                (least, range) = (0, 1);
-            }
+            // Nothing known at all: a state that was expanded but not evaluated, before the first visit to its candidates.
+            (least, range) = double.IsFinite(least) ? (least, Math.Max(greatest - least, SmallestRange)) : (0, 1);
         }
         else
         {
