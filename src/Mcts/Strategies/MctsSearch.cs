@@ -269,15 +269,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         var number = _ledger.Next;
         var slot = _ledger.Enter(parent, ordinal, work, asked);
         visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings);
-        while (parent >= 0)
-        {
-            ref var links = ref _tree.Nodes[parent];
-            _tree.Edges[links.FirstEdge + ordinal].Begin();
-            ordinal = links.Ordinal;
-            parent = links.Parent;
-        }
-
-        _tree.Edges[0].Begin();
+        _tree.Start(parent, ordinal);
     }
 
     // ---- complete ------------------------------------------------------------------------------------------------------------------

@@ -147,6 +147,20 @@ public sealed class SearchTree<TState>
 
     // ---- writing -------------------------------------------------------------------------------------------------------------------
 
+    /// <summary>Begins a visit on the way up, from an edge to the first root.</summary>
+    internal void Start(int parent, int ordinal)
+    {
+        while (parent >= 0)
+        {
+            ref var links = ref _nodes[parent];
+            _edges[links.FirstEdge + ordinal].Begin();
+            ordinal = links.Ordinal;
+            parent = links.Parent;
+        }
+
+        _edges[0].Begin();
+    }
+
     /// <summary>The node behind an edge, made at its first visit.</summary>
     internal int Visited(int parent, int ordinal)
     {
