@@ -10,19 +10,19 @@ public sealed record GameOptions
     /// return is inversely proportional to the turns. Default 0.1.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double StepPrice { get; init; } = 0.1;
+    public double StepPrice { get; set; } = 0.1;
 
     /// <summary>w in [0, 1], the weight of human preference in the return of an answer. Default 0; it needs an <see cref="IPreference"/>.</summary>
     [Range(0.0, 1.0)]
-    public double PreferenceWeight { get; init; }
+    public double PreferenceWeight { get; set; }
 
     /// <summary>Tokens of the window kept back for a final answer, at least 0. Default 256.</summary>
     [Range(0, int.MaxValue)]
-    public int AnswerReserve { get; init; } = 256;
+    public int AnswerReserve { get; set; } = 256;
 
     /// <summary>The fewest tokens a question/answer pair is expected to need, at least 1: below it the answer is asked for. Default 32.</summary>
     [Range(1, int.MaxValue)]
-    public int MinStepTokens { get; init; } = 32;
+    public int MinStepTokens { get; set; } = 32;
 
     /// <summary>Throws if an option is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the option, its value and the range.</exception>

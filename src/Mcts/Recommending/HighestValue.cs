@@ -2,7 +2,8 @@ namespace TreeReasoner;
 
 /// <summary>
 /// Plays the visited action with the highest value, then the best answer found below it; where none was found there, goes on by highest
-/// value. Values lead astray when an action was visited once by luck; <see cref="MostVisits{TState}"/> does not.
+/// value. Of actions of equal value the one with the better answer wins, then the lowest index. Values lead astray when an action was
+/// visited once by luck; <see cref="MostVisits{TState}"/> does not.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class HighestValue<TState> : IRecommender<TState>
@@ -16,7 +17,17 @@ public sealed class HighestValue<TState> : IRecommender<TState>
             return Recommendation<TState>.None;
         }
 
-        if (Lines.BestTerminal(tree, action, out var value) is { } terminal)
+        var best = Lines.BestTerminal(tree, action, out var value);
+        foreach (var rival in tree.Root.Children)
+        {
+            if (rival.Ordinal > action.Ordinal && rival.Value == action.Value
+                && Lines.BestTerminal(tree, rival, out var other) is { } found && other > value)
+            {
+                (action, best, value) = (rival, found, other);
+            }
+        }
+
+        if (best is { } terminal)
         {
             return Lines.Ending(tree, terminal, value);
         }

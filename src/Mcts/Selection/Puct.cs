@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TreeReasoner;
 
 /// <summary>
@@ -32,6 +34,11 @@ public sealed class Puct : ISelectionPolicy
         _normalize = normalizeValues;
     }
 
+    /// <summary>The policy with its constants, for logs and test reports.</summary>
+    /// <returns>For example <c>Puct(1.25, 19652)</c>; with <c>, raw values</c> where Q is not scaled.</returns>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"Puct({_c1}, {_c2}{(_normalize ? "" : ", raw values")})");
+
     /// <inheritdoc/>
     public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
     {
@@ -48,11 +55,8 @@ public sealed class Puct : ISelectionPolicy
                 greatest = Math.Max(greatest, child.ValueOr(double.NegativeInfinity));
             }
 
-            range = Math.Max(greatest - least, SmallestRange);
-            if (!double.IsFinite(range))
-            {
-                (least, range) = (0, 1);
-            }
+            // Nothing known at all: a state that was expanded but not evaluated, before the first visit to its candidates.
+            (least, range) = double.IsFinite(least) ? (least, Math.Max(greatest - least, SmallestRange)) : (0, 1);
         }
         else
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TreeReasoner;
 
 /// <summary>
@@ -20,6 +22,10 @@ public sealed class Uct : ISelectionPolicy
         Guard.Finite(exploration, 0, double.MaxValue);
         _exploration = exploration;
     }
+
+    /// <summary>The policy with its constant, for logs and test reports.</summary>
+    /// <returns>For example <c>Uct(1)</c>.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Uct({_exploration})");
 
     /// <inheritdoc/>
     public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)

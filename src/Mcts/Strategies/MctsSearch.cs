@@ -110,10 +110,15 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             _tree.Nodes[_tree.NodeAt(entry.Parent, entry.Ordinal)].Growing--;
         }
 
-        _tree.BackUp(entry.Parent, entry.Ordinal, double.NaN);
+        _tree.BackUpFrom(entry.Parent, entry.Ordinal, double.NaN);
         if (failed)
         {
             CountFailure(entry);
+        }
+
+        if (entry.Asked > 0)
+        {
+            CloseIfDone(_tree.NodeAt(entry.Parent, entry.Ordinal));
         }
     }
 
@@ -128,7 +133,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         visit = default;
         if (nodes.End == 0)
         {
-            return BeginAt(-1, 0, depth, out visit);
+            ref readonly var first = ref _tree.EdgeAt(-1, 0);
+            return first.IsAvailable ? BeginAt(-1, 0, depth, out visit) : _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
         }
 
         ref var rootEdge = ref _tree.EdgeOf(node);
@@ -263,15 +269,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         var number = _ledger.Next;
         var slot = _ledger.Enter(parent, ordinal, work, asked);
         visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings);
-        while (parent >= 0)
-        {
-            ref var links = ref _tree.Nodes[parent];
-            _tree.Edges[links.FirstEdge + ordinal].Begin();
-            ordinal = links.Ordinal;
-            parent = links.Parent;
-        }
-
-        _tree.Edges[0].Begin();
+        _tree.Start(parent, ordinal);
     }
 
     // ---- complete ------------------------------------------------------------------------------------------------------------------
@@ -315,17 +313,15 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         var stuck = result.Candidates is { Count: 0 };
         FinishVisit(
             node, entry.Parent, entry.Ordinal, stuck && first ? _options.DeadEndValue : double.NaN, terminal: false, result.Usage, null);
-        if (stuck)
-        {
-            CloseIfNothingIsOpen(node);
-        }
-        else if (!first)
+        if (!first)
         {
             for (var i = before; i < links.Count; i++)
             {
                 _fresh.Enqueue((node, i));
             }
         }
+
+        CloseIfDone(node);
     }
 
     private void FinishVisit(int node, int parent, int ordinal, double value, bool terminal, Usage usage, double? confidence)
@@ -335,7 +331,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             _tree.Settle(parent, ordinal, value);
         }
 
-        _tree.BackUp(parent, ordinal, value);
+        _tree.BackUpFrom(parent, ordinal, value);
         _tree.Note(node, usage, confidence);
         if (!double.IsNaN(value))
         {
@@ -345,6 +341,15 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         if (terminal && _options.CloseTerminals && !double.IsNaN(value))
         {
             _tree.Close(parent, ordinal, _canGrow);
+        }
+    }
+
+    /// <summary>Closes a state whose last expansion in flight has ended, if that was all it waited for.</summary>
+    private void CloseIfDone(int node)
+    {
+        if (!CanGrow(node))
+        {
+            CloseIfNothingIsOpen(node);
         }
     }
 
@@ -388,7 +393,10 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         CloseIfNothingIsOpen(node);
     }
 
-    /// <summary>The value that changes nothing: what the parent is worth already; 0 where nothing is known.</summary>
+    /// <summary>
+    /// The value that changes nothing: what the parent is worth already, seen from the other side where players take turns; 0 where nothing
+    /// is known.
+    /// </summary>
     private double Neutral(int parent)
     {
         if (parent < 0)
@@ -397,7 +405,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         ref var links = ref _tree.Nodes[parent];
-        return _tree.StateValue(_tree.EdgeOf(parent), links.Parent, links.Ordinal, 0);
+        var value = _tree.StateValue(_tree.EdgeOf(parent), links.Parent, links.Ordinal, 0);
+        return _options.Discount < 0 ? -value : value;
     }
 
     private void AttachAll(int node, IReadOnlyList<Candidate<TState>> candidates)

@@ -40,6 +40,8 @@ public struct EdgeStats
     /// <summary>Visits begun and not ended.</summary>
     public readonly int InFlight => _inFlight;
 
+    internal readonly double Sum => _sum;
+
     /// <summary>Completed plus begun visits: what selection counts, so that workers spread out (virtual loss).</summary>
     public readonly int Started
     {

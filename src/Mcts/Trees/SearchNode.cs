@@ -32,6 +32,9 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     /// <summary>Q: mean (or best) return of coming here, discount and reward of the step included. NaN before the first visit.</summary>
     public double Value => Stats.ValueOr(double.NaN);
 
+    /// <summary>Sum of the returns of all visits, from which the mean is made; under max backup the best return. 0 before the first visit.</summary>
+    public double ValueSum => Stats.Sum;
+
     /// <summary>Weight its proposer gave it.</summary>
     public double Prior => Stats.Prior;
 

@@ -65,7 +65,11 @@ public sealed class SearchTree<TState>
 
     internal int RootIndex => _root;
 
-    internal double Discount => _discount;
+    /// <summary>What a return was multiplied with at each step up.</summary>
+    public double Discount => _discount;
+
+    /// <summary>What the values of states are made of.</summary>
+    public Backup Backup => _backup;
 
     internal bool HasRewards => _rewards is not null;
 
@@ -142,6 +146,20 @@ public sealed class SearchTree<TState>
     }
 
     // ---- writing -------------------------------------------------------------------------------------------------------------------
+
+    /// <summary>Begins a visit on the way up, from an edge to the first root.</summary>
+    internal void Start(int parent, int ordinal)
+    {
+        while (parent >= 0)
+        {
+            ref var links = ref _nodes[parent];
+            _edges[links.FirstEdge + ordinal].Begin();
+            ordinal = links.Ordinal;
+            parent = links.Parent;
+        }
+
+        _edges[0].Begin();
+    }
 
     /// <summary>The node behind an edge, made at its first visit.</summary>
     internal int Visited(int parent, int ordinal)
@@ -221,7 +239,7 @@ public sealed class SearchTree<TState>
     }
 
     /// <summary>Ends a visit on the way up, from an edge to the first root, with a value or (NaN) without.</summary>
-    internal void BackUp(int parent, int ordinal, double value)
+    internal void BackUpFrom(int parent, int ordinal, double value)
     {
         if (_backup == Backup.Maximum && !double.IsNaN(value))
         {

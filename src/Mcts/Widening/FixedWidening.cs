@@ -17,6 +17,10 @@ public sealed class FixedWidening : IWidening
     /// <inheritdoc/>
     public bool AsksAgain => false;
 
+    /// <summary>The policy with its count, for logs and test reports.</summary>
+    /// <returns>For example <c>FixedWidening(4)</c>.</returns>
+    public override string ToString() => $"FixedWidening({Initial})";
+
     /// <inheritdoc/>
     public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => 0;
 }

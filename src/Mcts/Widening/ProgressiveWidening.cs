@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TreeReasoner;
 
 /// <summary>
@@ -34,16 +36,21 @@ public sealed class ProgressiveWidening : IWidening
     /// <inheritdoc/>
     public bool AsksAgain => true;
 
+    /// <summary>The policy with its constants, for logs and test reports.</summary>
+    /// <returns>For example <c>ProgressiveWidening(1, 0.5, 64)</c>.</returns>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"ProgressiveWidening({_scale}, {_exponent}, {_limit})");
+
     /// <inheritdoc/>
     public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
     {
-        var count = children.Length + pending;
-        if (count >= _limit)
+        // One at a time: a second call would be told of the same siblings as the one in flight, and propose the same.
+        if (pending > 0 || children.Length >= _limit)
         {
             return 0;
         }
 
-        if (count < Math.Ceiling(_scale * Math.Pow(parent.Started, _exponent)))
+        if (children.Length < Math.Ceiling(_scale * Math.Pow(parent.Started, _exponent)))
         {
             return 1;
         }
@@ -56,6 +63,6 @@ public sealed class ProgressiveWidening : IWidening
             }
         }
 
-        return pending == 0 ? 1 : 0;
+        return 1;
     }
 }

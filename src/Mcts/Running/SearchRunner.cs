@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+
+namespace TreeReasoner;
+
+/// <summary>
+/// Runs a search: hands its visits to workers that call the plug-ins, brings results back, and keeps budgets, stop rules, cancellation and
+/// the bill. Whatever the algorithm, all of that is the same.
+/// </summary>
+/// <remarks>
+/// One loop owns the search, without locks. With one worker the loop is the worker. Running again goes on with the same tree and a fresh
+/// budget. Not safe for concurrent use.
+/// </remarks>
+/// <typeparam name="TState">An immutable state.</typeparam>
+public sealed class SearchRunner<TState>
+{
+    private readonly ISearch<TState> _search;
+    private readonly IExpander<TState> _expander;
+    private readonly IEvaluator<TState>? _evaluator;
+    private readonly SearchRunnerOptions _options;
+    private readonly IReadOnlyList<IStopRule<TState>> _rules;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Creates a runner.</summary>
+    /// <param name="search">The algorithm, with its tree.</param>
+    /// <param name="expander">Proposes candidates.</param>
+    /// <param name="evaluator">Judges states; null if candidates bring their values, others then count as unjudged.</param>
+    /// <param name="options">Budgets, workers, failures; copied.</param>
+    /// <param name="stopRules">Say when to stop early; asked in order, the first to fire is named in the result.</param>
+    /// <param name="clock">Time for budgets and timeouts. Default the system's.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public SearchRunner(
+        ISearch<TState> search,
+        IExpander<TState> expander,
+        IEvaluator<TState>? evaluator = null,
+        SearchRunnerOptions? options = null,
+        IEnumerable<IStopRule<TState>>? stopRules = null,
+        TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        ArgumentNullException.ThrowIfNull(expander);
+        _search = search;
+        _expander = expander;
+        _evaluator = evaluator;
+        _options = options is null ? new() : options with { };
+        _options.Validate();
+        _rules = [.. stopRules ?? []];
+        _clock = clock ?? TimeProvider.System;
+    }
+
+    /// <summary>Runs to the end: a budget, a rule, an exhausted tree, or failure.</summary>
+    /// <param name="cancellationToken">Ends calls in flight and the search.</param>
+    /// <returns>The result; a spent budget and failures are results too, named in its stop reason.</returns>
+    /// <exception cref="SearchCanceledException{TState}">The token was cancelled. It holds what was finished; nothing is in flight.</exception>
+    public async Task<SearchResult<TState>> RunAsync(CancellationToken cancellationToken = default)
+    {
+        SearchResult<TState>? result = null;
+        await foreach (var happened in Loop(emit: false, cancellationToken).ConfigureAwait(false))
+        {
+            result = (happened as SearchFinished<TState>)?.Result;
+        }
+
+        return result!;
+    }
+
+    /// <summary>
+    /// Runs and tells what happens. The search goes on while you ask for the next event, so its tree may be read while you handle one;
+    /// calls already in flight go on meanwhile. Leaving the loop early ends the search and what is in flight.
+    /// </summary>
+    /// <param name="cancellationToken">Ends calls in flight and the search.</param>
+    /// <returns>Events in order; the last is <see cref="SearchFinished{TState}"/>.</returns>
+    /// <exception cref="SearchCanceledException{TState}">The token was cancelled. It holds what was finished; nothing is in flight.</exception>
+    public IAsyncEnumerable<SearchEvent<TState>> StreamAsync(CancellationToken cancellationToken = default) => Loop(emit: true, cancellationToken);
+
+    private async IAsyncEnumerable<SearchEvent<TState>> Loop(bool emit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var activity = SearchTelemetry.Source.StartActivity("treereasoner.search");
+        using var run = new SearchRun<TState>(_search, _expander, _evaluator, _rules, _options, _clock, cancellationToken);
+        var parent = activity?.Context ?? default;
+        if (emit)
+        {
+            yield return new SearchStarted<TState>(_search.Tree.Root.State, TimeSpan.Zero);
+        }
+
+        await using var visits = new VisitsInFlight<TState>(
+            _options, () => new VisitWorker<TState>(_expander, _evaluator, _options.CallTimeout, _clock, parent, run.Calls));
+        Visit<TState>? unsent = null;
+        try
+        {
+            while (true)
+            {
+                var step = run.Next(out var visit);
+                if (step == Step.Begun)
+                {
+                    if (emit)
+                    {
+                        unsent = visit;
+                        yield return new VisitBegun<TState>(visit, run.Elapsed);
+                        unsent = null;
+                    }
+
+                    if (!visits.IsInline)
+                    {
+                        await visits.SendAsync(visit).ConfigureAwait(false);
+                        continue;
+                    }
+                }
+                else if (step == Step.Committed)
+                {
+                    if (emit)
+                    {
+                        yield return run.CommittedEvent();
+                    }
+
+                    continue;
+                }
+                else if (step == Step.Stop)
+                {
+                    break;
+                }
+
+                var outcome = await visits.NextAsync(visit).ConfigureAwait(false);
+                run.Settle(outcome);
+                if (emit)
+                {
+                    yield return run.EventOf(outcome);
+                }
+            }
+        }
+        finally
+        {
+            // Reached with visits in flight only when the caller left the loop, or the search itself threw.
+            run.CancelCalls();
+            if (unsent is { } begun)
+            {
+                _search.Abandon(begun);
+            }
+
+            while (_search.InFlight > 0 && visits.HasMore)
+            {
+                run.Settle(await visits.NextAsync(default).ConfigureAwait(false));
+            }
+        }
+
+        var result = run.Result();
+        if (cancellationToken.IsCancellationRequested && result.StopReason.Rule == "Cancelled")
+        {
+            throw new SearchCanceledException<TState>(result, cancellationToken);
+        }
+
+        yield return new SearchFinished<TState>(result, run.Elapsed);
+    }
+}

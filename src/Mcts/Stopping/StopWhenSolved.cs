@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace TreeReasoner;
+
+/// <summary>
+/// Stops as soon as an answer is good enough: its confidence (or, where the evaluator gives none, its value) reaches a threshold. Searching
+/// on after that over-optimises the judge.
+/// </summary>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public sealed class StopWhenSolved<TState> : IStopRule<TState>
+{
+    private readonly double _threshold;
+
+    /// <summary>Creates the rule.</summary>
+    /// <param name="threshold">In [−1, 1].</param>
+    public StopWhenSolved(double threshold = 1)
+    {
+        Guard.Finite(threshold, -1, 1);
+        _threshold = threshold;
+    }
+
+    /// <inheritdoc/>
+    public StopReason? Check(ISearch<TState> search, long? remainingSimulations)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        if (search.Tree.BestTerminal is not { } best)
+        {
+            return null;
+        }
+
+        var reached = best.Confidence ?? search.Tree.BestTerminalValue;
+        return reached < _threshold ? null : new(StopKind.Solved, "Solved", string.Create(
+            CultureInfo.InvariantCulture, $"an answer reached {reached:0.###}, the threshold is {_threshold:0.###}"));
+    }
+}

@@ -1,0 +1,35 @@
+namespace TreeReasoner;
+
+/// <summary>Stops when the recommended line ends in the same answer for a number of simulations in a row. One object serves one search.</summary>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public sealed class StopWhenUnchanged<TState> : IStopRule<TState>
+{
+    private readonly int _patience;
+    private SearchNode<TState>? _leaf;
+    private long _since;
+
+    /// <summary>Creates the rule.</summary>
+    /// <param name="patience">Simulations without a change, at least 1.</param>
+    public StopWhenUnchanged(int patience)
+    {
+        Guard.AtLeast(patience, 1);
+        _patience = patience;
+    }
+
+    /// <inheritdoc/>
+    public StopReason? Check(ISearch<TState> search, long? remainingSimulations)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        var recommendation = search.Recommend();
+        if (!recommendation.IsComplete || _leaf != recommendation.Leaf || search.Simulations < _since)
+        {
+            (_leaf, _since) = (recommendation.IsComplete ? recommendation.Leaf : null, search.Simulations);
+            return null;
+        }
+
+        var unchanged = search.Simulations - _since;
+        return unchanged >= _patience
+            ? new(StopKind.Converged, "Unchanged", $"the recommended answer has not changed for {unchanged} simulations")
+            : null;
+    }
+}

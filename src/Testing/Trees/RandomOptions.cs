@@ -1,0 +1,64 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace TreeReasoner.Testing;
+
+/// <summary>Generates and shrinks <see cref="MctsOptions"/>: every policy, widening, backup, discount and switch the machine has.</summary>
+public static class RandomOptions
+{
+    /// <summary>Random valid options; a failing case is shrunk by setting options back to their defaults, one after the other.</summary>
+    /// <returns>The arbitrary.</returns>
+    public static Arbitrary<MctsOptions> Arbitrary() =>
+        Arb.From(Gen.Choose(0, int.MaxValue - 1).Select(seed => Draw(new Random(seed))), Shrink);
+
+    /// <summary>Draws options from a seeded generator.</summary>
+    /// <param name="random">The only source of chance.</param>
+    /// <returns>Valid options; the same for the same state of the generator.</returns>
+    public static MctsOptions Draw(Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return new()
+        {
+            Selection = random.Next(4) switch
+            {
+                0 => new Uct(random.Next(0, 5) / 2.0),
+                1 => new Puct(random.Next(0, 9) / 2.0, normalizeValues: false),
+                _ => new Puct(random.Next(0, 9) / 2.0, random.Next(2) == 0 ? 19652 : 50),
+            },
+            Widening = random.Next(2) == 0
+                ? new FixedWidening(1 + random.Next(5))
+                : new ProgressiveWidening(0.5 + (random.Next(0, 8) / 4.0), random.Next(0, 5) / 4.0, 1 + random.Next(8)),
+            Backup = random.Next(2) == 0 ? Backup.Mean : Backup.Maximum,
+            Discount = random.Next(4) switch { 0 => -1, 1 => 0.5, _ => 1 },
+            ExpandAtVisit = 1 + random.Next(2),
+            CloseTerminals = random.Next(4) != 0,
+            DeadEndValue = random.Next(-4, 5) / 4.0,
+            AttemptsPerState = 1 + random.Next(3),
+            RootNoiseFraction = random.Next(3) == 0 ? 0.25 : 0,
+            RootNoiseAlpha = random.Next(2) == 0 ? 0.3 : 3,
+            Seed = random.Next(),
+            SimulationsPerTurn = random.Next(3) == 0 ? 1 + random.Next(20) : null,
+        };
+    }
+
+    private static IEnumerable<MctsOptions> Shrink(MctsOptions options)
+    {
+        var plain = new MctsOptions();
+        MctsOptions[] smaller =
+        [
+            options with { SimulationsPerTurn = null },
+            options with { RootNoiseFraction = 0 },
+            options with { RootNoiseAlpha = plain.RootNoiseAlpha },
+            options with { Discount = 1 },
+            options with { Backup = Backup.Mean },
+            options with { ExpandAtVisit = 1 },
+            options with { CloseTerminals = true },
+            options with { DeadEndValue = plain.DeadEndValue },
+            options with { AttemptsPerState = plain.AttemptsPerState },
+            options with { Seed = 0 },
+            options.Widening is FixedWidening ? options : options with { Widening = plain.Widening },
+            options.Selection is Puct ? options : options with { Selection = plain.Selection },
+        ];
+        return smaller.Where(candidate => candidate != options);
+    }
+}

@@ -1,0 +1,111 @@
+namespace TreeReasoner.Testing;
+
+/// <summary>
+/// A finite tree that is known whole, with the expander and the evaluator that reveal it, and its optimum by brute force: the ground truth
+/// that a search can be held against. Immutable and safe for concurrent use; every call ends at once and costs one call and one token.
+/// </summary>
+public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTreeNode>
+{
+    private static readonly Usage OneCall = new(Calls: 1, PromptTokens: 1);
+
+    /// <summary>Wraps a tree.</summary>
+    /// <param name="root">Its root; not terminal.</param>
+    /// <exception cref="ArgumentException">The root is terminal: there would be nothing to search.</exception>
+    public RandomTree(RandomTreeNode root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        if (root.IsTerminal)
+        {
+            throw new ArgumentException("The root is terminal; a search starts from an open state.", nameof(root));
+        }
+
+        Root = root;
+        Count = All(root).Count();
+    }
+
+    /// <summary>The state a search starts from.</summary>
+    public RandomTreeNode Root { get; }
+
+    /// <summary>States in the tree, the root included.</summary>
+    public int Count { get; }
+
+    /// <summary>All states, parents before children, siblings in order.</summary>
+    public IEnumerable<RandomTreeNode> Nodes => All(Root);
+
+    /// <summary>The most children that a state has; a widening that allows as many hides nothing.</summary>
+    public int Width => Nodes.Max(node => node.Children.Count);
+
+    /// <summary>
+    /// The best return of all lines from the root, by brute force: at each state the best over its children of
+    /// <c>reward + discount·(best return from there)</c>. With a discount of −1 that is the minimax value.
+    /// </summary>
+    /// <param name="discount">What a return is multiplied with at each step up.</param>
+    /// <param name="deadEndValue">What a dead end returns.</param>
+    /// <returns>The optimum; linear in the number of states.</returns>
+    public double OptimalReturn(double discount = 1, double deadEndValue = -1) => Best(Root, discount, deadEndValue).Return;
+
+    /// <summary>A line of the best return; of equals the one through the earlier candidate.</summary>
+    /// <param name="discount">As in <see cref="OptimalReturn"/>.</param>
+    /// <param name="deadEndValue">As in <see cref="OptimalReturn"/>.</param>
+    /// <returns>The states after the root, down to a terminal or a dead end.</returns>
+    public IReadOnlyList<RandomTreeNode> OptimalLine(double discount = 1, double deadEndValue = -1)
+    {
+        var line = new List<RandomTreeNode>();
+        for (var node = Best(Root, discount, deadEndValue).Action; node is not null; node = Best(node, discount, deadEndValue).Action)
+        {
+            line.Add(node);
+        }
+
+        return line;
+    }
+
+    /// <summary>Proposes the next children that are not among the siblings, at most as many as asked for.</summary>
+    /// <inheritdoc/>
+    public ValueTask<Expansion<RandomTreeNode>> ExpandAsync(
+        ExpansionRequest<RandomTreeNode> request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var known = request.Siblings;
+        var candidates = request.State.Children
+            .Where(child => !known.Contains(child))
+            .Take(request.Count)
+            .Select(child => child.ToCandidate())
+            .ToArray();
+        return new(new Expansion<RandomTreeNode>(candidates, OneCall));
+    }
+
+    /// <summary>Gives the state's own value.</summary>
+    /// <inheritdoc/>
+    public ValueTask<Evaluation> EvaluateAsync(RandomTreeNode state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(new Evaluation(state.Value, OneCall));
+    }
+
+    /// <summary>The tree in one line.</summary>
+    /// <returns>As <see cref="RandomTreeNode.ToString"/> prints it.</returns>
+    public override string ToString() => Root.ToString();
+
+    private static (double Return, RandomTreeNode? Action) Best(RandomTreeNode node, double discount, double deadEndValue)
+    {
+        if (node.Children.Count == 0)
+        {
+            return (node.IsTerminal ? node.Value : deadEndValue, null);
+        }
+
+        var best = (Return: double.NegativeInfinity, Action: (RandomTreeNode?)null);
+        foreach (var child in node.Children)
+        {
+            var value = child.Reward + (discount * Best(child, discount, deadEndValue).Return);
+            if (value > best.Return)
+            {
+                best = (value, child);
+            }
+        }
+
+        return best;
+    }
+
+    private static IEnumerable<RandomTreeNode> All(RandomTreeNode node) => node.Children.SelectMany(All).Prepend(node);
+}

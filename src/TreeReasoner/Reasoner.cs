@@ -1,0 +1,212 @@
+using System.Runtime.CompilerServices;
+
+namespace TreeReasoner;
+
+/// <summary>Plays the reasoning game: a problem goes in, a tree is searched, an answer comes out with its tree and its bill.</summary>
+public sealed class Reasoner : ITreeReasoner
+{
+    private readonly ReasonerParts _parts;
+    private readonly ReasonerOptions _options;
+    private readonly GameEvaluator _evaluator;
+
+    /// <summary>Creates a reasoner.</summary>
+    /// <param name="parts">What it is made of.</param>
+    /// <param name="options">How it plays, searches and spends; copied.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public Reasoner(ReasonerParts parts, ReasonerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(parts.Expander);
+        options ??= new();
+        options.Validate();
+        _parts = parts;
+        _options = options.Copy();
+        _evaluator = new(parts.Evaluator, parts.Preference);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Solution> SolveAsync(Problem problem, CancellationToken cancellationToken = default)
+    {
+        var attempt = Start(problem);
+        SearchResult<ReasoningState> result;
+        try
+        {
+            result = await attempt.Runner.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SearchCanceledException<ReasoningState> cancelled)
+        {
+            throw Cancelled(cancelled);
+        }
+
+        return await ConcludeAsync(attempt, result, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(Problem problem, CancellationToken cancellationToken = default) =>
+        StreamAsync(Start(problem), cancellationToken);
+
+    private async IAsyncEnumerable<ReasoningProgress> StreamAsync(Attempt attempt, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = attempt.Runner.StreamAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (events.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await events.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+                catch (SearchCanceledException<ReasoningState> cancelled)
+                {
+                    throw Cancelled(cancelled);
+                }
+
+                var solution = events.Current is SearchFinished<ReasoningState> finished
+                    ? await ConcludeAsync(attempt, finished.Result, cancellationToken).ConfigureAwait(false)
+                    : null;
+                var best = BestAnswered(attempt.Search.Tree);
+                yield return new(
+                    events.Current,
+                    solution?.Answer ?? best?.State.FinalAnswer,
+                    solution?.Return ?? (best is null ? double.NaN : attempt.Search.Tree.BestTerminalValue),
+                    solution);
+            }
+        }
+    }
+
+    private Attempt Start(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        var game = new ReasoningGame(problem, _parts.TokenCounter, _options.Game);
+        var search = _parts.Search?.Invoke(game.Root) ?? _options.Search.CreateSearch(game.Root);
+        var (budget, finishes) = KeepRoomToFinish(game);
+        var runner = new SearchRunner<ReasoningState>(
+            search,
+            _parts.Expander,
+            _evaluator,
+            _options.Running with { Budget = budget },
+            [.. _options.Search.StopRules(), .. _parts.StopRules?.Invoke() ?? []],
+            _parts.Clock);
+        return new(search, runner, finishes);
+    }
+
+    /// <summary>Takes what the final answer may cost off the budget of the search, if enough is left to search with.</summary>
+    private (SearchBudget Budget, bool Finishes) KeepRoomToFinish(ReasoningGame game)
+    {
+        var budget = _options.Running.Budget;
+        if (_parts.Finisher is null)
+        {
+            return (budget, false);
+        }
+
+        var most = FinishCost(game.Root);
+        var deeper = game.Problem.ContextWindow - game.Root.Tokens;      // the line may have filled the window by then
+        most = most with { PromptTokens = most.PromptTokens + ((long)most.Calls * deeper) };
+        var rest = budget with
+        {
+            ModelCalls = budget.ModelCalls - most.Calls,
+            Tokens = budget.Tokens - most.TotalTokens,
+            CompletionTokens = budget.CompletionTokens - most.CompletionTokens,
+            Cost = budget.Cost - most.Cost,
+        };
+        var isEnough = !(rest.ModelCalls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
+        return isEnough ? (rest, true) : (budget, false);
+    }
+
+    private Usage FinishCost(ReasoningState state) =>
+        ((_parts.Finisher as ICostEstimate<ReasoningState>)?.EstimateCost(state, 1) ?? new(Calls: 1)) + _evaluator.EstimateCost(state, 1);
+
+    private async Task<Solution> ConcludeAsync(Attempt attempt, SearchResult<ReasoningState> result, CancellationToken cancellationToken)
+    {
+        var solution = Conclude(result);
+        if (result.StopReason.Kind == StopKind.Failed)
+        {
+            return result.Simulations > 0
+                ? solution
+                : throw new ReasoningFailedException($"Nothing was found out: {result.StopReason.Detail}", solution, result.Cause);
+        }
+
+        if (solution.Answer is not null || !attempt.Finishes)
+        {
+            return solution;
+        }
+
+        var from = result.Recommendation.Leaf?.State ?? result.Tree.Root.State;
+        return from.IsTerminal || result.Tree.Root.IsClosed
+            ? solution
+            : await FinishAsync(from, solution, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Solution> FinishAsync(ReasoningState from, Solution solution, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var expansion = await _parts.Finisher!.ExpandAsync(new(from, 1, []), cancellationToken).ConfigureAwait(false);
+            solution = solution with { Usage = solution.Usage + expansion.Usage };
+            var answered = expansion.Candidates.FirstOrDefault(candidate => candidate.State.Outcome == Outcome.Answered).State;
+            if (answered is null)
+            {
+                return solution;
+            }
+
+            var judged = await _evaluator.EvaluateAsync(answered, cancellationToken).ConfigureAwait(false);
+            return solution with
+            {
+                Answer = answered.FinalAnswer,
+                Steps = answered.Steps(),
+                Return = judged.Value,
+                Confidence = judged.Confidence,
+                Outcome = Outcome.Answered,
+                Usage = solution.Usage + judged.Usage,
+            };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new ReasoningCanceledException(solution, cancellationToken);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            // The search is paid for; failing to finish it loses the answer only.
+            return solution with
+            {
+                Usage = solution.Usage + ((error as IFailureDetails)?.Usage ?? default),
+                Search = solution.Search with { Cause = error },
+            };
+        }
+    }
+
+    /// <summary>The recommended line, or, where it has no answer and another line does, that one: an answer beats none.</summary>
+    private static Solution Conclude(SearchResult<ReasoningState> result)
+    {
+        var leaf = result.Recommendation.Leaf;
+        var (value, confidence) = (result.Recommendation.Value, result.Recommendation.Confidence);
+        if (leaf is not { State.Outcome: Outcome.Answered } && BestAnswered(result.Tree) is { } best)
+        {
+            (leaf, value, confidence) = (best, result.Tree.BestTerminalValue, best.Confidence);
+        }
+
+        var state = leaf?.State ?? result.Tree.Root.State;
+        var answered = state.Outcome == Outcome.Answered;
+        var outcome = state.Outcome == Outcome.Open && result.Tree.Root.IsClosed ? Outcome.DeadEnd : state.Outcome;
+        return new(
+            state.FinalAnswer,
+            state.Steps(),
+            answered ? value : ReasoningGame.WorstReturn,
+            answered ? confidence : null,
+            outcome,
+            result.StopReason,
+            result.Usage,
+            result);
+    }
+
+    private static SearchNode<ReasoningState>? BestAnswered(SearchTree<ReasoningState> tree) =>
+        tree.BestTerminal is { State.Outcome: Outcome.Answered } best ? best : null;
+
+    private static ReasoningCanceledException Cancelled(SearchCanceledException<ReasoningState> cancelled) =>
+        new(Conclude(cancelled.Partial), cancelled.CancellationToken);
+
+    private sealed record Attempt(ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner, bool Finishes);
+}

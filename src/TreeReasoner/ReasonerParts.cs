@@ -1,0 +1,32 @@
+namespace TreeReasoner;
+
+/// <summary>What a reasoner is made of. Only the expander is required.</summary>
+public sealed record ReasonerParts
+{
+    /// <summary>Proposes sub-questions with their answers.</summary>
+    public required IExpander<ReasoningState> Expander { get; init; }
+
+    /// <summary>Judges the quality of a state, in [0, 1]; null if nothing can judge: every answer then has quality 1.</summary>
+    public IEvaluator<ReasoningState>? Evaluator { get; init; }
+
+    /// <summary>
+    /// Answers from what is known when the search ends without an answer; its first candidate is taken. The budget keeps room for it.
+    /// Null: no answer then.
+    /// </summary>
+    public IExpander<ReasoningState>? Finisher { get; init; }
+
+    /// <summary>Human preference, which counts only with <see cref="GameOptions.PreferenceWeight"/>.</summary>
+    public IPreference? Preference { get; init; }
+
+    /// <summary>Counts the tokens of the window. Default an estimate.</summary>
+    public ITokenCounter? TokenCounter { get; init; }
+
+    /// <summary>Makes the search from the root, instead of the one that <see cref="ReasonerOptions.Search"/> describes.</summary>
+    public Func<ReasoningState, ISearch<ReasoningState>>? Search { get; init; }
+
+    /// <summary>Makes stop rules for one problem, asked after those of the options.</summary>
+    public Func<IEnumerable<IStopRule<ReasoningState>>>? StopRules { get; init; }
+
+    /// <summary>Time for budgets and timeouts. Default the system's.</summary>
+    public TimeProvider? Clock { get; init; }
+}

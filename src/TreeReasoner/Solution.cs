@@ -1,0 +1,32 @@
+namespace TreeReasoner;
+
+/// <summary>The answer to a problem, with its steps, its evidence and its bill.</summary>
+/// <param name="Answer">The final answer; null if there is none. Model text: untrusted.</param>
+/// <param name="Steps">The sub-questions and answers that lead to it, oldest first.</param>
+/// <param name="Return">G in [−1, 1]: what the line returned; −1 without an answer.</param>
+/// <param name="Confidence">In [0, 1]: how sure the judge, or the vote, is of the answer; null if nothing could judge it.</param>
+/// <param name="Outcome">How the line ended.</param>
+/// <param name="StopReason">Why the search stopped.</param>
+/// <param name="Usage">The whole bill.</param>
+/// <param name="Search">The search behind it: simulations, turns, failures, and the tree for inspection.</param>
+public sealed record Solution(
+    string? Answer,
+    IReadOnlyList<ReasoningStep> Steps,
+    double Return,
+    double? Confidence,
+    Outcome Outcome,
+    StopReason StopReason,
+    Usage Usage,
+    SearchResult<ReasoningState> Search)
+{
+    /// <summary>The tree, for inspection.</summary>
+    public SearchTree<ReasoningState> Tree => Search.Tree;
+
+    /// <summary>What failed last, if the search stopped because of failures.</summary>
+    public Exception? Cause => Search.Cause;
+
+    /// <summary>Keeps content out of logs.</summary>
+    /// <returns>Outcome, return, steps and stop reason.</returns>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Outcome} after {Steps.Count} steps, return {Return:0.###}, {Usage.Calls} calls, {Usage.TotalTokens} tokens; {StopReason}");
+}

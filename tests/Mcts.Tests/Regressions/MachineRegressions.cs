@@ -1,0 +1,89 @@
+using TreeReasoner.Testing;
+
+namespace TreeReasoner.Tests.Regressions;
+
+/// <summary>Defects that the laws found in this machine, each in its smallest case.</summary>
+public class MachineRegressions
+{
+    private static readonly RandomTree OneAnswer = new(new(children: [new(0.5, isTerminal: true)]));
+
+    [Fact]
+    public void The_root_is_not_handed_out_twice_before_its_first_visit_ends()
+    {
+        var search = new MctsSearch<RandomTreeNode>(OneAnswer.Root);
+        Assert.Equal(BeginStatus.Begun, search.Begin(out var first));
+        Assert.Equal(BeginStatus.Waiting, search.Begin(out _));
+
+        search.Abandon(first);
+        Assert.Equal(BeginStatus.Begun, search.Begin(out _));
+    }
+
+    [Fact]
+    public void Puct_finds_its_way_at_a_state_that_was_expanded_but_never_evaluated()
+    {
+        var search = new MctsSearch<RandomTreeNode>(OneAnswer.Root);
+        search.Begin(out var root);
+        search.Complete(root, new([OneAnswer.Root.Children[0].ToCandidate()], Evaluation: null));
+
+        Assert.Equal(BeginStatus.Begun, search.Begin(out var visit));
+        Assert.Same(OneAnswer.Root.Children[0], visit.State);
+    }
+
+    [Fact]
+    public void Two_calls_that_widen_one_state_at_once_would_propose_the_same_so_there_is_one()
+    {
+        var tree = new RandomTree(new(children: [.. Enumerable.Range(0, 4).Select(_ => new RandomTreeNode(isTerminal: true))]));
+        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Widening = new ProgressiveWidening(scale: 4) });
+        search.Begin(out var root);
+        search.Complete(root, new([tree.Root.Children[0].ToCandidate()], new Evaluation(0)));
+
+        var growing = 0;
+        while (search.Begin(out var visit) == BeginStatus.Begun)
+        {
+            growing += visit.State == tree.Root ? 1 : 0;
+        }
+
+        Assert.Equal(1, growing);
+    }
+
+    [Fact]
+    public void A_state_whose_last_expansion_in_flight_is_abandoned_is_closed_if_nothing_is_left()
+    {
+        var search = new MctsSearch<RandomTreeNode>(OneAnswer.Root, new() { Widening = new TwoAtOnce() });
+        search.Begin(out var root);
+        search.Complete(root, new([OneAnswer.Root.Children[0].ToCandidate()], new Evaluation(0)));
+        search.Begin(out var one);
+        search.Begin(out var other);
+        search.Begin(out var leaf);
+        search.Complete(leaf, new(null, new Evaluation(0.5)));
+        search.Complete(one, new([]));       // the expander has nothing to add
+        search.Abandon(other);
+
+        Assert.True(search.Tree.Root.IsClosed);
+        Assert.Equal(BeginStatus.Finished, search.Begin(out _));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void A_state_without_a_judgement_leaves_its_parents_mean_as_it_was(double discount)
+    {
+        var search = new MctsSearch<RandomTreeNode>(OneAnswer.Root, new() { Discount = discount });
+        search.Begin(out var root);
+        search.Complete(root, new([OneAnswer.Root.Children[0].ToCandidate()], new Evaluation(0.5)));
+        search.Begin(out var child);
+        search.Complete(child, new(null, Evaluation.None()));
+
+        Assert.Equal(2, search.Tree.Root.Visits);
+        Assert.Equal(0.5, search.Tree.Root.Value);
+    }
+
+    private sealed class TwoAtOnce : IWidening
+    {
+        public int Initial => 1;
+
+        public bool AsksAgain => true;
+
+        public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => pending < 2 ? 1 : 0;
+    }
+}
