@@ -75,7 +75,7 @@ public sealed class GreedySearch<TState> : ISearch<TState>
         Tree.Note(node, result.Usage, result.Evaluation?.Confidence);
         if (entry.Work == VisitWork.Expand)
         {
-            Tree.BackUp(_at.Parent, _at.Ordinal, double.NaN);
+            Tree.BackUpFrom(_at.Parent, _at.Ordinal, double.NaN);
             if (result.Candidates is { } candidates)
             {
                 Take(node, candidates);
@@ -93,7 +93,7 @@ public sealed class GreedySearch<TState> : ISearch<TState>
     public void Abandon(in Visit<TState> visit, bool failed = false)
     {
         _ledger.Strike(visit.Slot, visit.Number);
-        Tree.BackUp(_at.Parent, _at.Ordinal, double.NaN);
+        Tree.BackUpFrom(_at.Parent, _at.Ordinal, double.NaN);
     }
 
     private void Take(int node, IReadOnlyList<Candidate<TState>> candidates)
@@ -123,7 +123,7 @@ public sealed class GreedySearch<TState> : ISearch<TState>
             Tree.Settle(_at.Parent, _at.Ordinal, value);
         }
 
-        Tree.BackUp(_at.Parent, _at.Ordinal, value);
+        Tree.BackUpFrom(_at.Parent, _at.Ordinal, value);
         Tree.Close(_at.Parent, _at.Ordinal, static _ => false);
         Simulations++;
         _finished = true;
