@@ -1,0 +1,150 @@
+using Microsoft.Extensions.AI;
+
+namespace TreeReasoner.Models;
+
+/// <summary>
+/// A chat model as a search asks it: with typed answers, several choices, an exact bill, errors without content, and a fallback for each
+/// feature that a provider may lack.
+/// </summary>
+/// <remarks>
+/// Safe for concurrent use as far as the client is, and every client of Microsoft.Extensions.AI is meant to be. What the provider refuses
+/// (<see cref="ModelFeature"/>) is noticed at the first refusal and remembered for the life of this object; the refused call is billed as a
+/// call. The client is not disposed.
+/// </remarks>
+public sealed class ChatModel
+{
+    private readonly IChatClient _client;
+    private readonly ChatModelOptions _options;
+    private readonly IChoiceCapabilities? _capabilities;
+    private readonly FeatureSupport _support = new();
+
+    /// <summary>Wraps a client.</summary>
+    /// <param name="client">Any chat client.</param>
+    /// <param name="options">How to ask and bill; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public ChatModel(IChatClient client, ChatModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _client = client;
+        _options = options is null ? new() : options with { };
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxOutputTokens, 1, nameof(ChatModelOptions.MaxOutputTokens));
+        _capabilities = client.GetService(typeof(IChoiceCapabilities)) as IChoiceCapabilities;
+        var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
+        Name = metadata?.DefaultModelId is { Length: > 0 } name ? name : "unnamed";
+        Endpoint = ModelEndpoint.Shown(metadata?.ProviderUri);
+        TokenCounter = _options.TokenCounter ?? new EstimatedTokenCounter();
+    }
+
+    /// <summary>The model's name, as the client tells it; "unnamed" where it does not.</summary>
+    public string Name { get; }
+
+    /// <summary>Scheme, host, port and path of the endpoint, without user name or query; null where the client does not tell.</summary>
+    public string? Endpoint { get; }
+
+    /// <summary>Counts the tokens of texts for this model.</summary>
+    public ITokenCounter TokenCounter { get; }
+
+    /// <summary>What is known so far about a feature.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <returns>False once it was refused or cannot be asked for, true once an answer came with it, null before.</returns>
+    public bool? Supports(ModelFeature feature) => IsWithin(feature) ? _support.Get(feature) : false;
+
+    /// <summary>Asks the model.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="cancellationToken">
+    /// Ends the calls in flight. The exception then implements <see cref="IFailureDetails"/> if calls of this request were paid before.
+    /// </param>
+    /// <returns>The answers, as many as the provider gave, perhaps none, and the bill.</returns>
+    /// <exception cref="ModelException">No call gave an answer. Where some of several parallel calls did, those are returned.</exception>
+    public async Task<ModelReply> AskAsync(ModelRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(request);
+        var call = new ModelCall(_client, request, this, _options, _support, _capabilities);
+        try
+        {
+            var choices = await call.AskAsync(cancellationToken).ConfigureAwait(false);
+            return new(choices, call.Usage) { Retries = call.Retries };
+        }
+        catch (OperationCanceledException canceled) when (!call.Usage.IsNone)
+        {
+            throw new ModelCanceledException(call.Usage, canceled, cancellationToken);
+        }
+    }
+
+    /// <summary>The most that a request may cost, probes of features not yet known included. Makes no call.</summary>
+    /// <param name="request">The question.</param>
+    /// <returns>An upper bound as far as the token counter is exact.</returns>
+    public Usage EstimateCost(ModelRequest request) => EstimateCost(request, morePromptTokens: 0);
+
+    /// <summary>The same for a request that will be longer by a number of tokens.</summary>
+    internal Usage EstimateCost(ModelRequest request, int morePromptTokens)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(request);
+        var probes = UsedFeatures(request, request.Choices).Count(feature => _support.Get(feature) is null);
+        var oneCall = request.Choices == 1 || (Supports(ModelFeature.Choices) == true);
+        var calls = oneCall ? 1 : request.Choices + (Supports(ModelFeature.Choices) is null ? 1 : 0);
+        var prompt = ((long)CountPrompt(request) + morePromptTokens) * calls;
+        var completion = (long)OutputLimit(request) * (request.Choices + (calls > request.Choices ? 1 : 0));
+        return new(calls + probes, prompt, completion, Cost: _options.Price?.Cost(prompt, 0, completion) ?? 0);
+    }
+
+    internal int OutputLimit(ModelRequest request) => request.MaxOutputTokens ?? _options.MaxOutputTokens;
+
+    /// <summary>The optional features that a call for a number of choices would use now.</summary>
+    internal List<ModelFeature> UsedFeatures(ModelRequest request, int choices)
+    {
+        var used = new List<ModelFeature>();
+        Add(ModelFeature.JsonSchema, request.Schema is not null);
+        Add(ModelFeature.Choices, choices > 1);
+        Add(ModelFeature.LogProbabilities, request.LogProbabilities);
+        Add(ModelFeature.Temperature, request.Temperature is not null);
+        Add(ModelFeature.Seed, request.Seed is not null);
+        return used;
+
+        void Add(ModelFeature feature, bool wanted)
+        {
+            if (wanted && IsWithin(feature) && !_support.IsRefused(feature))
+            {
+                used.Add(feature);
+            }
+        }
+    }
+
+    internal int CountPrompt(ModelRequest request)
+    {
+        const int PerMessage = 4, PerCall = 3; // role and separators, as OpenAI's chat format has them
+        var count = PerCall;
+        foreach (var message in request.Messages)
+        {
+            count += PerMessage + TokenCounter.Count(message.Text);
+        }
+
+        return request.Schema is { } schema
+            ? count + Math.Max(TokenCounter.Count(schema.Schema.GetRawText()), TokenCounter.Count(schema.Description))
+            : count;
+    }
+
+    private bool IsWithin(ModelFeature feature) => feature switch
+    {
+        ModelFeature.Choices => _capabilities is { CanSample: true } or { CanListDistinct: true },
+        ModelFeature.LogProbabilities => _capabilities is { CanGiveLogProbabilities: true },
+        _ => true,
+    };
+
+    private static void Check(ModelRequest request)
+    {
+        if (request.Messages is null or { Count: 0 })
+        {
+            throw new ArgumentException("Messages is empty; a request has at least one message.", nameof(request));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Choices, 1, nameof(request.Choices));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.MaxOutputTokens ?? 1, 1, nameof(request.MaxOutputTokens));
+        if (request.Temperature is { } temperature && !(float.IsFinite(temperature) && temperature >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), "Temperature is finite and at least 0.");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace TreeReasoner.Models;
+
+/// <summary>What a request wants beyond the standard options.</summary>
+/// <param name="Count">Choices wanted, at least 1.</param>
+/// <param name="Distinct">Whether they should be the most likely distinct continuations instead of samples.</param>
+/// <param name="LogProbabilities">Whether the tokens' log-probabilities are wanted.</param>
+public readonly record struct ChoiceQuery(int Count = 1, bool Distinct = false, bool LogProbabilities = false)
+{
+    /// <summary>Whether nothing beyond the standard options is wanted.</summary>
+    public bool IsPlain => this is { Count: 1, Distinct: false, LogProbabilities: false };
+}
+
+/// <summary>
+/// Carries several choices through <see cref="IChatClient"/>, which knows one: the query as additional properties of the options, each
+/// choice as one message of the response. All values survive serialisation, so a caching client may lie between.
+/// </summary>
+public static class ChatChoices
+{
+    private const string CountKey = "treereasoner.choices";
+    private const string DistinctKey = "treereasoner.distinct";
+    private const string LogProbabilitiesKey = "treereasoner.logprobs";
+    private const string FinishKey = "treereasoner.finish";
+    private const string ProbabilityKey = "treereasoner.probability";
+
+    /// <summary>Reads what is wanted beyond the standard options.</summary>
+    /// <param name="options">The options of a call.</param>
+    /// <returns>The query; plain where there is none.</returns>
+    public static ChoiceQuery ReadQuery(ChatOptions? options) => options?.AdditionalProperties is { } extras
+        ? new((int)Math.Clamp(Number(extras, CountKey) ?? 1, 1, 1024), Number(extras, DistinctKey) is 1, Number(extras, LogProbabilitiesKey) is 1)
+        : new(1);
+
+    /// <summary>Makes the response of a client that gives choices.</summary>
+    /// <param name="choices">The choices, best first where they are ranked; may be empty.</param>
+    /// <param name="usage">What the provider reported for all of them together; null if nothing.</param>
+    /// <returns>A response with one message a choice.</returns>
+    public static ChatResponse ToResponse(IEnumerable<ModelChoice> choices, UsageDetails? usage)
+    {
+        ArgumentNullException.ThrowIfNull(choices);
+        var messages = new List<ChatMessage>();
+        foreach (var choice in choices)
+        {
+            var extras = new AdditionalPropertiesDictionary { [FinishKey] = choice.FinishReason?.Value ?? "" };
+            if (choice.Probability is { } probability)
+            {
+                extras[ProbabilityKey] = probability;
+            }
+
+            if (choice.LogProbabilities is { } tokens)
+            {
+                extras[LogProbabilitiesKey] = TokenLogProbabilityJson.Write(tokens);
+            }
+
+            messages.Add(new(ChatRole.Assistant, choice.Text) { AdditionalProperties = extras });
+        }
+
+        return new(messages) { Usage = usage };
+    }
+
+    internal static void WriteQuery(ChatOptions options, ChoiceQuery query)
+    {
+        var extras = options.AdditionalProperties ??= [];
+        extras[CountKey] = query.Count;
+        extras[DistinctKey] = query.Distinct ? 1 : 0;
+        extras[LogProbabilitiesKey] = query.LogProbabilities ? 1 : 0;
+    }
+
+    internal static void RemoveQuery(ChatOptions options)
+    {
+        options.AdditionalProperties?.Remove(CountKey);
+        options.AdditionalProperties?.Remove(DistinctKey);
+        options.AdditionalProperties?.Remove(LogProbabilitiesKey);
+    }
+
+    /// <summary>The choices of any client's response: its marked messages, or all of its text as one choice.</summary>
+    internal static IReadOnlyList<ModelChoice> ReadChoices(ChatResponse response)
+    {
+        var choices = new List<ModelChoice>();
+        foreach (var message in response.Messages)
+        {
+            if (message.AdditionalProperties is { } extras && extras.ContainsKey(FinishKey))
+            {
+                var finish = Text(extras[FinishKey]);
+                choices.Add(new(
+                    message.Text,
+                    string.IsNullOrEmpty(finish) ? null : new ChatFinishReason(finish),
+                    extras.TryGetValue(LogProbabilitiesKey, out var tokens) ? TokenLogProbabilityJson.Read(tokens) : null,
+                    Number(extras, ProbabilityKey) is { } probability ? Math.Clamp(probability, 0, 1) : null));
+            }
+        }
+
+        return choices.Count > 0 || response.Messages.Count == 0 ? choices : [new(response.Text, response.FinishReason)];
+    }
+
+    private static double? Number(AdditionalPropertiesDictionary extras, string key)
+    {
+        var number = !extras.TryGetValue(key, out var value) ? double.NaN : value switch
+        {
+            JsonElement { ValueKind: JsonValueKind.Number } json => json.GetDouble(),
+            int count => count,
+            double real => real,
+            _ => double.NaN,
+        };
+        return double.IsFinite(number) ? number : null;
+    }
+
+    private static string? Text(object? value) => value is JsonElement { ValueKind: JsonValueKind.String } json ? json.GetString() : value as string;
+}

@@ -1,0 +1,50 @@
+namespace TreeReasoner.Models;
+
+/// <summary>The texts that models are given. Each is a file, <c>Prompts/en/list-steps.md</c> for <see cref="ListSteps"/>.</summary>
+public enum PromptKind
+{
+    /// <summary>The first message. No values.</summary>
+    System,
+
+    /// <summary>One chosen pair, as the model's own earlier message: <c>{{question}}</c>, <c>{{answer}}</c>.</summary>
+    Step,
+
+    /// <summary>A line's final answer, as the model's own earlier message: <c>{{answer}}</c>.</summary>
+    FinalAnswer,
+
+    /// <summary>What stands between two of the model's messages, for providers that want turns to alternate. No values.</summary>
+    GoOn,
+
+    /// <summary>Asks for several candidates in one reply: <c>{{count}}</c>.</summary>
+    ListSteps,
+
+    /// <summary>Their form in words, for providers without schemas. No values.</summary>
+    ListStepsFormat,
+
+    /// <summary>Asks for one candidate. No values.</summary>
+    NextStep,
+
+    /// <summary>Its form in words. No values.</summary>
+    NextStepFormat,
+
+    /// <summary>Added to a request where candidates exist already: <c>{{proposed}}</c>, one a line.</summary>
+    AlreadyProposed,
+
+    /// <summary>Asks for the answer to the problem now. No values.</summary>
+    Finish,
+
+    /// <summary>Its form in words. No values.</summary>
+    FinishFormat,
+
+    /// <summary>Asks for a judgement of the line so far: <c>{{rubric}}</c>.</summary>
+    Judge,
+
+    /// <summary>The default rubric for judging an answered line. No values.</summary>
+    JudgeRubric,
+
+    /// <summary>The judgement's form in words. No values.</summary>
+    JudgeFormat,
+
+    /// <summary>The default rubric for judging a line that is still open. No values.</summary>
+    JudgeOpenRubric,
+}

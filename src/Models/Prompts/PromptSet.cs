@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.Extensions.AI;
+
+namespace TreeReasoner.Models;
+
+/// <summary>
+/// The prompts of one language, each replaceable. Immutable and safe for concurrent use; the built-in texts are files in this package's
+/// source, <c>Prompts/en</c> and <c>Prompts/ko</c>.
+/// </summary>
+/// <remarks>
+/// A template's <c>{{name}}</c> becomes the value of that name; what values contain is never read as a template, so model text cannot reach
+/// other values. Names without a value stay as they are.
+/// </remarks>
+public sealed class PromptSet
+{
+    private static readonly ConcurrentDictionary<string, string> Embedded = new();
+    private readonly string _language;
+    private readonly ImmutableDictionary<PromptKind, Func<IReadOnlyDictionary<string, string>, string>> _replaced;
+
+    private PromptSet(
+        string language, ImmutableDictionary<PromptKind, Func<IReadOnlyDictionary<string, string>, string>>? replaced = null)
+    {
+        _language = language;
+        _replaced = replaced ?? ImmutableDictionary<PromptKind, Func<IReadOnlyDictionary<string, string>, string>>.Empty;
+    }
+
+    /// <summary>The prompts in English.</summary>
+    public static PromptSet English { get; } = new("en");
+
+    /// <summary>The prompts in Korean.</summary>
+    public static PromptSet Korean { get; } = new("ko");
+
+    /// <summary>These prompts with one template replaced.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="template">Its text, with the values' names as <see cref="PromptKind"/> lists them in double braces.</param>
+    /// <returns>Another set.</returns>
+    public PromptSet With(PromptKind kind, string template)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        return With(kind, values => Fill(template, values));
+    }
+
+    /// <summary>These prompts with one made by code.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="render">
+    /// Makes the text from its values; called from any thread. To profit from providers' prompt caches, its result depends on the values alone.
+    /// </param>
+    /// <returns>Another set.</returns>
+    public PromptSet With(PromptKind kind, Func<IReadOnlyDictionary<string, string>, string> render)
+    {
+        ArgumentNullException.ThrowIfNull(render);
+        return new(_language, _replaced.SetItem(kind, render));
+    }
+
+    /// <summary>These prompts with those replaced that a folder has a file for, named as the built-in ones (<c>list-steps.md</c>).</summary>
+    /// <param name="folder">The folder; read now, not again.</param>
+    /// <returns>Another set.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="ArgumentException">The folder has an .md file that is not the name of a prompt, perhaps a typing error.</exception>
+    public PromptSet WithFolder(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var kinds = Enum.GetValues<PromptKind>().ToDictionary(FileName, StringComparer.Ordinal);
+        var set = this;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.md"))
+        {
+            var name = Path.GetFileName(file);
+            set = kinds.TryGetValue(name, out var kind)
+                ? set.With(kind, File.ReadAllText(file).Trim())
+                : throw new ArgumentException($"'{name}' is not a prompt; the names are {string.Join(", ", kinds.Keys)}.", nameof(folder));
+        }
+
+        return set;
+    }
+
+    /// <summary>The text of a prompt.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="values">Its values by name, without braces.</param>
+    /// <returns>The text.</returns>
+    public string Render(PromptKind kind, params IEnumerable<KeyValuePair<string, string>> values)
+    {
+        var named = new Dictionary<string, string>(values, StringComparer.Ordinal);
+        return _replaced.TryGetValue(kind, out var render) ? render(named) : Fill(Load(kind), named);
+    }
+
+    /// <summary>
+    /// The messages that ask something about a line of reasoning: system, problem, chosen pairs in order, then the request. What two states
+    /// share stands first and is equal in both, so that providers' prompt caches hit.
+    /// </summary>
+    /// <param name="state">The line; its final answer is included if it has one.</param>
+    /// <param name="request">The request, as rendered.</param>
+    /// <returns>Messages that alternate between user and assistant after the system's.</returns>
+    public IReadOnlyList<ChatMessage> Messages(ReasoningState state, string request)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(request);
+        var said = state.Steps().Select(step => Render(PromptKind.Step, new("question", step.Question), new("answer", step.Answer))).ToList();
+        if (state.FinalAnswer is { } answer)
+        {
+            said.Add(Render(PromptKind.FinalAnswer, new KeyValuePair<string, string>("answer", answer)));
+        }
+
+        var messages = new List<ChatMessage>((2 * said.Count) + 2) { new(ChatRole.System, Render(PromptKind.System)) };
+        for (var turn = 0; turn <= said.Count; turn++)
+        {
+            var user = (turn == 0, turn == said.Count) switch
+            {
+                (true, true) => $"{state.Problem.Text}\n\n{request}",
+                (true, false) => state.Problem.Text,
+                (false, true) => request,
+                _ => Render(PromptKind.GoOn),
+            };
+            messages.Add(new(ChatRole.User, user));
+            if (turn < said.Count)
+            {
+                messages.Add(new(ChatRole.Assistant, said[turn]));
+            }
+        }
+
+        return messages;
+    }
+
+    internal static string FileName(PromptKind kind)
+    {
+        var name = new StringBuilder();
+        foreach (var letter in kind.ToString())
+        {
+            _ = char.IsUpper(letter) && name.Length > 0 ? name.Append('-') : name;
+            name.Append(char.ToLowerInvariant(letter));
+        }
+
+        return name.Append(".md").ToString();
+    }
+
+    private string Load(PromptKind kind) => Embedded.GetOrAdd($"Prompts/{_language}/{FileName(kind)}", static path =>
+    {
+        using var file = typeof(PromptSet).Assembly.GetManifestResourceStream(path)
+            ?? throw new InvalidOperationException($"The package lacks '{path}'.");
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd().Trim();
+    });
+
+    private static string Fill(string template, IReadOnlyDictionary<string, string> values)
+    {
+        var text = new StringBuilder(template.Length);
+        var at = 0;
+        while (template.IndexOf("{{", at, StringComparison.Ordinal) is >= 0 and var open
+            && template.IndexOf("}}", open, StringComparison.Ordinal) is >= 0 and var close)
+        {
+            text.Append(template, at, open - at);
+            text.Append(values.TryGetValue(template[(open + 2)..close], out var value) ? value : template[open..(close + 2)]);
+            at = close + 2;
+        }
+
+        return text.Append(template, at, template.Length - at).ToString();
+    }
+}

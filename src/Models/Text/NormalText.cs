@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace TreeReasoner.Models;
+
+/// <summary>The form in which two texts are compared: what only looks different becomes equal.</summary>
+internal static class NormalText
+{
+    private const int FullWidthOffset = 0xFEE0, SyllableBase = 0xAC00, LeadBase = 0x1100, VowelBase = 0x1161, TailBase = 0x11A7;
+    private const int Leads = 19, Vowels = 21, Tails = 28;
+
+    /// <summary>
+    /// NFKC, small letters, no punctuation between words, single spaces. Signs that carry meaning in numbers and formulas stay: 1.5 is not
+    /// 15, −3 is not 3.
+    /// </summary>
+    /// <remarks>
+    /// Where the runtime has no Unicode data (invariant globalization), full-width forms and Hangul letters are composed here; the rest of
+    /// NFKC then stays undone.
+    /// </remarks>
+    public static string Of(string text)
+    {
+        var source = Compose(ModelText.WellFormed(text));
+        var normal = new StringBuilder(source.Length);
+        var space = false;
+        for (var i = 0; i < source.Length; i++)
+        {
+            var character = source[i];
+            if (char.IsWhiteSpace(character) || (IsPunctuation(character) && !IsPartOfNumber(source, i)) || IsInvisible(character))
+            {
+                space |= !IsInvisible(character);
+                continue;
+            }
+
+            if (space && normal.Length > 0)
+            {
+                normal.Append(' ');
+            }
+
+            space = false;
+            normal.Append(char.ToLowerInvariant(character is '−' or '–' ? '-' : character));
+        }
+
+        return normal.ToString();
+    }
+
+    private static bool IsPunctuation(char character) =>
+        (char.IsPunctuation(character) && character is not ('%' or '/' or '*' or '-' or '–' or '&' or '@' or '#' or '\\'))
+        || character is '`' or '$' or '¨' or '´';
+
+    // 1.5 and 1,000 and 12:30 and -3: the sign belongs to the digit beside it. A thousands separator goes, so 1,000 is 1000.
+    private static bool IsPartOfNumber(string text, int at) =>
+        text[at] is '.' or ':' && at + 1 < text.Length && char.IsDigit(text[at + 1]) && (at == 0 || char.IsDigit(text[at - 1]) || text[at] == '.');
+
+    private static bool IsInvisible(char character) =>
+        char.IsControl(character) && !char.IsWhiteSpace(character)
+        || char.GetUnicodeCategory(character) == System.Globalization.UnicodeCategory.Format;
+
+    private static string Compose(string text)
+    {
+        var form = text.Normalize(NormalizationForm.FormKC);
+        var composed = new StringBuilder(form.Length);
+        foreach (var character in form)
+        {
+            var plain = character is >= '！' and <= '～' ? (char)(character - FullWidthOffset) : character == '\u3000' ? ' ' : character;
+            var last = composed.Length == 0 ? '\0' : composed[^1];
+            if (last - LeadBase is >= 0 and < Leads && plain - VowelBase is >= 0 and < Vowels)
+            {
+                composed[^1] = (char)(SyllableBase + ((((last - LeadBase) * Vowels) + (plain - VowelBase)) * Tails));
+            }
+            else if (last - SyllableBase is >= 0 and < Leads * Vowels * Tails && (last - SyllableBase) % Tails == 0
+                && plain - TailBase is > 0 and < Tails)
+            {
+                composed[^1] = (char)(last + (plain - TailBase));
+            }
+            else
+            {
+                composed.Append(plain);
+            }
+        }
+
+        return composed.ToString();
+    }
+}
