@@ -37,24 +37,14 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>, ICostEstima
     public async ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var judged = await AskAsync(state, cancellationToken).ConfigureAwait(false);
-
-        Usage usage = default;
-        PluginException? failure = null;
-        var failures = 0;
-        foreach (var part in judged)
-        {
-            usage += part.Failure?.Usage ?? part.Evaluation.Usage;
-            failure ??= part.Failure;
-            failures += part.Failure is null ? 0 : 1;
-        }
-
-        if (failure is not null && (_options.OnPartFailure == PartFailure.FailVisit || failures == _parts.Length))
-        {
-            throw new PluginException(failure.Plugin, failure.Message, failure.InnerException) { Usage = usage };
-        }
-
-        return Mean(judged, usage);
+        var judged = _options.Concurrent
+            ? await PartJudgement.AskAllAsync(_parts.Select(part => Ask(part, state, cancellationToken)), paid: default).ConfigureAwait(false)
+            : await AskInOrderAsync(state, cancellationToken).ConfigureAwait(false);
+        var usage = PartJudgement.Bill(judged);
+        var failures = judged.Where(part => part.Failure is not null).ToList();
+        return failures.Count > 0 && (_options.OnPartFailure == PartFailure.FailVisit || failures.Count == _parts.Length)
+            ? throw PartJudgement.WithBill(failures[0].Failure!, usage)
+            : WeightedMean.Of(judged.Select((part, i) => (part.Evaluation, _weights[i])), usage);
     }
 
     /// <inheritdoc/>
@@ -79,18 +69,20 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>, ICostEstima
         return weights > 0 ? (int)Math.Clamp(Math.Round(sum / weights), 1, int.MaxValue) : 1;
     }
 
-    private async Task<PartJudgement[]> AskAsync(ReasoningState state, CancellationToken cancellationToken)
+    private async Task<PartJudgement[]> AskInOrderAsync(ReasoningState state, CancellationToken cancellationToken)
     {
-        if (_options.Concurrent)
-        {
-            // All are awaited even if one fails, so that what the others cost is on the bill.
-            return await Task.WhenAll(_parts.Select(part => AskAsync(part, state, cancellationToken))).ConfigureAwait(false);
-        }
-
         var judged = new PartJudgement[_parts.Length];
         for (var i = 0; i < judged.Length; i++)
         {
-            judged[i] = await AskAsync(_parts[i], state, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                judged[i] = await PartJudgement.AskAsync(Ask(_parts[i], state, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException cancelled)
+            {
+                throw PartJudgement.Cancelled(cancelled, PartJudgement.Bill(judged));
+            }
+
             if (judged[i].Failure is not null && _options.OnPartFailure == PartFailure.FailVisit)
             {
                 break;
@@ -100,55 +92,6 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>, ICostEstima
         return judged;
     }
 
-    private static async Task<PartJudgement> AskAsync(EvaluatorPart part, ReasoningState state, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new(await part.AskAsync(state, cancellationToken).ConfigureAwait(false), null);
-        }
-        catch (PluginException error)
-        {
-            return new(default, error);
-        }
-    }
-
-    private Evaluation Mean(PartJudgement[] judged, Usage usage)
-    {
-        // Weights are taken relative to the largest one in play: sums of huge weights stay finite, tiny ones do not vanish together.
-        double scale = 0, lowest = 1, highest = 0;
-        var confident = false;
-        for (var i = 0; i < judged.Length; i++)
-        {
-            var evaluation = judged[i].Evaluation;
-            if (evaluation.HasJudgement)
-            {
-                scale = Math.Max(scale, _weights[i]);
-                lowest = Math.Min(lowest, evaluation.Value);
-                highest = Math.Max(highest, evaluation.Value);
-                confident |= evaluation.Confidence is not null;
-            }
-        }
-
-        if (scale == 0)
-        {
-            return Evaluation.None(usage);
-        }
-
-        double value = 0, confidence = 0, sum = 0;
-        for (var i = 0; i < judged.Length; i++)
-        {
-            var evaluation = judged[i].Evaluation;
-            if (evaluation.HasJudgement)
-            {
-                var weight = _weights[i] / scale;
-                sum += weight;
-                value += weight * evaluation.Value;
-                confidence += weight * (evaluation.Confidence ?? evaluation.Value);
-            }
-        }
-
-        return new(Math.Clamp(value / sum, lowest, highest), usage, confident ? Math.Clamp(confidence / sum, 0, 1) : null);
-    }
-
-    private readonly record struct PartJudgement(Evaluation Evaluation, PluginException? Failure);
+    private static Func<ValueTask<Evaluation>> Ask(EvaluatorPart part, ReasoningState state, CancellationToken cancellationToken) =>
+        () => part.AskAsync(state, cancellationToken);
 }

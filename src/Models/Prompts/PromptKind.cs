@@ -39,9 +39,12 @@ public enum PromptKind
     /// <summary>Asks for a judgement of the line so far: <c>{{rubric}}</c>.</summary>
     Judge,
 
-    /// <summary>The default rubric of a judgement. No values.</summary>
+    /// <summary>The default rubric for judging an answered line. No values.</summary>
     JudgeRubric,
 
     /// <summary>The judgement's form in words. No values.</summary>
     JudgeFormat,
+
+    /// <summary>The default rubric for judging a line that is still open. No values.</summary>
+    JudgeOpenRubric,
 }

@@ -1,0 +1,114 @@
+using TreeReasoner.Models;
+
+namespace TreeReasoner.Evaluators;
+
+/// <summary>Asks a model how good a line is, under a JSON schema and a rubric. Safe for concurrent use.</summary>
+/// <remarks>
+/// <para>After Yao et al., "Tree of Thoughts" (2023, arXiv:2305.10601), section 3, and Zheng et al., "Judging LLM-as-a-Judge" (2023,
+/// arXiv:2306.05685). Ours asks for the reason before the score, has a rubric for open and another for answered lines, and takes nothing but
+/// the JSON's <c>score</c>, a number in [0, 1]. A reply without one is asked for again, and then there is no judgement: never a 0, a 0.5, or
+/// the first number in the prose.</para>
+/// <para>The line is model text and may talk to its judge. Where a reply holds several scores that differ, none is taken.</para>
+/// <para>Cost: one completion, and one more for each attempt that cannot be read. A judge prefers the style of its own model; a search that
+/// goes on for long finds what the judge likes rather than what is right.</para>
+/// </remarks>
+public sealed class JudgeEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
+{
+    private const float LeastRetryTemperature = 0.5f;
+
+    private readonly ChatModel _model;
+    private readonly JudgeOptions _options;
+
+    /// <summary>Creates the judge.</summary>
+    /// <param name="model">The model that judges; it need not be the one that reasons.</param>
+    /// <param name="options">How it is asked; copied.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public JudgeEvaluator(ChatModel model, JudgeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        _options = options is null ? new() : options with { };
+        _options.Validate();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelException">The first attempt failed.</exception>
+    /// <exception cref="PluginException">A later attempt failed; it carries what the earlier ones cost.</exception>
+    public async ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Outcome is not (Outcome.Open or Outcome.Answered))
+        {
+            return Evaluation.None();
+        }
+
+        Usage usage = default;
+        for (var attempt = 0; attempt < _options.Attempts; attempt++)
+        {
+            var reply = await AskAsync(state, attempt, usage, cancellationToken).ConfigureAwait(false);
+            usage += reply.Usage;
+            if (reply.Choices is [var choice, ..] && JudgeReader.Read(choice.Text) is { } score)
+            {
+                return new(score, usage);
+            }
+        }
+
+        return Evaluation.None(usage);
+    }
+
+    /// <inheritdoc/>
+    public Usage EstimateCost(ReasoningState state, int count)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Outcome is not (Outcome.Open or Outcome.Answered))
+        {
+            return default;
+        }
+
+        var once = _model.EstimateCost(Request(state, attempt: 0));
+        var estimate = once;
+        for (var attempt = 1; attempt < _options.Attempts; attempt++)
+        {
+            estimate += once;
+        }
+
+        return estimate;
+    }
+
+    private async Task<ModelReply> AskAsync(ReasoningState state, int attempt, Usage paid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _model.AskAsync(Request(state, attempt), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ModelException error) when (!paid.IsNone)
+        {
+            throw new PluginException(nameof(JudgeEvaluator), $"'{nameof(JudgeEvaluator)}' failed at {state}: {error.Message}", error)
+            {
+                Usage = paid + error.Usage,
+            };
+        }
+        catch (OperationCanceledException cancelled) when (!paid.IsNone)
+        {
+            throw PartJudgement.Cancelled(cancelled, paid);
+        }
+    }
+
+    private ModelRequest Request(ReasoningState state, int attempt)
+    {
+        var prompts = _options.Prompts;
+        var rubric = state.Outcome == Outcome.Open
+            ? _options.OpenRubric ?? prompts.Render(PromptKind.JudgeOpenRubric)
+            : _options.AnsweredRubric ?? prompts.Render(PromptKind.JudgeRubric);
+        return new()
+        {
+            Messages = prompts.Messages(state, prompts.Render(PromptKind.Judge, new KeyValuePair<string, string>("rubric", rubric))),
+            Schema = new("judgement", JudgeReader.Schema, prompts.Render(PromptKind.JudgeFormat)),
+            Temperature = attempt > 0 && _options.Temperature is { } temperature
+                ? Math.Max(temperature, LeastRetryTemperature)
+                : _options.Temperature,
+            MaxOutputTokens = _options.MaxOutputTokens,
+            Seed = unchecked(_options.Seed + attempt),
+        };
+    }
+}

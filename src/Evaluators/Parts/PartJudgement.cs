@@ -1,0 +1,54 @@
+using TreeReasoner.Models;
+
+namespace TreeReasoner.Evaluators;
+
+/// <summary>What became of asking one part: a judgement (perhaps none), or a failure that tells what it had cost.</summary>
+internal readonly record struct PartJudgement(Evaluation Evaluation, PluginException? Failure)
+{
+    public Usage Usage => Failure?.Usage ?? Evaluation.Usage;
+
+    public static Usage Bill(IEnumerable<PartJudgement> parts) => parts.Aggregate(default(Usage), (sum, part) => sum + part.Usage);
+
+    public static async Task<PartJudgement> AskAsync(Func<ValueTask<Evaluation>> ask)
+    {
+        try
+        {
+            return new(await ask().ConfigureAwait(false), null);
+        }
+        catch (PluginException error)
+        {
+            return new(default, error);
+        }
+    }
+
+    /// <summary>
+    /// Asks all at once and waits for all, even if one fails, so that what the others cost is on the bill. A cancellation carries what was
+    /// paid before it.
+    /// </summary>
+    public static async Task<PartJudgement[]> AskAllAsync(IEnumerable<Func<ValueTask<Evaluation>>> parts, Usage paid)
+    {
+        var asked = parts.Select(AskAsync).ToArray();
+        try
+        {
+            return await Task.WhenAll(asked).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            foreach (var part in asked.Where(part => part.IsCompletedSuccessfully))
+            {
+                paid += (await part.ConfigureAwait(false)).Usage;
+            }
+
+            throw Cancelled(cancelled, paid);
+        }
+    }
+
+    /// <summary>The cancellation, with what was paid before it added to what it knows of.</summary>
+    public static OperationCanceledException Cancelled(OperationCanceledException cancelled, Usage paid) => paid.IsNone
+        ? cancelled
+        : new ModelCanceledException(paid + ((cancelled as IFailureDetails)?.Usage ?? default), cancelled, cancelled.CancellationToken);
+
+    /// <summary>The failure as it leaves, with the whole bill.</summary>
+    public static PluginException WithBill(PluginException failure, Usage bill) =>
+        new(failure.Plugin, failure.Message, failure.InnerException) { Usage = bill };
+}
