@@ -31,9 +31,7 @@ public sealed class ChatModel
         _capabilities = client.GetService(typeof(IChoiceCapabilities)) as IChoiceCapabilities;
         var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         Name = metadata?.DefaultModelId is { Length: > 0 } name ? name : "unnamed";
-        Endpoint = metadata?.ProviderUri is { IsAbsoluteUri: true } uri
-            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : null;
+        Endpoint = ModelEndpoint.Shown(metadata?.ProviderUri);
         TokenCounter = _options.TokenCounter ?? new EstimatedTokenCounter();
     }
 
@@ -77,14 +75,17 @@ public sealed class ChatModel
     /// <summary>The most that a request may cost, probes of features not yet known included. Makes no call.</summary>
     /// <param name="request">The question.</param>
     /// <returns>An upper bound as far as the token counter is exact.</returns>
-    public Usage EstimateCost(ModelRequest request)
+    public Usage EstimateCost(ModelRequest request) => EstimateCost(request, morePromptTokens: 0);
+
+    /// <summary>The same for a request that will be longer by a number of tokens.</summary>
+    internal Usage EstimateCost(ModelRequest request, int morePromptTokens)
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
         var probes = UsedFeatures(request, request.Choices).Count(feature => _support.Get(feature) is null);
         var oneCall = request.Choices == 1 || (Supports(ModelFeature.Choices) == true);
         var calls = oneCall ? 1 : request.Choices + (Supports(ModelFeature.Choices) is null ? 1 : 0);
-        var prompt = (long)CountPrompt(request) * calls;
+        var prompt = ((long)CountPrompt(request) + morePromptTokens) * calls;
         var completion = (long)OutputLimit(request) * (request.Choices + (calls > request.Choices ? 1 : 0));
         return new(calls + probes, prompt, completion, Cost: _options.Price?.Cost(prompt, 0, completion) ?? 0);
     }

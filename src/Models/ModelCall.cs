@@ -140,7 +140,8 @@ internal sealed class ModelCall(
             }
         }
 
-        return answered ? choices : throw Failed(failed!);
+        // The other calls may have been billed since the first failed: the error that leaves carries the whole bill.
+        return answered ? choices : throw failed!.Billed(Usage, Retries);
     }
 
     private IEnumerable<ChatMessage> Messages(List<ModelFeature> used)
@@ -222,35 +223,6 @@ internal sealed class ModelCall(
         }
     }
 
-    private ModelException Failed(ProviderFailure failure)
-    {
-        var where = model.Endpoint is null ? "" : $" at {model.Endpoint}";
-        var how = failure.Status is { } status ? $" ({status}{(failure.Code is { } code ? $", {code}" : "")})" : "";
-        var retried = Retries == 0 ? "" : $" after {Retries} retries";
-        return new($"Model '{model.Name}'{where} {failure.What}{how}{retried}.", KeptInner(failure))
-        {
-            Model = model.Name,
-            Endpoint = model.Endpoint,
-            Status = failure.Status,
-            Code = failure.Code,
-            Retries = Retries,
-            Usage = Usage,
-            IsPermanent = failure.IsPermanent,
-        };
-    }
-
-    // The other calls may have been billed since the first failed: the error that leaves carries the whole bill.
-    private ModelException Failed(ModelException one) => new(one.Message, one.InnerException)
-    {
-        Model = one.Model,
-        Endpoint = one.Endpoint,
-        Status = one.Status,
-        Code = one.Code,
-        Retries = Retries,
-        Usage = Usage,
-        IsPermanent = one.IsPermanent,
-    };
-
-    private Exception? KeptInner(ProviderFailure failure) =>
-        options.KeepProviderErrors || failure.IsTransport ? failure.Error : null;
+    private ModelException Failed(ProviderFailure failure) =>
+        ModelEndpoint.Error(model.Name, model.Endpoint, failure, Usage, Retries, options.KeepProviderErrors);
 }

@@ -8,6 +8,16 @@ for (var i = 0; i < 20; i++)
     Thread.Sleep(20);
 }
 
+if (args is ["profile"])
+{
+    for (var i = 0; i < 500; i++)
+    {
+        SyntheticTree.Grow.Search(10_000);
+    }
+
+    return;
+}
+
 foreach (var n in new[] { 10_000, 100_000, 1_000_000 })
 {
     var times = new List<double>();

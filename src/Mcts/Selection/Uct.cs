@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TreeReasoner;
 
@@ -12,6 +15,8 @@ namespace TreeReasoner;
 /// </remarks>
 public sealed class Uct : ISelectionPolicy
 {
+    private const int Lanes = 4;
+
     private readonly double _exploration;
 
     /// <summary>Creates the policy.</summary>
@@ -30,10 +35,37 @@ public sealed class Uct : ISelectionPolicy
     /// <inheritdoc/>
     public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
     {
+        // The one clever place of the engine: two divisions and a square root for each child are most of what a simulation computes, and
+        // which child wins cannot be predicted. Four children at a time share both costs; each lane rounds exactly as the plain formula does.
         var logarithm = Math.Log(parent.Started);
         var best = -1;
         var bestScore = double.NegativeInfinity;
-        for (var i = 0; i < children.Length; i++)
+        var i = 0;
+        for (; i + Lanes <= children.Length && Vector256.IsHardwareAccelerated; i += Lanes)
+        {
+            ref readonly var first = ref children[i];
+            ref readonly var second = ref children[i + 1];
+            ref readonly var third = ref children[i + 2];
+            ref readonly var fourth = ref children[i + 3];
+            var visits = Vector128.Create(first.Visits, second.Visits, third.Visits, fourth.Visits);
+            if (!EdgeStats.AreAllMeansOfAvailable(first, second, third, fourth) || Vector128.EqualsAny(visits, Vector128<int>.Zero))
+            {
+                break;      // something special among them: one by one
+            }
+
+            var started = visits + Vector128.Create(first.InFlight, second.InFlight, third.InFlight, fourth.InFlight);
+            var sums = Vector256.Create(first.Sum, second.Sum, third.Sum, fourth.Sum);
+            var scores = (sums / Doubles(visits))
+                + (Vector256.Create(_exploration) * Vector256.Sqrt(Vector256.Create(logarithm) / Doubles(started)));
+            var greatest = Greatest(scores);
+            if (greatest > bestScore)
+            {
+                best = i + BitOperations.TrailingZeroCount(Vector256.Equals(scores, Vector256.Create(greatest)).ExtractMostSignificantBits());
+                bestScore = greatest;
+            }
+        }
+
+        for (; i < children.Length; i++)
         {
             ref readonly var child = ref children[i];
             if (!child.IsAvailable)
@@ -57,5 +89,14 @@ public sealed class Uct : ISelectionPolicy
         }
 
         return best;
+    }
+
+    private static Vector256<double> Doubles(Vector128<int> counts) =>
+        Avx.IsSupported ? Avx.ConvertToVector256Double(counts) : Vector256.ConvertToDouble(Vector256.WidenLower(counts.ToVector256()));
+
+    private static double Greatest(Vector256<double> scores)
+    {
+        var pairs = Vector128.Max(scores.GetLower(), scores.GetUpper());
+        return Math.Max(pairs[0], pairs[1]);
     }
 }

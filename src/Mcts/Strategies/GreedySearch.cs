@@ -14,7 +14,7 @@ public sealed class GreedySearch<TState> : ISearch<TState>
     private const double DeadEnd = -1;
 
     private readonly VisitLedger _ledger = new();
-    private readonly IRecommender<TState> _recommender = new MostVisits<TState>();
+    private readonly MostVisits<TState> _recommender = new();
     private readonly int _maxSteps;
     private (int Parent, int Ordinal) _at = (-1, 0);
     private int _steps;

@@ -137,8 +137,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             return first.IsAvailable ? BeginAt(-1, 0, depth, out visit) : _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
         }
 
-        ref var rootEdge = ref _tree.EdgeOf(node);
-        if (rootEdge.IsTerminal)
+        ref var edge = ref _tree.EdgeOf(node);
+        if (edge.IsTerminal)
         {
             return _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
         }
@@ -146,18 +146,14 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         while (true)
         {
             ref var links = ref nodes[node];
-            ref var edge = ref node == _tree.RootIndex ? ref rootEdge : ref _tree.EdgeAt(links.Parent, links.Ordinal);
             var children = edges.Slice(links.FirstEdge, links.Count);
-            if (_asksAgain || (links.Flags & NodeLinks.Expanded) == 0)
+            var context = Context(node, depth, edge);
+            if ((_asksAgain || (links.Flags & NodeLinks.Expanded) == 0) && !edge.IsClosed && Wanted(ref links, context, children) is > 0 and var asked)
             {
-                var asked = Wanted(ref links, Context(node, depth, edge), children);
-                if (asked > 0 && !edge.IsClosed)
-                {
-                    return BeginGrowth(node, depth, asked, out visit);
-                }
+                return BeginGrowth(node, depth, asked, out visit);
             }
 
-            var picked = children.IsEmpty ? -1 : _selection.Select(Context(node, depth, edge), children);
+            var picked = children.IsEmpty ? -1 : _selection.Select(context, children);
             if (picked < 0)
             {
                 if (node == _tree.RootIndex)
@@ -167,31 +163,34 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
                 edge.Flags |= EdgeStats.Blocked;      // until something below it ends
                 node = links.Parent;
+                edge = ref _tree.EdgeOf(node);
                 depth--;
                 continue;
             }
 
-            ref var child = ref children[CheckedIndex(picked, children)];
-            if (child.Child < 0 || child.IsTerminal)
+            if (picked >= children.Length || !children[picked].IsAvailable)
             {
-                return BeginAt(node, picked, depth + 1, out visit);
+                throw BadChoice(picked, children.Length);
             }
 
-            node = child.Child;
+            edge = ref children[picked];
             depth++;
+            if (edge.Child < 0 || edge.IsTerminal)
+            {
+                return BeginAt(node, picked, depth, out visit);
+            }
+
+            node = edge.Child;
         }
     }
 
-    private int CheckedIndex(int picked, ReadOnlySpan<EdgeStats> children) =>
-        picked < children.Length && children[picked].IsAvailable
-            ? picked
-            : throw new PluginException(_selection.GetType().Name, picked < children.Length
-                ? $"Selection policy '{_selection.GetType().Name}' chose candidate {picked}, which is not available; it skips those."
-                : $"Selection policy '{_selection.GetType().Name}' chose candidate {picked} of {children.Length}.");
+    private PluginException BadChoice(int picked, int count) => new(_selection.GetType().Name, picked < count
+        ? $"Selection policy '{_selection.GetType().Name}' chose candidate {picked}, which is not available; it skips those."
+        : $"Selection policy '{_selection.GetType().Name}' chose candidate {picked} of {count}.");
 
     private SelectionContext Context(int node, int depth, in EdgeStats edge)
     {
-        if (node == 0 || (_options.Discount == 1 && !_tree.HasRewards))
+        if (node == 0 || _tree.IsPlain)
         {
             return new(edge, depth);
         }

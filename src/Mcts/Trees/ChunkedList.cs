@@ -5,7 +5,7 @@ namespace TreeReasoner;
 
 /// <summary>
 /// An append-only list of blocks, each contiguous in memory. It grows by whole chunks, so a large tree is never copied and wastes less
-/// than a chunk; the first chunk starts small, so a small tree stays small.
+/// than a chunk; the first chunk starts small, so a small tree stays small. Fresh blocks hold whatever was there: write them whole.
 /// </summary>
 internal sealed class ChunkedList<T>
 {
@@ -29,7 +29,7 @@ internal sealed class ChunkedList<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Slice(int start, int length) => _chunks[start >> Shift].AsSpan(start & Mask, length);
 
-    /// <summary>Appends a block of default values and returns its first index. Lists fed the same lengths give the same indices.</summary>
+    /// <summary>Appends a block and returns its first index. Lists fed the same lengths give the same indices.</summary>
     public int Reserve(int length)
     {
         Debug.Assert(length is > 0 and <= ChunkSize, "Checked where candidates enter.");
@@ -49,7 +49,7 @@ internal sealed class ChunkedList<T>
         ref var block = ref _chunks[chunk];
         if (block is null)
         {
-            block = new T[ChunkSize];
+            block = GC.AllocateUninitializedArray<T>(ChunkSize);
         }
         else if (block.Length < needed)
         {

@@ -69,6 +69,11 @@ public struct EdgeStats
     public readonly double ValueOr(double unvisited) =>
         _visits == 0 ? unvisited : (Flags & Maximum) != 0 ? _sum : _sum / _visits;
 
+    /// <summary>Whether four edges can all be visited and hold sums of returns, as nearly all do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool AreAllMeansOfAvailable(in EdgeStats a, in EdgeStats b, in EdgeStats c, in EdgeStats d) =>
+        ((a.Flags | b.Flags | c.Flags | d.Flags) & (Unavailable | Maximum)) == 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Begin() => _inFlight++;
 

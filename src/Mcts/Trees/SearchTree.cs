@@ -71,7 +71,8 @@ public sealed class SearchTree<TState>
     /// <summary>What the values of states are made of.</summary>
     public Backup Backup => _backup;
 
-    internal bool HasRewards => _rewards is not null;
+    /// <summary>Whether the value of a state is the value of coming to it: no reward on the way, no discount.</summary>
+    internal bool IsPlain => _discount == 1 && _rewards is null;
 
     internal ChunkedList<EdgeStats> Edges => _edges;
 
@@ -132,7 +133,7 @@ public sealed class SearchTree<TState>
         }
 
         var q = edge.ValueOr(unvisited);
-        return parent < 0 || (_discount == 1 && _rewards is null) ? q : (q - RewardAt(parent, ordinal)) / _discount;
+        return parent < 0 || IsPlain ? q : (q - RewardAt(parent, ordinal)) / _discount;
     }
 
     /// <summary>Whether <paramref name="node"/> is the current root or below it.</summary>
@@ -171,9 +172,7 @@ public sealed class SearchTree<TState>
         }
 
         var node = _nodes.Reserve(1);
-        ref var links = ref _nodes[node];
-        links.Parent = parent;
-        links.Ordinal = (ushort)ordinal;
+        _nodes[node] = new() { Parent = parent, Ordinal = (ushort)ordinal };
         if (parent >= 0)
         {
             EdgeAt(parent, ordinal).Child = node;
@@ -247,7 +246,7 @@ public sealed class SearchTree<TState>
             return;
         }
 
-        var plain = _discount == 1 && _rewards is null;
+        var plain = IsPlain;
         while (parent >= 0)
         {
             ref var links = ref _nodes[parent];
@@ -405,12 +404,9 @@ public sealed class SearchTree<TState>
         column ??= new();
         var end = column.End;
         column.ExtendTo(_edges.End);
-        if (double.IsNaN(unknown))
+        for (; end < column.End; end++)
         {
-            for (; end < column.End; end++)
-            {
-                column[end] = double.NaN;
-            }
+            column[end] = unknown;
         }
 
         return column;

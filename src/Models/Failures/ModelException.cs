@@ -36,4 +36,16 @@ public sealed class ModelException : Exception, IFailureDetails
     /// does not accept in any form we have (400, 422), a spent quota.
     /// </summary>
     public bool IsPermanent { get; init; }
+
+    /// <summary>The same error with the bill of everything around it.</summary>
+    internal ModelException Billed(Usage usage, int retries) => new(Message, InnerException)
+    {
+        Model = Model,
+        Endpoint = Endpoint,
+        Status = Status,
+        Code = Code,
+        Retries = retries,
+        Usage = usage,
+        IsPermanent = IsPermanent,
+    };
 }

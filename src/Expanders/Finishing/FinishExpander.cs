@@ -1,0 +1,53 @@
+using TreeReasoner.Models;
+
+namespace TreeReasoner.Expanders;
+
+/// <summary>
+/// Proposes one candidate: the answer to the problem, from what is known. For the turn before the window closes, and for finishing a line
+/// greedily. Safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// One model call, or as many as <see cref="FinishOptions.MaxAttempts"/> while the reply cannot be read; then the candidate is one that ended
+/// Invalid. An answer that is proposed already is not proposed again: the expansion is then empty.
+/// </remarks>
+public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
+{
+    private readonly ProblemAnswerer _answerer;
+    private readonly FinishOptions _options;
+
+    /// <summary>Creates the expander.</summary>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="options">How to ask; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public FinishExpander(ChatModel model, FinishOptions? options = null)
+    {
+        _options = options is null ? new() : options with { };
+        _options.Validate();
+        _answerer = new(model, _options.Answering);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
+        ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request.State);
+        var state = request.State;
+        Usage usage = default;
+        for (var attempt = 0; attempt < _options.MaxAttempts; attempt++)
+        {
+            var reply = await PaidBefore
+                .AddToErrorsAsync(_answerer.AnswerAsync(state, 1, cancellationToken), usage, cancellationToken).ConfigureAwait(false);
+            usage += reply.Usage;
+            if (reply.Answers is [var answer, ..])
+            {
+                var candidate = ReasoningGame.Candidate(state.Game.Answer(state, answer.Text));
+                return new(CandidateMerge.New([candidate], request), usage);
+            }
+        }
+
+        return new(CandidateMerge.Unreadable(request), usage);
+    }
+
+    /// <inheritdoc/>
+    public Usage EstimateCost(ReasoningState state, int count) => Repeated.Times(_answerer.EstimateCost(state, 1), _options.MaxAttempts);
+}

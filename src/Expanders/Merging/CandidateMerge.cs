@@ -1,0 +1,60 @@
+namespace TreeReasoner.Expanders;
+
+/// <summary>Makes one candidate of those that say the same, and drops those that are known already.</summary>
+internal static class CandidateMerge
+{
+    /// <summary>
+    /// The candidates that are new: equal ones merged at the place of the first, with the sum of their priors, without those equal to a
+    /// sibling or to a pair on the path; then the highest prior first, and the earlier first where priors are equal.
+    /// </summary>
+    public static IReadOnlyList<Candidate<ReasoningState>> New(
+        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request)
+    {
+        var known = Known(request);
+        var merged = new List<Candidate<ReasoningState>>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var candidate in candidates)
+        {
+            var key = CandidateText.Key(candidate.State);
+            if (known.Contains(key))
+            {
+                continue;
+            }
+
+            if (places.TryGetValue(key, out var place))
+            {
+                merged[place] = merged[place] with { Prior = merged[place].Prior + candidate.Prior };
+            }
+            else
+            {
+                places.Add(key, merged.Count);
+                merged.Add(candidate);
+            }
+        }
+
+        return [.. merged.OrderByDescending(candidate => candidate.Prior)];
+    }
+
+    /// <summary>
+    /// What to propose when no reply could be read: a line that ends Invalid. Beside siblings nothing is added, for a broken reply says
+    /// nothing against them.
+    /// </summary>
+    public static IReadOnlyList<Candidate<ReasoningState>> Unreadable(in ExpansionRequest<ReasoningState> request) =>
+        request.Siblings is { Count: > 0 } ? [] : [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.Invalid))];
+
+    private static HashSet<string> Known(in ExpansionRequest<ReasoningState> request)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var sibling in request.Siblings ?? [])
+        {
+            known.Add(CandidateText.Key(sibling));
+        }
+
+        foreach (var step in request.State.Steps())
+        {
+            known.Add(CandidateText.PairKey(step));
+        }
+
+        return known;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using TreeReasoner.Models;
+
+namespace TreeReasoner.Expanders;
+
+/// <summary>
+/// Proposes the next turn with a chat model: sub-questions together with their answers, or the answer to the problem where enough is known.
+/// Safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// Sub-questions after Hao et al., "Reasoning with Language Model is Planning with World Model" (2023, arXiv:2305.14992); unlike there,
+/// question and answer come from one call, the candidates are typed, and equal ones merge and add up their priors. A
+/// <see cref="SubQuestionMode.List"/> costs one call an expansion, <see cref="SubQuestionMode.Sample"/> one completion a candidate; twice
+/// that if nothing can be read. What siblings say already is told to the model and dropped if it comes again. Without room for another pair
+/// the answer is asked for, and nothing else. When nothing can be read in the end, the one candidate is a line that ended Invalid.
+/// </remarks>
+public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
+{
+    private const int SeedStep = 1000;
+
+    private readonly ChatModel _model;
+    private readonly SubQuestionOptions _options;
+    private readonly FinishExpander _finish;
+
+    /// <summary>Creates the expander.</summary>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="options">How to ask; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public SubQuestionExpander(ChatModel model, SubQuestionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        _options = options is null ? new() : options with { };
+        _options.Validate();
+        _finish = new(model, _options.Finish);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelException">The model could not be asked; the error carries what earlier attempts cost.</exception>
+    public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
+        ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request.State);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, nameof(request));
+        if (!request.State.HasRoom)
+        {
+            return await _finish.ExpandAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var told = ToldSiblings.Of(request.Siblings, _model.TokenCounter);
+        Usage usage = default;
+        for (var attempt = 0; attempt < _options.MaxAttempts; attempt++)
+        {
+            var question = Question(request.State, request.Count, told, attempt);
+            var reply = await PaidBefore
+                .AddToErrorsAsync(_model.AskAsync(question, cancellationToken), usage, cancellationToken).ConfigureAwait(false);
+            usage += reply.Usage;
+            var proposed = _options.Mode == SubQuestionMode.List ? Listed(reply) : Sampled(reply);
+            if (proposed.Count > 0)
+            {
+                var candidates = proposed.Take(MostOf(request.Count)).Select(step => CandidateOf(request.State, step));
+                return new(CandidateMerge.New(candidates, request), usage);
+            }
+        }
+
+        return new(CandidateMerge.Unreadable(request), usage);
+    }
+
+    /// <inheritdoc/>
+    public Usage EstimateCost(ReasoningState state, int count)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!state.HasRoom)
+        {
+            return _finish.EstimateCost(state, 1);
+        }
+
+        // Siblings are not known here; what is told of them is bounded.
+        var once = _model.EstimateCost(Question(state, count, told: "", attempt: 0), ToldSiblings.MaxTokens);
+        return Repeated.Times(once, _options.MaxAttempts);
+    }
+
+    // Some models list far more than they were asked for; a search that asked for 3 has no use for 100.
+    private static int MostOf(int count) => Math.Max(16, 4 * count);
+
+    private ModelRequest Question(ReasoningState state, int count, string told, int attempt)
+    {
+        var list = _options.Mode == SubQuestionMode.List;
+        var prompts = _options.Prompts;
+        var ask = list
+            ? prompts.Render(PromptKind.ListSteps, new KeyValuePair<string, string>("count", count.ToString(CultureInfo.InvariantCulture)))
+            : prompts.Render(PromptKind.NextStep);
+        if (told.Length > 0)
+        {
+            ask = $"{ask}\n\n{prompts.Render(PromptKind.AlreadyProposed, new KeyValuePair<string, string>("proposed", told))}";
+        }
+
+        return new()
+        {
+            Messages = prompts.Messages(state, ask),
+            Choices = list ? 1 : count,
+            Distinct = !list,
+            Schema = list
+                ? new("candidates", SubQuestionSchemas.List, prompts.Render(PromptKind.ListStepsFormat))
+                : new("next_step", SubQuestionSchemas.One, prompts.Render(PromptKind.NextStepFormat)),
+            Temperature = _options.Temperature,
+            MaxOutputTokens = _options.MaxOutputTokens,
+            Seed = _options.Seed + (attempt * SeedStep),
+            LogProbabilities = !list && _options.LogProbabilities,
+        };
+    }
+
+    private List<(ProposedStep Step, double Prior)> Listed(ModelReply reply)
+    {
+        var steps = reply.Choices.SelectMany(choice => ProposedStep.ReadAll(choice.Text)).ToList();
+        var stated = _options.ListPriors == ListPriors.Confidence && steps.TrueForAll(step => step.Confidence is not null);
+        return [.. steps.Select((step, rank) => (step, stated ? step.Confidence!.Value : 1.0 / (rank + 1)))];
+    }
+
+    // A sample is one step; where a model gives several all the same, the first is what it would do next.
+    private static List<(ProposedStep Step, double Prior)> Sampled(ModelReply reply)
+    {
+        var samples = new List<(ProposedStep Step, double? Weight)>();
+        foreach (var choice in reply.Choices)
+        {
+            if (ProposedStep.ReadAll(choice.Text) is [var step, ..])
+            {
+                samples.Add((step, choice.Probability ?? AnswerLikelihood.Of(choice, step.Answer)));
+            }
+        }
+
+        var weighed = samples.TrueForAll(sample => sample.Weight is not null);
+        return [.. samples.Select(sample => (sample.Step, weighed ? sample.Weight!.Value : 1))];
+    }
+
+    private static Candidate<ReasoningState> CandidateOf(ReasoningState state, (ProposedStep Step, double Prior) proposed)
+    {
+        var ((question, answer, _), prior) = proposed;
+        var next = question is null ? state.Game.Answer(state, answer) : state.Game.Ask(state, new(question, answer));
+        return ReasoningGame.Candidate(next, prior);
+    }
+}

@@ -1,0 +1,31 @@
+namespace TreeReasoner.Models;
+
+/// <summary>How a model and its address are named in errors.</summary>
+internal static class ModelEndpoint
+{
+    /// <summary>Scheme, host, port and path: a user name or a query may hold a key.</summary>
+    public static string? Shown(Uri? address) => address is { IsAbsoluteUri: true }
+        ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+        : null;
+
+    /// <summary>The error for a failure, free of content.</summary>
+    public static ModelException Error(
+        string model, string? endpoint, ProviderFailure failure, Usage usage, int retries, bool keepProviderError)
+    {
+        var where = endpoint is null ? "" : $" at {endpoint}";
+        var how = failure.Status is { } status ? $" ({status}{(failure.Code is { } code ? $", {code}" : "")})" : "";
+        var retried = retries == 0 ? "" : $" after {retries} {(retries == 1 ? "retry" : "retries")}";
+        return new(
+            $"Model '{model}'{where} {failure.What}{how}{retried}.",
+            keepProviderError || failure.IsTransport ? failure.Error : null)
+        {
+            Model = model,
+            Endpoint = endpoint,
+            Status = failure.Status,
+            Code = failure.Code,
+            Retries = retries,
+            Usage = usage,
+            IsPermanent = failure.IsPermanent,
+        };
+    }
+}
