@@ -23,7 +23,7 @@ public class GoldAnswerTests
         {
             foreach (var (member, reached) in Reach(type))
             {
-                if (Words.Any(word => member.Contains(word, StringComparison.OrdinalIgnoreCase)))
+                if (Names(member))
                 {
                     suspects.Add($"{type.Name}.{member}");
                 }
@@ -51,7 +51,10 @@ public class GoldAnswerTests
         typeof(AgreementEvaluator).Assembly.GetExportedTypes().Concat(typeof(ChatModel).Assembly.GetExportedTypes())
             .Where(type => type.GetInterfaces().Contains(typeof(IEvaluator<ReasoningState>)))
             .SelectMany(type => type.GetProperties().Select(property => property.Name)),
-        name => Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        Names);
+
+    private static bool Names(string member) => Words.Any(
+        word => member.Replace("preference", "", StringComparison.OrdinalIgnoreCase).Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<(string Member, Type Type)> Reach(Type type)
     {
@@ -60,7 +63,7 @@ public class GoldAnswerTests
             yield return (property.Name, property.PropertyType);
         }
 
-        foreach (var method in type.GetMethods().Where(method => !method.IsSpecialName))
+        foreach (var method in type.GetMethods().Where(method => !method.IsSpecialName && IsOurs(method.DeclaringType!)))
         {
             yield return (method.Name, method.ReturnType);
             foreach (var parameter in method.GetParameters())
