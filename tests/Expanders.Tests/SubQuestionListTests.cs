@@ -122,7 +122,7 @@ public sealed class SubQuestionListTests
     [Fact]
     public async Task Without_room_for_another_pair_only_the_answer_is_asked_for()
     {
-        var state = Root(window: 300);
+        var state = Root(window: 290);
         Assert.False(state.HasRoom);
         var client = new ScriptedChatClient("""{"reasoning": "16 - 7", "answer": "9"}""");
         var expansion = await new SubQuestionExpander(new(client)).ExpandAsync(state.Request(5), default);
