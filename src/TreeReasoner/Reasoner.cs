@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using TreeReasoner.Evaluators;
+using TreeReasoner.Models;
 
 namespace TreeReasoner;
 
@@ -22,6 +24,20 @@ public sealed class Reasoner : ITreeReasoner
         _parts = parts;
         _options = options.Copy();
         _evaluator = new(parts.Evaluator, parts.Preference);
+    }
+
+    /// <summary>A reasoner around one model, which proposes, judges and finishes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How it plays, searches and spends; copied.</param>
+    /// <param name="evaluators">Judge instead of the model; by weight.</param>
+    /// <param name="prompts">The prompts. Default English.</param>
+    /// <returns>A reasoner.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static Reasoner For(
+        ChatModel model, ReasonerOptions? options = null, IReadOnlyList<WeightedEvaluator>? evaluators = null, PromptSet? prompts = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new(DefaultParts.Of(model, [], evaluators ?? [], prompts), options);
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private readonly IRecommender<TState> _recommender;
     private readonly SearchTree<TState> _tree;
     private readonly VisitLedger _ledger = new();
-    private readonly Queue<(int Node, int Ordinal)> _fresh = new();    // candidates that widening added: visited next
+    private readonly List<(int Node, int Ordinal)> _fresh = [];        // candidates that widening added: visited next, oldest first
     private readonly Random _random;
     private readonly Func<int, bool> _canGrow;
     private Dictionary<(int Parent, int Ordinal), int>? _failures;
@@ -248,10 +248,18 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private bool BeginFresh(out Visit<TState> visit)
     {
-        while (_fresh.TryDequeue(out var fresh))
+        for (var i = 0; i < _fresh.Count;)
         {
+            var fresh = _fresh[i];
             ref var edge = ref _tree.EdgeAt(fresh.Node, fresh.Ordinal);
-            if (edge.IsAvailable && edge.Started == 0 && _tree.IsUnderRoot(fresh.Node))
+            if (edge.Child >= 0 || edge.IsClosed || !_tree.IsUnderRoot(fresh.Node))
+            {
+                _fresh.RemoveAt(i);
+                continue;
+            }
+
+            i++;      // it stays in line until its visit is complete, in case that is abandoned
+            if (edge.IsAvailable && edge.Started == 0)
             {
                 var depth = _tree.DepthOf(fresh.Node) - _tree.Root.Depth;
                 return BeginAt(fresh.Node, fresh.Ordinal, depth, out visit) == BeginStatus.Begun;
@@ -316,7 +324,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         {
             for (var i = before; i < links.Count; i++)
             {
-                _fresh.Enqueue((node, i));
+                _fresh.Add((node, i));
             }
         }
 

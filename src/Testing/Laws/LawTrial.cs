@@ -19,7 +19,7 @@ internal static class LawTrial
             cancellationToken.ThrowIfCancellationRequested();
             var seed = options.Seed + (ulong)i;
             var size = options.Size ?? 1 + ((LargestSize - 1) * i / Math.Max(1, options.Cases - 1));
-            var value = Gen.Sample(cases.Generator, size, new Rnd(seed), 1)[0];
+            var value = Gen.Sample(cases.Generator, 1, new Rnd(seed), size)[0];
             if (await FailureAsync(check, value).ConfigureAwait(false) is { } failure)
             {
                 var (smallest, found, shrinks) = await ShrinkAsync(cases, value, failure, options, check, cancellationToken).ConfigureAwait(false);

@@ -18,8 +18,8 @@ internal static class PluginCall
     }
 
     /// <summary>
-    /// Cancels before a call and during one. An answer that was ready without waiting may be given all the same, if it is the
-    /// <paramref name="same"/> kind of answer as without cancellation; anything else must be an OperationCanceledException, in time.
+    /// Cancels before a call and during one. A call that never waits may give its answer all the same, if it is the
+    /// <paramref name="same"/> kind of answer as without cancellation; one that waits may only if the answer came before it was cancelled.
     /// </summary>
     public static async Task CancelAsync<T>(
         string subject, Func<CancellationToken, ValueTask<T>> call, Func<T, T, bool> same, LawOptions options, CancellationToken cancellationToken)
@@ -32,18 +32,18 @@ internal static class PluginCall
         await during.CancelAsync().ConfigureAwait(false);
         var late = await EndAsync(subject, running, options, cancellationToken).ConfigureAwait(false);
         var early = await EndAsync(subject, Start(call, before.Token), options, cancellationToken).ConfigureAwait(false);
-        if (waited || late is not { } answer)
+        if (early is not { } given)
         {
-            // It waits for something: with a token that is cancelled already there is nothing to wait for.
-            if (early is { } swallowed && (late is not { } unhurried || !same(swallowed.Value, unhurried.Value)))
-            {
-                throw new LawViolationException(CancelLaw, subject, "an answer made up after cancellation; expected OperationCanceledException.");
-            }
-
             return;
         }
 
-        if (early is { } given && !same(given.Value, answer.Value))
+        if (waited)
+        {
+            // It waits for something, and with a token that is cancelled already there is nothing to wait for.
+            throw new LawViolationException(CancelLaw, subject, "an answer although the token was cancelled before the call; expected OperationCanceledException.");
+        }
+
+        if (late is { } answer && !same(given.Value, answer.Value))
         {
             throw new LawViolationException(CancelLaw, subject, "cancellation turned into another answer; expected OperationCanceledException.");
         }

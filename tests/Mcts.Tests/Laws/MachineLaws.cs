@@ -8,21 +8,21 @@ namespace TreeReasoner.Tests.Laws;
 /// <summary>The laws of the machine, whatever the options: FsCheck draws options, the law draws trees, orders of completion and faults.</summary>
 public class MachineLaws
 {
-    private static readonly LawOptions Few = new() { Cases = 6 };
+    private static readonly LawOptions Few = new() { Cases = 4 };
 
-    [Property(MaxTest = 150)]
+    [Property(MaxTest = 80)]
     public Property Visits_sum_means_lie_within_values_and_nothing_stays_in_flight(int seed) =>
         ForAllOptions(options => SearchLaws.TreesStayWholeAsync(Create(options), Few with { Seed = (uint)seed }));
 
-    [Property(MaxTest = 100)]
+    [Property(MaxTest = 40)]
     public Property Closed_subtrees_are_never_begun_and_a_leaf_in_flight_is_not_handed_out_twice(int seed) =>
         ForAllOptions(options => SearchLaws.ClosedStatesAreNeverBegunAsync(Create(options), Few with { Seed = (uint)seed }));
 
-    [Property(MaxTest = 60)]
+    [Property(MaxTest = 40)]
     public Property The_same_seed_grows_the_same_tree(int seed) =>
         ForAllOptions(options => SearchLaws.SameSeedSameTreeAsync(Create(options), Few with { Seed = (uint)seed }));
 
-    [Property(MaxTest = 60)]
+    [Property(MaxTest = 40)]
     public Property Abandoning_leaves_no_trace(int seed) =>
         ForAllOptions(options => SearchLaws.AbandoningLeavesNoTraceAsync(Create(options), Few with { Seed = (uint)seed }));
 
@@ -30,17 +30,17 @@ public class MachineLaws
     public Property A_visit_ends_once(int seed) =>
         ForAllOptions(options => SearchLaws.VisitsEndOnceAsync(Create(options), Few with { Seed = (uint)seed }));
 
-    [Property(MaxTest = 60)]
+    [Property(MaxTest = 40)]
     public Property A_recommendation_is_a_line_of_visited_states(int seed) =>
         Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(0, 3).ToArbitrary(), (options, which) =>
             SearchLaws.RecommendationsAreLinesAsync(
                 root => new MctsSearch<RandomTreeNode>(root, options, Recommenders[which]), Few with { Seed = (uint)seed }));
 
-    [Property(MaxTest = 60)]
+    [Property(MaxTest = 40)]
     public Property Our_policies_choose_only_what_is_available_and_search_a_finite_tree_to_its_end(int seed) =>
         ForAllOptions(options => SelectionLaws.CheckAsync(() => options.Selection, options, Few with { Seed = (uint)seed }));
 
-    [Property(MaxTest = 150)]
+    [Property(MaxTest = 80)]
     public Property A_search_that_says_it_is_finished_has_nothing_open(int seed, bool faults) =>
         Prop.ForAll(RandomOptions.Arbitrary(), RandomTrees.Arbitrary(), async (options, tree) =>
         {

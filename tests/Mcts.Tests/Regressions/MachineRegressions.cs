@@ -63,6 +63,26 @@ public class MachineRegressions
         Assert.Equal(BeginStatus.Finished, search.Begin(out _));
     }
 
+    [Fact]
+    public void A_candidate_that_widening_added_is_still_next_after_its_visit_was_abandoned()
+    {
+        var tree = new RandomTree(new(children: [new(0.9), new(-0.9)]));
+        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Widening = new ProgressiveWidening(2, 0), ExpandAtVisit = 2 });
+        search.Begin(out var root);
+        search.Complete(root, new(null, new Evaluation(0)));
+        for (var i = 0; i < 2; i++)
+        {
+            search.Begin(out var growth);
+            search.Complete(growth, new([tree.Root.Children[i].ToCandidate()]));
+        }
+
+        search.Begin(out var fresh);
+        search.Abandon(fresh);
+        search.Begin(out var again);
+        Assert.Same(tree.Root.Children[1], fresh.State);
+        Assert.Same(fresh.State, again.State);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]

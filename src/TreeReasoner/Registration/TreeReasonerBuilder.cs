@@ -1,0 +1,184 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TreeReasoner.Evaluators;
+using TreeReasoner.Expanders;
+using TreeReasoner.Models;
+
+namespace TreeReasoner;
+
+/// <summary>
+/// Says what a reasoner in a container is made of. What is registered by type is made once, by the container; expanders and evaluators are
+/// therefore safe for concurrent use or hold no state.
+/// </summary>
+public sealed class TreeReasonerBuilder
+{
+    internal TreeReasonerBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The container's registrations.</summary>
+    public IServiceCollection Services { get; }
+
+    internal bool HasModel { get; private set; }
+
+    internal bool HasExpander { get; private set; }
+
+    /// <summary>Thinks with a model of OpenAI, or of any endpoint that speaks its chat completions.</summary>
+    /// <param name="model">The model's id.</param>
+    /// <param name="apiKey">The key; stays out of logs and errors.</param>
+    /// <param name="endpoint">The base address, such as <c>http://localhost:8080/v1</c>; null for OpenAI's own.</param>
+    /// <param name="options">Prices, token counter, limits.</param>
+    /// <param name="network">Timeouts and retries.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder UseOpenAI(
+        string model, string apiKey, Uri? endpoint = null, ChatModelOptions? options = null, OpenAIModelOptions? network = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        ArgumentException.ThrowIfNullOrWhiteSpace(apiKey);
+        return UseModel(_ => OpenAIModel.Create(model, apiKey, endpoint, options, network));
+    }
+
+    /// <summary>Thinks with a chat client.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="options">Prices, token counter, limits.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder UseChatClient(IChatClient client, ChatModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return UseModel(_ => new ChatModel(client, options));
+    }
+
+    /// <summary>Thinks with a chat client that the container makes.</summary>
+    /// <param name="client">Makes it; null takes the registered <see cref="IChatClient"/>.</param>
+    /// <param name="options">Prices, token counter, limits.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder UseChatClient(Func<IServiceProvider, IChatClient>? client = null, ChatModelOptions? options = null) =>
+        UseModel(services => new ChatModel(client?.Invoke(services) ?? services.GetRequiredService<IChatClient>(), options));
+
+    /// <summary>Adds an expander by type. With several, each proposes its share of the candidates; with none, the model is asked for sub-questions.</summary>
+    /// <typeparam name="T">The expander; the container supplies its constructor's arguments.</typeparam>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder AddExpander<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+        where T : class, IExpander<ReasoningState> => AddExpander(services => ActivatorUtilities.CreateInstance<T>(services));
+
+    /// <summary>Adds an expander.</summary>
+    /// <param name="expander">The expander.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder AddExpander(IExpander<ReasoningState> expander)
+    {
+        ArgumentNullException.ThrowIfNull(expander);
+        return AddExpander(_ => expander);
+    }
+
+    /// <summary>Adds a delegate as an expander.</summary>
+    /// <param name="expand">Gives the candidates of a request.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder AddExpander(Func<ExpansionRequest<ReasoningState>, CancellationToken, ValueTask<Expansion<ReasoningState>>> expand) =>
+        AddExpander(new DelegateExpander<ReasoningState>(expand));
+
+    /// <summary>Adds an evaluator by type. Without any, the model judges.</summary>
+    /// <param name="weight">Its weight beside the others, finite and above 0.</param>
+    /// <typeparam name="T">The evaluator; the container supplies its constructor's arguments.</typeparam>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder AddEvaluator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(double weight = 1)
+        where T : class, IEvaluator<ReasoningState> => AddEvaluator(services => ActivatorUtilities.CreateInstance<T>(services), weight);
+
+    /// <summary>Adds an evaluator.</summary>
+    /// <param name="evaluator">Gives a quality in [0, 1], or no judgement.</param>
+    /// <param name="weight">Its weight beside the others, finite and above 0.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder AddEvaluator(IEvaluator<ReasoningState> evaluator, double weight = 1)
+    {
+        ArgumentNullException.ThrowIfNull(evaluator);
+        return AddEvaluator(_ => evaluator, weight);
+    }
+
+    /// <summary>Adds a delegate as an evaluator.</summary>
+    /// <param name="judge">Gives the quality of a state in [0, 1]; null where it cannot tell.</param>
+    /// <param name="weight">Its weight beside the others, finite and above 0.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder AddEvaluator(Func<ReasoningState, double?> judge, double weight = 1) => AddEvaluator(new DelegateEvaluator(judge), weight);
+
+    /// <summary>Adds an evaluator that needs services, such as one that asks a <see cref="ChatModel"/>.</summary>
+    /// <param name="evaluator">Makes it.</param>
+    /// <param name="weight">Its weight beside the others, finite and above 0.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder AddEvaluator(Func<IServiceProvider, IEvaluator<ReasoningState>> evaluator, double weight = 1)
+    {
+        ArgumentNullException.ThrowIfNull(evaluator);
+        if (!(weight > 0 && double.IsFinite(weight)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, FormattableString.Invariant(
+                $"weight is {weight}; the weight of an evaluator is finite and above 0."));
+        }
+
+        Services.AddSingleton(services => new WeightedEvaluator(evaluator(services), weight));
+        return this;
+    }
+
+    /// <summary>Scores answers by human preference; it counts with <see cref="GameOptions.PreferenceWeight"/> above 0.</summary>
+    /// <param name="preference">Gives h in [0, 1].</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder UsePreference(IPreference preference)
+    {
+        ArgumentNullException.ThrowIfNull(preference);
+        Services.AddSingleton(preference);
+        return this;
+    }
+
+    /// <summary>Counts the tokens of the window with a counter other than the model's.</summary>
+    /// <param name="counter">The counter.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder UseTokenCounter(ITokenCounter counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        Services.AddSingleton(counter);
+        return this;
+    }
+
+    /// <summary>Uses other prompts than the English ones.</summary>
+    /// <param name="prompts">The prompts, such as <see cref="PromptSet.Korean"/>.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder UsePrompts(PromptSet prompts)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        Services.AddSingleton(prompts);
+        return this;
+    }
+
+    /// <summary>Sets options; validated when the host starts, or when the reasoner is first made.</summary>
+    /// <param name="configure">Sets them.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder Configure(Action<ReasonerOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Binds options from a configuration section, in the shape of <see cref="ReasonerOptions"/>.</summary>
+    /// <param name="section">The section.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder Bind(IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        Services.AddOptions<ReasonerOptions>().Bind(section);
+        return this;
+    }
+
+    private TreeReasonerBuilder AddExpander(Func<IServiceProvider, IExpander<ReasoningState>> expander)
+    {
+        HasExpander = true;
+        Services.AddSingleton(services => new RegisteredExpander(expander(services)));
+        return this;
+    }
+
+    private TreeReasonerBuilder UseModel(Func<IServiceProvider, ChatModel> model)
+    {
+        HasModel = true;
+        Services.AddSingleton(model);
+        return this;
+    }
+}
+
+/// <summary>Keeps the user's expanders apart from other registrations of the same interface.</summary>
+internal sealed record RegisteredExpander(IExpander<ReasoningState> Expander);

@@ -1,0 +1,149 @@
+using FsCheck;
+using FsCheck.Fluent;
+using TreeReasoner.Testing;
+
+namespace TreeReasoner.Tests.Laws;
+
+public class SearchLawsTests
+{
+    private static readonly LawOptions Few = new() { Cases = 40 };
+
+    [Fact]
+    public Task Our_search_breaks_no_law() => SearchLaws.CheckAsync(root => new MctsSearch<RandomTreeNode>(root), Few);
+
+    [Fact]
+    public async Task A_whole_search_with_a_users_plugins_is_tested_in_a_few_lines() => await SearchLaws.CheckAsync(
+        () => new CallbackExpander(request => request.State >= 500 ? [] : [new(request.State * 2), new((request.State * 2) + 1, IsTerminal: true)]),
+        () => new CallbackEvaluator(state => Math.Sin(state)),
+        Gen.Choose(1, 100).ToArbitrary(),
+        options: Few);
+
+    [Fact]
+    public async Task A_users_evaluator_out_of_range_shows_in_the_tree()
+    {
+        var caught = await Assert.ThrowsAsync<LawViolationException>(() => SearchLaws.CheckAsync(
+            () => new CallbackExpander(request => [new(request.State + 1)]),
+            () => new CallbackEvaluator(state => state > 3 ? 100 : 0),
+            Gen.Choose(1, 100).ToArbitrary(),
+            options: Few));
+        Assert.Equal("a mean lies within its values", caught.Law);
+    }
+
+    public static TheoryData<string, Func<ISearch<RandomTreeNode>, ISearch<RandomTreeNode>>> Saboteurs => new()
+    {
+        { "what begins ends", search => new Sabotage(search) { KeepsAbandoned = true } },
+        { "every simulation visits the root", search => new Sabotage(search) { Miscounts = true } },
+        { "a recommendation is a line from the root", search => new Sabotage(search) { SkipsAction = true } },
+        { "a visit ends once", search => new Sabotage(search) { TakesTwice = true } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Saboteurs))]
+    public async Task A_search_that_breaks_a_law_is_caught(string law, Func<ISearch<RandomTreeNode>, ISearch<RandomTreeNode>> sabotage)
+    {
+        var caught = await Assert.ThrowsAsync<LawViolationException>(
+            () => SearchLaws.CheckAsync(root => sabotage(new MctsSearch<RandomTreeNode>(root))));
+        Assert.Equal(law, caught.Law);
+        Assert.Equal(nameof(Sabotage), caught.Subject);
+        Assert.Contains("tree (", caught.Case, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_with_chance_of_its_own_is_caught()
+    {
+        var made = 0;
+        var caught = await Assert.ThrowsAsync<LawViolationException>(() => SearchLaws.SameSeedSameTreeAsync(
+            root => new MctsSearch<RandomTreeNode>(root, new() { RootNoiseFraction = 0.5, Seed = made++ })));
+        Assert.Equal("same seed, same tree", caught.Law);
+    }
+
+    public static TheoryData<string, ISelectionPolicy> BadPolicies => new()
+    {
+        { "the choice is available", new Policy((_, _) => 0) },
+        { "a choice is an index or −1", new Policy((_, count) => count) },
+        { "−1 only where nothing is available", new Policy((_, _) => -1) },
+        { "a policy chooses among any candidates", new Policy((_, _) => throw new DivideByZeroException()) },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadPolicies))]
+    public async Task A_policy_that_breaks_a_law_is_caught(string law, ISelectionPolicy policy)
+    {
+        var caught = await Assert.ThrowsAsync<LawViolationException>(() => SelectionLaws.CheckAsync(() => policy));
+        Assert.Equal(law, caught.Law);
+        Assert.Equal(nameof(Policy), caught.Subject);
+    }
+
+    [Fact]
+    public async Task A_policy_that_draws_by_chance_is_caught()
+    {
+        var random = new Random(1);
+        var caught = await Assert.ThrowsAsync<LawViolationException>(() => SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[random.Next(free.Count)] : -1)));
+        Assert.Equal("a policy is pure", caught.Law);
+    }
+
+    [Fact]
+    public Task A_plain_sound_policy_breaks_no_law() => SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[^1] : -1));
+
+    private sealed class Policy(Func<List<int>, int, int> choose) : ISelectionPolicy
+    {
+        public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
+        {
+            var free = new List<int>();
+            for (var i = 0; i < children.Length; i++)
+            {
+                if (children[i].IsAvailable)
+                {
+                    free.Add(i);
+                }
+            }
+
+            return choose(free, children.Length);
+        }
+    }
+
+    private sealed class Sabotage(ISearch<RandomTreeNode> search) : ISearch<RandomTreeNode>
+    {
+        public bool KeepsAbandoned { get; init; }
+
+        public bool Miscounts { get; init; }
+
+        public bool SkipsAction { get; init; }
+
+        public bool TakesTwice { get; init; }
+
+        public SearchTree<RandomTreeNode> Tree => search.Tree;
+
+        public int InFlight => search.InFlight;
+
+        public long Simulations => search.Simulations + (Miscounts && search.Simulations > 3 ? 1 : 0);
+
+        public BeginStatus Begin(out Visit<RandomTreeNode> visit) => search.Begin(out visit);
+
+        public void Complete(in Visit<RandomTreeNode> visit, in VisitResult<RandomTreeNode> result)
+        {
+            try
+            {
+                search.Complete(visit, result);
+            }
+            catch (InvalidOperationException) when (TakesTwice)
+            {
+                // what the law is there to catch
+            }
+        }
+
+        public void Abandon(in Visit<RandomTreeNode> visit, bool failed = false)
+        {
+            if (!KeepsAbandoned)
+            {
+                search.Abandon(visit, failed);
+            }
+        }
+
+        public Recommendation<RandomTreeNode> Recommend()
+        {
+            var recommendation = search.Recommend();
+            return SkipsAction ? recommendation with { Line = [.. recommendation.Line.Skip(1)] } : recommendation;
+        }
+    }
+}
