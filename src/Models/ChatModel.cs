@@ -47,7 +47,7 @@ public sealed class ChatModel
     /// <summary>What is known so far about a feature.</summary>
     /// <param name="feature">The feature.</param>
     /// <returns>False once it was refused or cannot be asked for, true once an answer came with it, null before.</returns>
-    public bool? Supports(ModelFeature feature) => IsWithin(feature) ? _support.Get(feature) : false;
+    public bool? Supports(ModelFeature feature) => IsOffered(feature, distinct: true) ? _support.Get(feature) : false;
 
     /// <summary>Asks the model.</summary>
     /// <param name="request">The question.</param>
@@ -82,12 +82,13 @@ public sealed class ChatModel
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
-        var probes = UsedFeatures(request, request.Choices).Count(feature => _support.Get(feature) is null);
-        var oneCall = request.Choices == 1 || (Supports(ModelFeature.Choices) == true);
-        var calls = oneCall ? 1 : request.Choices + (Supports(ModelFeature.Choices) is null ? 1 : 0);
-        var prompt = ((long)CountPrompt(request) + morePromptTokens) * calls;
-        var completion = (long)OutputLimit(request) * (request.Choices + (calls > request.Choices ? 1 : 0));
-        return new(calls + probes, prompt, completion, Cost: _options.Price?.Cost(prompt, 0, completion) ?? 0);
+        var unknown = UsedFeatures(request, request.Choices).Where(feature => _support.Get(feature) is null).ToList();
+        var probesChoices = unknown.Remove(ModelFeature.Choices);
+        var answers = request.Choices == 1 || IsOneCall(request) ? 1 : request.Choices;
+        var calls = (answers * (1 + unknown.Count)) + (probesChoices ? 1 : 0); // parallel calls may each be refused before the first tells
+        var prompt = ((long)CountPrompt(request) + morePromptTokens) * answers;
+        var completion = (long)OutputLimit(request) * request.Choices;
+        return new(calls, prompt, completion, Cost: _options.Price?.Cost(prompt, 0, completion) ?? 0);
     }
 
     internal int OutputLimit(ModelRequest request) => request.MaxOutputTokens ?? _options.MaxOutputTokens;
@@ -105,7 +106,7 @@ public sealed class ChatModel
 
         void Add(ModelFeature feature, bool wanted)
         {
-            if (wanted && IsWithin(feature) && !_support.IsRefused(feature))
+            if (wanted && IsOffered(feature, request.Distinct) && !_support.IsRefused(feature))
             {
                 used.Add(feature);
             }
@@ -126,9 +127,12 @@ public sealed class ChatModel
             : count;
     }
 
-    private bool IsWithin(ModelFeature feature) => feature switch
+    private bool IsOneCall(ModelRequest request) =>
+        IsOffered(ModelFeature.Choices, request.Distinct) && _support.Get(ModelFeature.Choices) == true;
+
+    private bool IsOffered(ModelFeature feature, bool distinct) => feature switch
     {
-        ModelFeature.Choices => _capabilities is { CanSample: true } or { CanListDistinct: true },
+        ModelFeature.Choices => _capabilities is { CanSample: true } || (distinct && _capabilities is { CanListDistinct: true }),
         ModelFeature.LogProbabilities => _capabilities is { CanGiveLogProbabilities: true },
         _ => true,
     };

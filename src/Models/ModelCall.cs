@@ -86,7 +86,7 @@ internal sealed class ModelCall(
         {
             var ignored = feature switch
             {
-                ModelFeature.Choices => choices.Count == 1,
+                ModelFeature.Choices => choices is [{ Probability: null }],
                 ModelFeature.LogProbabilities => choices.Count > 0 && choices.All(choice => choice is { LogProbabilities: null, Text: not "" }),
                 _ => false,
             };
@@ -100,9 +100,10 @@ internal sealed class ModelCall(
             }
         }
 
-        if (count == 1 || choices.Count != 1 || choices[0].Probability is not null)
+        var ignoredChoices = count > 1 && choices.Count == 1 && support.IsRefused(ModelFeature.Choices);
+        if (!ignoredChoices)
         {
-            return choices;
+            return choices; // fewer than asked for, from a provider that can: its own count
         }
 
         try

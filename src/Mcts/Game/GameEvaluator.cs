@@ -4,13 +4,15 @@ namespace TreeReasoner;
 
 /// <summary>
 /// Turns quality into return: asks a judge for q, a preference for h where the line is answered, and applies the rules of the game. A line
-/// that ended without an answer is worth −1 and nobody is asked. An answer that nothing can judge has q = 1; an open state that nothing can
-/// judge stays unjudged.
+/// that ended without an answer is worth −1 and nobody is asked. Where there is no judge at all an answer has q = 1; where there is one that
+/// cannot tell, the state stays unjudged: a judge that could not be read must not make an answer perfect.
 /// </summary>
-public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
+public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>, IDecorator
 {
     private readonly IEvaluator<ReasoningState>? _quality;
     private readonly IPreference? _preference;
+    private readonly CostObserved _qualityCost = new();
+    private readonly CostObserved _preferenceCost = new();
 
     /// <summary>Creates the evaluator.</summary>
     /// <param name="quality">Gives q in [0, 1]; null if nothing can judge.</param>
@@ -33,11 +35,12 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         var judged = _quality is null
             ? Evaluation.None()
             : await _quality.EvaluateAsync(state, cancellationToken).ConfigureAwait(false);
+        _qualityCost.Note(judged.Usage);
         if (judged.HasJudgement)
         {
             CheckUnit(judged.Value, _quality!, "quality");
         }
-        else if (state.Outcome == Outcome.Open)
+        else if (_quality is not null || state.Outcome == Outcome.Open)
         {
             return judged;
         }
@@ -51,6 +54,7 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
             {
                 var scored = await _preference.ScoreAsync(state.Problem, answer, cancellationToken).ConfigureAwait(false);
                 usage += scored.Usage;
+                _preferenceCost.Note(scored.Usage);
                 if (scored.HasJudgement)
                 {
                     CheckUnit(scored.Value, _preference, "preference");
@@ -71,9 +75,12 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
     }
 
     /// <inheritdoc/>
+    /// <remarks>The parts' own bounds; of a part that gives none, the most it has cost so far.</remarks>
     public Usage EstimateCost(ReasoningState state, int count) =>
-        ((_quality as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? default)
-        + ((_preference as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? default);
+        ((_quality as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _qualityCost.Most)
+        + ((_preference as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _preferenceCost.Most);
+
+    object? IDecorator.Inner => _quality;
 
     private int ExpectedTurns(ReasoningState state) => state.Outcome == Outcome.Answered
         ? state.Turns
@@ -87,6 +94,6 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         }
 
         var text = value.ToString(CultureInfo.InvariantCulture);
-        throw new PluginException(plugin.GetType().Name, $"'{plugin.GetType().Name}' gave a {what} of {text}; it is finite and in [0, 1].");
+        throw new PluginException(IDecorator.NameOf(plugin), $"'{IDecorator.NameOf(plugin)}' gave a {what} of {text}; it is finite and in [0, 1].");
     }
 }

@@ -83,7 +83,7 @@ internal sealed class VisitWorker<TState>(
             await late.CancelAsync().ConfigureAwait(false);
             late.Dispose();
             throw new PluginException(
-                plugin.GetType().Name,
+                IDecorator.NameOf(plugin),
                 $"{Who(plugin)} took longer than {timeout} on visit {visit.Number} (depth {visit.Depth}); the call was given up.")
             { Visit = visit.Number };
         }
@@ -112,14 +112,14 @@ internal sealed class VisitWorker<TState>(
         var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
         var details = error as IFailureDetails;
         return new PluginException(
-            (error as PluginException)?.Plugin ?? plugin.GetType().Name,
+            (error as PluginException)?.Plugin ?? IDecorator.NameOf(plugin),
             $"{Who(plugin)} failed on visit {visit.Number} (depth {visit.Depth}): {why}",
             error) { Visit = visit.Number, Usage = details?.Usage ?? default };
     }
 
     private string Who(object plugin) => ReferenceEquals(plugin, expander)
-        ? $"Expander '{plugin.GetType().Name}'"
-        : $"Evaluator '{plugin.GetType().Name}'";
+        ? $"Expander '{IDecorator.NameOf(plugin)}'"
+        : $"Evaluator '{IDecorator.NameOf(plugin)}'";
 
     private void Check(IReadOnlyList<Candidate<TState>>? candidates, in Visit<TState> visit)
     {
@@ -181,7 +181,7 @@ internal sealed class VisitWorker<TState>(
     }
 
     private PluginException Broken(object plugin, in Visit<TState> visit, string what, string expected) => new(
-        plugin.GetType().Name,
+        IDecorator.NameOf(plugin),
         $"{Who(plugin)} {what} on visit {visit.Number} (depth {visit.Depth}); {expected}.") { Visit = visit.Number };
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

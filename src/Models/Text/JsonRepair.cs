@@ -9,10 +9,10 @@ internal static class JsonRepair
     public const int MaxDepth = 32;
 
     /// <summary>
-    /// The object or array that begins at a place: raw control characters in strings become escapes, halves of surrogate pairs become U+FFFD,
+    /// The object or array that begins at a place: raw control characters in strings become escapes, escaped halves of surrogate pairs U+FFFD,
     /// and a value that the text's end cuts is closed after its last complete member. Null if the brackets do not match.
     /// </summary>
-    /// <param name="text">Any text.</param>
+    /// <param name="text">Any text without halves of surrogate pairs.</param>
     /// <param name="start">Where a brace or bracket stands.</param>
     /// <param name="end">Where the value ends in the text, exclusive.</param>
     public static string? At(string text, int start, out int end)
@@ -113,13 +113,9 @@ internal static class JsonRepair
             {
                 json.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
             }
-            else if (char.IsHighSurrogate(character) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
-            {
-                json.Append(character).Append(text[++at]);
-            }
             else
             {
-                json.Append(char.IsSurrogate(character) ? '\uFFFD' : character);
+                json.Append(character);
             }
         }
 
@@ -145,7 +141,7 @@ internal static class JsonRepair
 
         // "\(x\)" and "\%" are how models write mathematics into JSON: the backslash is meant.
         json.Append(escaped is '"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't' ? "\\" : "\\\\");
-        if (escaped < ' ' || char.IsSurrogate(escaped))
+        if (escaped < ' ')
         {
             return; // left to the loop, which knows what to do with it
         }

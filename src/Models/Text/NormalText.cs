@@ -24,6 +24,11 @@ internal static class NormalText
         for (var i = 0; i < source.Length; i++)
         {
             var character = source[i];
+            if (IsThousandsSeparator(source, i))
+            {
+                continue;
+            }
+
             if (char.IsWhiteSpace(character) || (IsPunctuation(character) && !IsPartOfNumber(source, i)) || IsInvisible(character))
             {
                 space |= !IsInvisible(character);
@@ -46,7 +51,12 @@ internal static class NormalText
         (char.IsPunctuation(character) && character is not ('%' or '/' or '*' or '-' or '–' or '&' or '@' or '#' or '\\'))
         || character is '`' or '$' or '¨' or '´';
 
-    // 1.5 and 1,000 and 12:30 and -3: the sign belongs to the digit beside it. A thousands separator goes, so 1,000 is 1000.
+    // 1,000 is 1000.
+    private static bool IsThousandsSeparator(string text, int at) =>
+        text[at] == ',' && at > 0 && char.IsAsciiDigit(text[at - 1]) && at + 3 < text.Length
+        && text.AsSpan(at + 1, 3).IndexOfAnyExceptInRange('0', '9') < 0 && !(at + 4 < text.Length && char.IsAsciiDigit(text[at + 4]));
+
+    // 1.5 and .5 and 12:30: the sign belongs to the digit after it.
     private static bool IsPartOfNumber(string text, int at) =>
         text[at] is '.' or ':' && at + 1 < text.Length && char.IsDigit(text[at + 1]) && (at == 0 || char.IsDigit(text[at - 1]) || text[at] == '.');
 

@@ -24,6 +24,7 @@ internal static class TolerantJson
         where T : class
     {
         ArgumentNullException.ThrowIfNull(reply);
+        reply = ModelText.WellFormed(reply);
         var at = AfterThinking(reply);
         for (var start = 0; start < MaxStarts && at < reply.Length; start++)
         {

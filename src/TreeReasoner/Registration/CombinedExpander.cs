@@ -3,16 +3,20 @@ namespace TreeReasoner;
 /// <summary>Several expanders side by side: each is asked in turn for its share of the candidates.</summary>
 internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> expanders) : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
 {
+    private readonly CostObserved[] _observed = [.. expanders.Select(_ => new CostObserved())];
+
     public async ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
     {
         var candidates = new List<Candidate<ReasoningState>>();
         Usage usage = default;
-        foreach (var expander in expanders)
+        for (var i = 0; i < expanders.Count; i++)
         {
+            var expander = expanders[i];
             try
             {
                 var expansion = await expander.ExpandAsync(request with { Count = Share(request.Count) }, cancellationToken).ConfigureAwait(false);
                 usage += expansion.Usage;
+                _observed[i].Note(expansion.Usage);
                 candidates.AddRange(expansion.Candidates ?? throw new PluginException(
                     expander.GetType().Name, $"Expander '{expander.GetType().Name}' gave null for the candidates; it gives a list, empty if there are none."));
             }
@@ -30,7 +34,7 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
     }
 
     public Usage EstimateCost(ReasoningState state, int count) => expanders
-        .Select(expander => (expander as ICostEstimate<ReasoningState>)?.EstimateCost(state, Share(count)) ?? default)
+        .Select((expander, i) => (expander as ICostEstimate<ReasoningState>)?.EstimateCost(state, Share(count)) ?? _observed[i].Most)
         .Aggregate(default(Usage), (sum, cost) => sum + cost);
 
     private int Share(int count) => (count + expanders.Count - 1) / expanders.Count;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Docs.Snippets;
@@ -16,6 +17,15 @@ public sealed class TalkingToModels
             new OpenAIModelOptions { MaxRetries = 5 });
         // end
         return model;
+    }
+
+    internal static async Task<ModelReply> AskAsync(string apiKey)
+    {
+        // snippet: ask-a-model
+        var model = OpenAIModel.Create("gpt-4o-mini", apiKey, options: new() { Price = new(prompt: 0.15m, completion: 0.6m, cachedPrompt: 0.075m) });
+        var reply = await model.AskAsync(new() { Messages = [new(ChatRole.User, "How many eggs are left?")], Choices = 4 });
+        // end
+        return reply;
     }
 
     [Fact]

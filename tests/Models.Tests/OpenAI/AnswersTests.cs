@@ -152,13 +152,10 @@ public sealed class AnswersTests : OpenAITests
     }
 
     [Theory]
-    [InlineData("", "key", "apiKey")]
+    [InlineData("", "key", "model")]
     [InlineData("model", " ", "apiKey")]
-    public void An_empty_model_or_key_is_refused_before_any_call(string model, string key, string unused)
-    {
-        Assert.NotEmpty(unused);
-        Assert.ThrowsAny<ArgumentException>(() => OpenAIModel.Create(model, key));
-    }
+    public void An_empty_model_or_key_is_refused_before_any_call(string model, string key, string named) =>
+        Assert.Equal(named, Assert.ThrowsAny<ArgumentException>(() => OpenAIModel.Create(model, key)).ParamName);
 
     [Fact]
     public void The_shown_endpoint_has_no_user_and_no_query()
