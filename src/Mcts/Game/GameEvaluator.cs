@@ -11,6 +11,8 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
 {
     private readonly IEvaluator<ReasoningState>? _quality;
     private readonly IPreference? _preference;
+    private readonly CostSeen _judgingCost = new();
+    private readonly CostSeen _scoringCost = new();
 
     /// <summary>Creates the evaluator.</summary>
     /// <param name="quality">Gives q in [0, 1]; null if nothing can judge.</param>
@@ -32,12 +34,8 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
 
         var judged = _quality is null
             ? Evaluation.None()
-            : await _quality.EvaluateAsync(state, cancellationToken).ConfigureAwait(false);
-        if (judged.HasJudgement)
-        {
-            CheckUnit(judged.Value, _quality!, "quality");
-        }
-        else if (state.Outcome == Outcome.Open)
+            : await JudgeAsync(_quality, state, cancellationToken).ConfigureAwait(false);
+        if (!judged.HasJudgement && state.Outcome == Outcome.Open)
         {
             return judged;
         }
@@ -50,19 +48,17 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
             try
             {
                 var scored = await _preference.ScoreAsync(state.Problem, answer, cancellationToken).ConfigureAwait(false);
+                _scoringCost.Note(scored.Usage);
                 usage += scored.Usage;
                 if (scored.HasJudgement)
                 {
-                    CheckUnit(scored.Value, _preference, "preference");
+                    CheckUnit(scored.Value, _preference, "preference", default);
                     preference = scored.Value;
                 }
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (IsFailure(error, cancellationToken))
             {
-                throw new PluginException(
-                    _preference.GetType().Name,
-                    $"Preference '{_preference.GetType().Name}' failed on an answer at {state}.",
-                    error) { Usage = usage + ((error as IFailureDetails)?.Usage ?? default) };
+                throw Failed("Preference", _preference, state, error, usage);
             }
         }
 
@@ -71,15 +67,53 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
     }
 
     /// <inheritdoc/>
+    /// <remarks>Where a part has no estimate of its own, the most that an earlier call of it cost.</remarks>
     public Usage EstimateCost(ReasoningState state, int count) =>
-        ((_quality as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? default)
-        + ((_preference as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? default);
+        ((_quality as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _judgingCost.Most)
+        + ((_preference as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _scoringCost.Most);
 
     private int ExpectedTurns(ReasoningState state) => state.Outcome == Outcome.Answered
         ? state.Turns
         : state.Turns + Math.Max(1, (_quality as IRemainingTurns)?.EstimateRemainingTurns(state) ?? 1);
 
-    private static void CheckUnit(double value, object plugin, string what)
+    private async ValueTask<Evaluation> JudgeAsync(
+        IEvaluator<ReasoningState> quality, ReasoningState state, CancellationToken cancellationToken)
+    {
+        Evaluation judged;
+        try
+        {
+            judged = await quality.EvaluateAsync(state, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not PluginException && IsFailure(error, cancellationToken))
+        {
+            throw Failed("Evaluator", quality, state, error, default);
+        }
+
+        _judgingCost.Note(judged.Usage);
+        if (judged.HasJudgement)
+        {
+            CheckUnit(judged.Value, quality, "quality", judged.Usage);
+            CheckUnit(judged.Confidence ?? 0, quality, "confidence", judged.Usage);
+        }
+
+        return judged;
+    }
+
+    private static bool IsFailure(Exception error, CancellationToken cancellationToken) =>
+        error is not (OutOfMemoryException or StackOverflowException)
+        && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
+
+    // Messages of our own errors are free of content; those of others may not be, and stay inside.
+    private static PluginException Failed(string what, object plugin, ReasoningState state, Exception error, Usage paid)
+    {
+        var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
+        return new(plugin.GetType().Name, $"{what} '{plugin.GetType().Name}' failed at {state}: {why}", error)
+        {
+            Usage = paid + ((error as IFailureDetails)?.Usage ?? default),
+        };
+    }
+
+    private static void CheckUnit(double value, object plugin, string what, Usage paid)
     {
         if (value is >= 0 and <= 1)
         {
@@ -87,6 +121,9 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         }
 
         var text = value.ToString(CultureInfo.InvariantCulture);
-        throw new PluginException(plugin.GetType().Name, $"'{plugin.GetType().Name}' gave a {what} of {text}; it is finite and in [0, 1].");
+        throw new PluginException(plugin.GetType().Name, $"'{plugin.GetType().Name}' gave a {what} of {text}; it is finite and in [0, 1].")
+        {
+            Usage = paid,
+        };
     }
 }
