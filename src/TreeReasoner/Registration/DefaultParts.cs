@@ -16,12 +16,9 @@ internal static class DefaultParts
         IEmbeddingGenerator<string, Embedding<float>>? embeddings = null)
     {
         prompts ??= PromptSet.English;
-        var expander = expanders switch
-        {
-            [] => new SubQuestionExpander(model!, new() { Prompts = prompts }),
-            [var only] => only,
-            _ => new CombinedExpander(expanders),
-        };
+        IExpander<ReasoningState> expander = expanders.Count == 0
+            ? new SubQuestionExpander(model!, new() { Prompts = prompts })
+            : new CombinedExpander(expanders);
         return new()
         {
             Expander = new MergingExpander(expander, embeddings),
