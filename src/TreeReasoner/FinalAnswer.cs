@@ -27,14 +27,16 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
                 return solution;
             }
 
-            // Should judging it fail, nothing could judge it.
+            // Should nobody be able to judge it, it is worth what the search expected of its line.
+            var expected = solution.Search.Recommendation.Value;
             solution = solution with
             {
-                Answer = ended.FinalAnswer, Steps = ended.Steps(), Return = ended.Game.Return(Outcome.Answered, ended.Turns, quality: 1, preference: 1),
+                Answer = ended.FinalAnswer, Steps = ended.Steps(), Return = double.IsFinite(expected) ? expected : 0,
             };
             var judged = await BoundAsync((object?)parts.Evaluator ?? evaluator, token => evaluator.EvaluateAsync(ended, token), start, cancellationToken)
                 .ConfigureAwait(false);
-            return solution with { Return = judged.Value, Confidence = judged.Confidence, Usage = solution.Usage + judged.Usage };
+            solution = solution with { Usage = solution.Usage + judged.Usage };
+            return judged.HasJudgement ? solution with { Return = judged.Value, Confidence = judged.Confidence } : solution;
         }
         catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,49 +1,21 @@
-using System.Diagnostics;
-using TreeReasoner;
-using TreeReasoner.Conformance;
+// Ratios, each measured side by side in one run. A bar that is missed makes the exit code 1.
+//
+//   dotnet run -c Release --project tests/Benchmarks -- engine [--json FILE]
+using TreeReasoner.Benchmarks;
 
-for (var i = 0; i < 20; i++)
+var suites = new Dictionary<string, Func<Report, Task>> { ["engine"] = EngineSuite.RunAsync };
+if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite) || (args.Length > 1 && args is not [_, "--json", _]))
 {
-    SyntheticTree.Grow.Search(10_000);
-    Thread.Sleep(20);
+    Console.Error.WriteLine($"Usage: -- SUITE [--json FILE]   with SUITE one of: {string.Join(", ", suites.Keys)}");
+    return 2;
 }
 
-if (args is ["profile"])
+var report = new Report();
+await suite(report);
+report.Print(Console.Out);
+if (args is [_, _, var file])
 {
-    for (var i = 0; i < 500; i++)
-    {
-        SyntheticTree.Grow.Search(10_000);
-    }
-
-    return;
+    await File.WriteAllTextAsync(file, report.ToJson());
 }
 
-foreach (var n in new[] { 10_000, 100_000, 1_000_000 })
-{
-    var times = new List<double>();
-    for (var i = 0; i < 5; i++)
-    {
-        GC.Collect();
-        var start = Stopwatch.GetTimestamp();
-        SyntheticTree.Grow.Search(n);
-        times.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / n);
-    }
-
-    times.Sort();
-    Console.WriteLine($"machine {n}: {times[2]:0} ns/sim ({times[0]:0}..{times[^1]:0})");
-}
-
-var runs = new List<double>();
-for (var i = 0; i < 5; i++)
-{
-    const int N = 100_000;
-    GC.Collect();
-    var start = Stopwatch.GetTimestamp();
-    var search = new MctsSearch<SyntheticState>(SyntheticTree.Grow.Root, SyntheticTree.ReferenceSearch);
-    var runner = new SearchRunner<SyntheticState>(search, SyntheticTree.Grow, SyntheticTree.Grow, new() { Budget = new() { Simulations = N } });
-    await runner.RunAsync();
-    runs.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / N);
-}
-
-runs.Sort();
-Console.WriteLine($"runner 100000: {runs[2]:0} ns/sim ({runs[0]:0}..{runs[^1]:0})");
+return report.IsEveryBarMet ? 0 : 1;

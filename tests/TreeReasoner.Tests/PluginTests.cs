@@ -34,7 +34,7 @@ public sealed class PluginTests
         Assert.Equal(nameof(BrokenExpander), cause.Plugin);
         Assert.Contains($"'{nameof(BrokenExpander)}'", cause.Message, StringComparison.Ordinal);
         Assert.Contains(says, cause.Message, StringComparison.Ordinal);
-        Assert.Contains("turn 0, ", cause.Message, StringComparison.Ordinal);
+        Assert.Contains("(depth 0)", cause.Message, StringComparison.Ordinal);
         Assert.True(cause.Visit >= 0);
         Assert.DoesNotContain(Script.Secret, cause.Message, StringComparison.Ordinal);
         Solving.AssertBill(error.Solution.Search);
@@ -61,6 +61,22 @@ public sealed class PluginTests
         Assert.DoesNotContain(Script.Secret, cause.Message, StringComparison.Ordinal);
         Assert.Equal(how is "throws" or "cancels" ? 1 : 3, error.Solution.Usage.Calls);      // the steps, and two calls of the judge
         Solving.AssertBill(error.Solution.Search);
+    }
+
+    [Theory]
+    [MemberData(nameof(BrokenExpansions))]
+    public async Task One_of_several_expanders_that_breaks_is_named_and_what_the_others_cost_is_on_the_bill(string how, string says)
+    {
+        var reasoner = Solving.Reasoner(builder => builder
+            .AddExpander((_, _) => new(new Expansion<ReasoningState>([], new(1, 10, 5))))
+            .AddExpander(new BrokenExpander(how))
+            .AddEvaluator(_ => 0.5)
+            .Configure(options => options.Running.MaxConsecutiveFailures = 1));
+        var error = await Assert.ThrowsAsync<ReasoningFailedException>(() => reasoner.SolveAsync(Solving.Problem()));
+        var cause = Assert.IsType<PluginException>(error.InnerException);
+        Assert.Equal(nameof(BrokenExpander), cause.Plugin);
+        Assert.Contains(says, cause.Message, StringComparison.Ordinal);
+        Assert.Equal(new Usage(1, 10, 5), error.Solution.Usage);
     }
 
     [Fact]

@@ -12,13 +12,12 @@ namespace TreeReasoner.Expanders;
 /// Embeddings cost one call an expansion, only where two texts are left to compare. A final answer never merges with a pair, and final
 /// answers merge by text alone, for their embeddings hardly differ in a digit.
 /// </remarks>
-public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
+public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>, IDecorator
 {
     private readonly IExpander<ReasoningState> _inner;
     private readonly IEmbeddingGenerator<string, Embedding<float>>? _embeddings;
     private readonly MergingOptions _options;
-    private readonly Lock _lock = new();
-    private Usage _largest;
+    private readonly CostObserved _observed = new();
 
     /// <summary>Decorates an expander.</summary>
     /// <param name="inner">What proposes.</param>
@@ -58,7 +57,7 @@ public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<R
             usage += paid;
         }
 
-        Remember(usage);
+        _observed.Note(usage);
         return new(merged, usage);
     }
 
@@ -68,10 +67,7 @@ public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<R
     {
         if (_inner is not ICostEstimate<ReasoningState> inner)
         {
-            lock (_lock)
-            {
-                return _largest;
-            }
+            return _observed.Most;
         }
 
         var proposal = inner.EstimateCost(state, count);
@@ -85,16 +81,5 @@ public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<R
         return proposal + new Usage(1, tokens, Cost: _options.EmbeddingPrice?.Cost(tokens, 0, 0) ?? 0);
     }
 
-    private void Remember(Usage usage)
-    {
-        lock (_lock)
-        {
-            _largest = new(
-                Math.Max(_largest.Calls, usage.Calls),
-                Math.Max(_largest.PromptTokens, usage.PromptTokens),
-                Math.Max(_largest.CompletionTokens, usage.CompletionTokens),
-                Math.Max(_largest.ReasoningTokens, usage.ReasoningTokens),
-                Cost: Math.Max(_largest.Cost, usage.Cost));
-        }
-    }
+    object? IDecorator.Inner => _inner;
 }

@@ -4,15 +4,15 @@ namespace TreeReasoner;
 
 /// <summary>
 /// Turns quality into return: asks a judge for q, a preference for h where the line is answered, and applies the rules of the game. A line
-/// that ended without an answer is worth −1 and nobody is asked. An answer that nothing can judge has q = 1; an open state that nothing can
-/// judge stays unjudged.
+/// that ended without an answer is worth −1 and nobody is asked. Where there is no judge at all an answer has q = 1; where there is one that
+/// cannot tell, the state stays unjudged: a judge that could not be read must not make an answer perfect.
 /// </summary>
-public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
+public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>, IDecorator
 {
     private readonly IEvaluator<ReasoningState>? _quality;
     private readonly IPreference? _preference;
-    private readonly CostSeen _judgingCost = new();
-    private readonly CostSeen _scoringCost = new();
+    private readonly CostObserved _qualityCost = new();
+    private readonly CostObserved _preferenceCost = new();
 
     /// <summary>Creates the evaluator.</summary>
     /// <param name="quality">Gives q in [0, 1]; null if nothing can judge.</param>
@@ -34,8 +34,14 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
 
         var judged = _quality is null
             ? Evaluation.None()
-            : await JudgeAsync(_quality, state, cancellationToken).ConfigureAwait(false);
-        if (!judged.HasJudgement && state.Outcome == Outcome.Open)
+            : await _quality.EvaluateAsync(state, cancellationToken).ConfigureAwait(false);
+        _qualityCost.Note(judged.Usage);
+        if (judged.HasJudgement)
+        {
+            CheckUnit(judged.Value, _quality!, "quality", judged.Usage);
+            CheckUnit(judged.Confidence ?? 0, _quality!, "confidence", judged.Usage);
+        }
+        else if (_quality is not null || state.Outcome == Outcome.Open)
         {
             return judged;
         }
@@ -48,17 +54,20 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
             try
             {
                 var scored = await _preference.ScoreAsync(state.Problem, answer, cancellationToken).ConfigureAwait(false);
-                _scoringCost.Note(scored.Usage);
                 usage += scored.Usage;
+                _preferenceCost.Note(scored.Usage);
                 if (scored.HasJudgement)
                 {
                     CheckUnit(scored.Value, _preference, "preference", default);
                     preference = scored.Value;
                 }
             }
-            catch (Exception error) when (IsFailure(error, cancellationToken))
+            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                throw Failed("Preference", _preference, state, error, usage);
+                throw new PluginException(
+                    _preference.GetType().Name,
+                    $"Preference '{_preference.GetType().Name}' failed on an answer at {state}.",
+                    error) { Usage = usage + ((error as IFailureDetails)?.Usage ?? default) };
             }
         }
 
@@ -67,51 +76,16 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
     }
 
     /// <inheritdoc/>
-    /// <remarks>Where a part has no estimate of its own, the most that an earlier call of it cost.</remarks>
+    /// <remarks>The parts' own bounds; of a part that gives none, the most it has cost so far.</remarks>
     public Usage EstimateCost(ReasoningState state, int count) =>
-        ((_quality as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _judgingCost.Most)
-        + ((_preference as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _scoringCost.Most);
+        ((_quality as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _qualityCost.Most)
+        + ((_preference as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _preferenceCost.Most);
+
+    object? IDecorator.Inner => _quality;
 
     private int ExpectedTurns(ReasoningState state) => state.Outcome == Outcome.Answered
         ? state.Turns
         : state.Turns + Math.Max(1, (_quality as IRemainingTurns)?.EstimateRemainingTurns(state) ?? 1);
-
-    private async ValueTask<Evaluation> JudgeAsync(
-        IEvaluator<ReasoningState> quality, ReasoningState state, CancellationToken cancellationToken)
-    {
-        Evaluation judged;
-        try
-        {
-            judged = await quality.EvaluateAsync(state, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is not PluginException && IsFailure(error, cancellationToken))
-        {
-            throw Failed("Evaluator", quality, state, error, default);
-        }
-
-        _judgingCost.Note(judged.Usage);
-        if (judged.HasJudgement)
-        {
-            CheckUnit(judged.Value, quality, "quality", judged.Usage);
-            CheckUnit(judged.Confidence ?? 0, quality, "confidence", judged.Usage);
-        }
-
-        return judged;
-    }
-
-    private static bool IsFailure(Exception error, CancellationToken cancellationToken) =>
-        error is not (OutOfMemoryException or StackOverflowException)
-        && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
-
-    // Messages of our own errors are free of content; those of others may not be, and stay inside.
-    private static PluginException Failed(string what, object plugin, ReasoningState state, Exception error, Usage paid)
-    {
-        var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
-        return new(plugin.GetType().Name, $"{what} '{plugin.GetType().Name}' failed at {state}: {why}", error)
-        {
-            Usage = paid + ((error as IFailureDetails)?.Usage ?? default),
-        };
-    }
 
     private static void CheckUnit(double value, object plugin, string what, Usage paid)
     {
@@ -121,7 +95,7 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         }
 
         var text = value.ToString(CultureInfo.InvariantCulture);
-        throw new PluginException(plugin.GetType().Name, $"'{plugin.GetType().Name}' gave a {what} of {text}; it is finite and in [0, 1].")
+        throw new PluginException(IDecorator.NameOf(plugin), $"'{IDecorator.NameOf(plugin)}' gave a {what} of {text}; it is finite and in [0, 1].")
         {
             Usage = paid,
         };

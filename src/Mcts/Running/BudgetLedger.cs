@@ -6,7 +6,7 @@ namespace TreeReasoner;
 internal sealed class BudgetLedger(SearchBudget budget)
 {
     private Usage _reserved;
-    private Usage _largest;
+    private readonly CostObserved _observed = new();
 
     public Usage Spent { get; private set; }
 
@@ -15,7 +15,7 @@ internal sealed class BudgetLedger(SearchBudget budget)
         budget.ModelCalls is not null || budget.Tokens is not null || budget.CompletionTokens is not null || budget.Cost is not null;
 
     /// <summary>The largest visit so far: what to reserve where a plug-in cannot say.</summary>
-    public Usage Largest => _largest;
+    public Usage Largest => _observed.Most;
 
     /// <summary>Reserves, or says which limit is in the way.</summary>
     public StopReason? TryReserve(in Usage estimate)
@@ -48,11 +48,7 @@ internal sealed class BudgetLedger(SearchBudget budget)
         }
 
         Spent += used;
-        _largest = new(
-            Math.Max(_largest.Calls, used.Calls),
-            Math.Max(_largest.PromptTokens, used.PromptTokens),
-            Math.Max(_largest.CompletionTokens, used.CompletionTokens),
-            Cost: Math.Max(_largest.Cost, used.Cost));
+        _observed.Note(used);
     }
 
     private static StopReason? Over(string name, decimal after, decimal? limit) => after > limit

@@ -96,7 +96,7 @@ internal sealed class VisitWorker<TState>(
             }
 
             throw new PluginException(
-                plugin.GetType().Name,
+                IDecorator.NameOf(plugin),
                 $"{Who(plugin)} took longer than {timeout} on visit {visit.Number} (depth {visit.Depth}); the call was given up.")
             { Visit = visit.Number, Usage = paid };
         }
@@ -121,9 +121,9 @@ internal sealed class VisitWorker<TState>(
         // Messages of our own errors are free of content; those of others may not be, and stay inside.
         var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
         var details = error as IFailureDetails;
-        var named = (error as PluginException)?.Plugin is { } other && other != plugin.GetType().Name;      // inside a decorator
+        var named = (error as PluginException)?.Plugin is { } other && other != IDecorator.NameOf(plugin);      // inside a decorator
         return new PluginException(
-            (error as PluginException)?.Plugin ?? plugin.GetType().Name,
+            (error as PluginException)?.Plugin ?? IDecorator.NameOf(plugin),
             named
                 ? $"Visit {visit.Number} (depth {visit.Depth}) failed: {why}"
                 : $"{Who(plugin)} failed on visit {visit.Number} (depth {visit.Depth}): {why}",
@@ -131,8 +131,8 @@ internal sealed class VisitWorker<TState>(
     }
 
     private string Who(object plugin) => ReferenceEquals(plugin, expander)
-        ? $"Expander '{plugin.GetType().Name}'"
-        : $"Evaluator '{plugin.GetType().Name}'";
+        ? $"Expander '{IDecorator.NameOf(plugin)}'"
+        : $"Evaluator '{IDecorator.NameOf(plugin)}'";
 
     private void Check(IReadOnlyList<Candidate<TState>>? candidates, in Visit<TState> visit)
     {
@@ -194,7 +194,7 @@ internal sealed class VisitWorker<TState>(
     }
 
     private PluginException Broken(object plugin, in Visit<TState> visit, string what, string expected) => new(
-        plugin.GetType().Name,
+        IDecorator.NameOf(plugin),
         $"{Who(plugin)} {what} on visit {visit.Number} (depth {visit.Depth}); {expected}.") { Visit = visit.Number };
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ namespace TreeReasoner;
 /// </summary>
 internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> expanders) : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
 {
-    private readonly CostSeen[] _costs = [.. expanders.Select(_ => new CostSeen())];
+    private readonly CostObserved[] _observed = [.. expanders.Select(_ => new CostObserved())];
 
     public async ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
             }
 
             usage += expansion.Usage;
-            _costs[i].Note(expansion.Usage);
+            _observed[i].Note(expansion.Usage);
             if (Fault(expansion.Candidates) is { } fault)
             {
                 throw new PluginException(name, $"Expander '{name}' gave {fault} at {request.State}.") { Usage = usage };
@@ -54,7 +54,7 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
     }
 
     public Usage EstimateCost(ReasoningState state, int count) => expanders
-        .Select((expander, i) => (expander as ICostEstimate<ReasoningState>)?.EstimateCost(state, Share(count)) ?? _costs[i].Most)
+        .Select((expander, i) => (expander as ICostEstimate<ReasoningState>)?.EstimateCost(state, Share(count)) ?? _observed[i].Most)
         .Aggregate(default(Usage), (sum, cost) => sum + cost);
 
     private int Share(int count) => (count + expanders.Count - 1) / expanders.Count;

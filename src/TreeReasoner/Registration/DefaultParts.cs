@@ -16,9 +16,12 @@ internal static class DefaultParts
         IEmbeddingGenerator<string, Embedding<float>>? embeddings = null)
     {
         prompts ??= PromptSet.English;
-        IExpander<ReasoningState> expander = expanders.Count == 0
-            ? new SubQuestionExpander(model!, new() { Prompts = prompts })
-            : new CombinedExpander(expanders);
+        var expander = expanders switch
+        {
+            [] => new SubQuestionExpander(model!, new() { Prompts = prompts }),
+            [var only] => only,
+            _ => new CombinedExpander(expanders),
+        };
         return new()
         {
             Expander = new MergingExpander(expander, embeddings),
