@@ -7,9 +7,12 @@ namespace TreeReasoner;
 /// <summary>Plays the reasoning game: a problem goes in, a tree is searched, an answer comes out with its tree and its bill.</summary>
 public sealed class Reasoner : ITreeReasoner
 {
+    private const double TimeToFinish = 0.2;      // the share of a time budget that is kept for the final answer
+
     private readonly ReasonerParts _parts;
     private readonly ReasonerOptions _options;
     private readonly GameEvaluator _evaluator;
+    private readonly FinalAnswer _finalAnswer;
 
     /// <summary>Creates a reasoner.</summary>
     /// <param name="parts">What it is made of.</param>
@@ -24,6 +27,7 @@ public sealed class Reasoner : ITreeReasoner
         _parts = parts;
         _options = options.Copy();
         _evaluator = new(parts.Evaluator, parts.Preference);
+        _finalAnswer = new(_parts, _evaluator, _options.Running);
     }
 
     /// <summary>A reasoner around one model, which proposes, judges and finishes.</summary>
@@ -86,8 +90,8 @@ public sealed class Reasoner : ITreeReasoner
                 var best = BestAnswered(attempt.Search.Tree);
                 yield return new(
                     events.Current,
-                    solution?.Answer ?? best?.State.FinalAnswer,
-                    solution?.Return ?? (best is null ? double.NaN : attempt.Search.Tree.BestTerminalValue),
+                    best?.State.FinalAnswer ?? solution?.Answer,
+                    best is not null ? attempt.Search.Tree.BestTerminalValue : solution?.Answer is null ? double.NaN : solution.Return,
                     solution);
             }
         }
@@ -127,6 +131,7 @@ public sealed class Reasoner : ITreeReasoner
             Tokens = budget.Tokens - most.TotalTokens,
             CompletionTokens = budget.CompletionTokens - most.CompletionTokens,
             Cost = budget.Cost - most.Cost,
+            Time = budget.Time * (1 - TimeToFinish),
         };
         var isEnough = !(rest.ModelCalls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
         return isEnough ? (rest, true) : (budget, false);
@@ -153,45 +158,7 @@ public sealed class Reasoner : ITreeReasoner
         var from = result.Recommendation.Leaf?.State ?? result.Tree.Root.State;
         return from.IsTerminal || result.Tree.Root.IsClosed
             ? solution
-            : await FinishAsync(from, solution, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<Solution> FinishAsync(ReasoningState from, Solution solution, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var expansion = await _parts.Finisher!.ExpandAsync(new(from, 1, []), cancellationToken).ConfigureAwait(false);
-            solution = solution with { Usage = solution.Usage + expansion.Usage };
-            var answered = expansion.Candidates.FirstOrDefault(candidate => candidate.State.Outcome == Outcome.Answered).State;
-            if (answered is null)
-            {
-                return solution;
-            }
-
-            var judged = await _evaluator.EvaluateAsync(answered, cancellationToken).ConfigureAwait(false);
-            return solution with
-            {
-                Answer = answered.FinalAnswer,
-                Steps = answered.Steps(),
-                Return = judged.Value,
-                Confidence = judged.Confidence,
-                Outcome = Outcome.Answered,
-                Usage = solution.Usage + judged.Usage,
-            };
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new ReasoningCanceledException(solution, cancellationToken);
-        }
-        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
-        {
-            // The search is paid for; failing to finish it loses the answer only.
-            return solution with
-            {
-                Usage = solution.Usage + ((error as IFailureDetails)?.Usage ?? default),
-                Search = solution.Search with { Cause = error },
-            };
-        }
+            : await _finalAnswer.FinishAsync(from, solution, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The recommended line, or, where it has no answer and another line does, that one: an answer beats none.</summary>
@@ -199,6 +166,11 @@ public sealed class Reasoner : ITreeReasoner
     {
         var leaf = result.Recommendation.Leaf;
         var (value, confidence) = (result.Recommendation.Value, result.Recommendation.Confidence);
+        if (leaf is null && result.Tree.Root is { IsTerminal: true } end)
+        {
+            (leaf, value, confidence) = (end, end.Value, end.Confidence);      // turn by turn, and the game is over
+        }
+
         if (leaf is not { State.Outcome: Outcome.Answered } && BestAnswered(result.Tree) is { } best)
         {
             (leaf, value, confidence) = (best, result.Tree.BestTerminalValue, best.Confidence);

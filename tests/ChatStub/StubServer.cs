@@ -12,6 +12,7 @@ public sealed class StubServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<StubRequest> _requests = new();
+    private readonly ConcurrentBag<Task> _answers = [];
     private int _count, _inFlight, _maxInFlight;
 
     private StubServer(WebApplication app) => _app = app;
@@ -24,6 +25,12 @@ public sealed class StubServer : IAsyncDisposable
 
     /// <summary>The most requests that were being answered at once.</summary>
     public int MaxInFlight => Volatile.Read(ref _maxInFlight);
+
+    /// <summary>Requests being answered.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Ends when every request that arrived so far is answered, or given up by the client.</summary>
+    public Task AnsweredAsync() => Task.WhenAll(_answers);
 
     /// <summary>Starts a server.</summary>
     /// <param name="reply">What each request gets; called from any thread.</param>
@@ -55,6 +62,8 @@ public sealed class StubServer : IAsyncDisposable
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
         var request = new StubRequest(
             Interlocked.Increment(ref _count) - 1, body.RootElement.Clone(), context.Request.Headers.Authorization.ToString());
+        var answered = new TaskCompletionSource();
+        _answers.Add(answered.Task);
         _requests.Enqueue(request);
         var now = Interlocked.Increment(ref _inFlight);
         for (var most = MaxInFlight; now > most; most = MaxInFlight)
@@ -73,6 +82,7 @@ public sealed class StubServer : IAsyncDisposable
         finally
         {
             Interlocked.Decrement(ref _inFlight);
+            answered.SetResult();
         }
     }
 }

@@ -8,7 +8,7 @@ namespace TreeReasoner.Expanders;
 /// </summary>
 /// <remarks>
 /// One model call, or as many as <see cref="FinishOptions.MaxAttempts"/> while the reply cannot be read; then the candidate is one that ended
-/// Invalid. An answer that is proposed already is not proposed again: the expansion is then empty.
+/// Invalid; or ContextExhausted, where the model asks on although there is no room for another question. An answer that is proposed already is not proposed again: the expansion is then empty.
 /// </remarks>
 public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
 {
@@ -33,6 +33,7 @@ public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<Re
         ArgumentNullException.ThrowIfNull(request.State);
         var state = request.State;
         Usage usage = default;
+        var asksOn = false;
         for (var attempt = 0; attempt < _options.MaxAttempts; attempt++)
         {
             var reply = await PaidBefore
@@ -43,6 +44,13 @@ public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<Re
                 var candidate = ReasoningGame.Candidate(state.Game.Answer(state, answer.Text));
                 return new(CandidateMerge.New([candidate], request), usage);
             }
+
+            asksOn |= reply.AsksOn;
+        }
+
+        if (asksOn && !state.HasRoom)
+        {
+            return new([ReasoningGame.Candidate(state.Game.End(state, Outcome.ContextExhausted))], usage);
         }
 
         return new(CandidateMerge.Unreadable(request), usage);

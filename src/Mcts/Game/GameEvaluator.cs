@@ -38,7 +38,8 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         _qualityCost.Note(judged.Usage);
         if (judged.HasJudgement)
         {
-            CheckUnit(judged.Value, _quality!, "quality");
+            CheckUnit(judged.Value, _quality!, "quality", judged.Usage);
+            CheckUnit(judged.Confidence ?? 0, _quality!, "confidence", judged.Usage);
         }
         else if (_quality is not null || state.Outcome == Outcome.Open)
         {
@@ -57,11 +58,11 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
                 _preferenceCost.Note(scored.Usage);
                 if (scored.HasJudgement)
                 {
-                    CheckUnit(scored.Value, _preference, "preference");
+                    CheckUnit(scored.Value, _preference, "preference", default);
                     preference = scored.Value;
                 }
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 throw new PluginException(
                     _preference.GetType().Name,
@@ -86,7 +87,7 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         ? state.Turns
         : state.Turns + Math.Max(1, (_quality as IRemainingTurns)?.EstimateRemainingTurns(state) ?? 1);
 
-    private static void CheckUnit(double value, object plugin, string what)
+    private static void CheckUnit(double value, object plugin, string what, Usage paid)
     {
         if (value is >= 0 and <= 1)
         {
@@ -94,6 +95,9 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         }
 
         var text = value.ToString(CultureInfo.InvariantCulture);
-        throw new PluginException(IDecorator.NameOf(plugin), $"'{IDecorator.NameOf(plugin)}' gave a {what} of {text}; it is finite and in [0, 1].");
+        throw new PluginException(IDecorator.NameOf(plugin), $"'{IDecorator.NameOf(plugin)}' gave a {what} of {text}; it is finite and in [0, 1].")
+        {
+            Usage = paid,
+        };
     }
 }

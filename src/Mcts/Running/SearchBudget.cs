@@ -21,7 +21,9 @@ public sealed record SearchBudget
     /// <summary>Money in the currency of the price table, above 0. Needs prices, else nothing costs anything.</summary>
     public decimal? Cost { get; set; }
 
-    /// <summary>Time from the start, above zero. When it is over, calls in flight are cancelled.</summary>
+    internal static readonly TimeSpan MaxTime = TimeSpan.FromDays(24);      // what timers take
+
+    /// <summary>Time from the start, above zero and at most 24 days. When it is over, calls in flight are cancelled.</summary>
     public TimeSpan? Time { get; set; }
 
     /// <summary>Throws if a limit is out of its range.</summary>
@@ -37,9 +39,9 @@ public sealed record SearchBudget
             throw new ArgumentOutOfRangeException(nameof(Cost), Cost, $"Cost is {Cost}; it is above 0.");
         }
 
-        if (Time <= TimeSpan.Zero)
+        if (Time <= TimeSpan.Zero || Time > MaxTime)
         {
-            throw new ArgumentOutOfRangeException(nameof(Time), Time, $"Time is {Time}; it is above zero.");
+            throw new ArgumentOutOfRangeException(nameof(Time), Time, $"Time is {Time}; it is above zero and at most {MaxTime}.");
         }
     }
 }

@@ -22,7 +22,9 @@ public sealed record SearchRunnerOptions
     /// <summary>Whether timing may shape the tree. Matters only with more than one worker.</summary>
     public CompletionOrder Order { get; set; } = CompletionOrder.Throughput;
 
-    /// <summary>How long one call of a plug-in may take, by the runner's clock; infinite to wait for ever. Default 15 minutes.</summary>
+    /// <summary>
+    /// How long one call of a plug-in may take, by the runner's clock: at most 24 days, or infinite to wait for ever. Default 15 minutes.
+    /// </summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
@@ -47,10 +49,12 @@ public sealed record SearchRunnerOptions
             throw new ArgumentOutOfRangeException(nameof(Order), Order, $"Order is {Order}; it is Throughput or Ordered.");
         }
 
-        if (CallTimeout <= TimeSpan.Zero && CallTimeout != Timeout.InfiniteTimeSpan)
+        if ((CallTimeout <= TimeSpan.Zero || CallTimeout > SearchBudget.MaxTime) && CallTimeout != Timeout.InfiniteTimeSpan)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(CallTimeout), CallTimeout, $"CallTimeout is {CallTimeout}; it is above zero, or Timeout.InfiniteTimeSpan.");
+                nameof(CallTimeout),
+                CallTimeout,
+                $"CallTimeout is {CallTimeout}; it is above zero and at most {SearchBudget.MaxTime}, or Timeout.InfiniteTimeSpan.");
         }
 
         Guard.AtLeast(MaxConsecutiveFailures, 1);

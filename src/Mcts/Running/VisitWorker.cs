@@ -48,8 +48,9 @@ internal sealed class VisitWorker<TState>(
 
             return new(visit, candidates, evaluation, usage, null, cancelled: false);
         }
-        catch (OperationCanceledException) when (run.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (run.IsCancellationRequested)
         {
+            usage += (cancelled as IFailureDetails)?.Usage ?? default;
             return new(visit, candidates, evaluation, usage, null, cancelled: true);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
@@ -77,29 +78,38 @@ internal sealed class VisitWorker<TState>(
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {
-            Observe(task);
             var late = _call;
             _call = CancellationTokenSource.CreateLinkedTokenSource(run);
             await late.CancelAsync().ConfigureAwait(false);
             late.Dispose();
+            Usage paid = default;
+            try
+            {
+                if (await LateCall.EndsAsync(task, clock).ConfigureAwait(false))
+                {
+                    return await task.ConfigureAwait(false);
+                }
+            }
+            catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+            {
+                paid = (error as IFailureDetails)?.Usage ?? default;
+            }
+
             throw new PluginException(
                 IDecorator.NameOf(plugin),
                 $"{Who(plugin)} took longer than {timeout} on visit {visit.Number} (depth {visit.Depth}); the call was given up.")
-            { Visit = visit.Number };
+            { Visit = visit.Number, Usage = paid };
         }
-        catch (OperationCanceledException) when (!task.IsCompleted)
+        catch (OperationCanceledException) when (run.IsCancellationRequested)
         {
-            Observe(task);
+            if (await LateCall.EndsAsync(task, clock).ConfigureAwait(false))
+            {
+                return await task.ConfigureAwait(false);      // finished after all, or it tells what it had cost
+            }
+
             throw;
         }
     }
-
-    /// <summary>A call we no longer wait for may still fail; nobody is there to see it.</summary>
-    private static void Observe(Task task) => task.ContinueWith(
-        static late => _ = late.Exception,
-        CancellationToken.None,
-        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-        TaskScheduler.Default);
 
     private Exception Named(Exception error, object plugin, Visit<TState> visit)
     {
@@ -111,9 +121,12 @@ internal sealed class VisitWorker<TState>(
         // Messages of our own errors are free of content; those of others may not be, and stay inside.
         var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
         var details = error as IFailureDetails;
+        var named = (error as PluginException)?.Plugin is { } other && other != IDecorator.NameOf(plugin);      // inside a decorator
         return new PluginException(
             (error as PluginException)?.Plugin ?? IDecorator.NameOf(plugin),
-            $"{Who(plugin)} failed on visit {visit.Number} (depth {visit.Depth}): {why}",
+            named
+                ? $"Visit {visit.Number} (depth {visit.Depth}) failed: {why}"
+                : $"{Who(plugin)} failed on visit {visit.Number} (depth {visit.Depth}): {why}",
             error) { Visit = visit.Number, Usage = details?.Usage ?? default };
     }
 

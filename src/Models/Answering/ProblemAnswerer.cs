@@ -43,7 +43,10 @@ public sealed class ProblemAnswerer
             }
         }
 
-        return new(answers, Math.Max(reply.Choices.Count, 1) - answers.Count, reply.Usage);
+        return new(answers, Math.Max(reply.Choices.Count, 1) - answers.Count, reply.Usage)
+        {
+            AsksOn = reply.Choices.Any(choice => FinishReader.AsksOn(choice.Text)),
+        };
     }
 
     /// <summary>The most that asking may cost.</summary>

@@ -4,7 +4,11 @@ namespace TreeReasoner.Models;
 /// <param name="Answers">The readable ones, in the model's order.</param>
 /// <param name="Unreadable">Replies without a readable answer; 1 where the model sent nothing at all.</param>
 /// <param name="Usage">What they cost together.</param>
-public sealed record ProblemAnswers(IReadOnlyList<ProblemAnswer> Answers, int Unreadable, Usage Usage);
+public sealed record ProblemAnswers(IReadOnlyList<ProblemAnswer> Answers, int Unreadable, Usage Usage)
+{
+    /// <summary>Whether a reply held a sub-question instead of the answer.</summary>
+    internal bool AsksOn { get; init; }
+}
 
 /// <summary>An answer to a problem.</summary>
 /// <param name="Text">Model text: untrusted; control characters are dropped, the rest is as the model wrote it. Not empty.</param>

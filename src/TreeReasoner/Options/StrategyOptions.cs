@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TreeReasoner.Models;
 
 namespace TreeReasoner;
 
@@ -65,6 +66,7 @@ public sealed record StrategyOptions
         Check.Defined(Recommendation);
         Check.In(Exploration ?? 0, 0, 100, nameof(Exploration));
         Check.In(SolvedAt ?? 0, 0, 1, nameof(SolvedAt));
+        Check.In(RootNoise, 0, 1);
         Check.In(StopWhenUnchangedFor ?? 1, 1, int.MaxValue, nameof(StopWhenUnchangedFor));
         ToMcts().Validate();
     }
@@ -102,7 +104,7 @@ public sealed record StrategyOptions
         RecommendationRule.MostVisits => new MostVisits<ReasoningState>(),
         RecommendationRule.BestAnswer => new BestTerminal<ReasoningState>(),
         RecommendationRule.Vote => new WeightedVote<ReasoningState>(
-            state => state.FinalAnswer?.Trim().Normalize(System.Text.NormalizationForm.FormKC).ToUpperInvariant()),
+            state => state.FinalAnswer is { } answer ? NormalText.Of(answer) : null),
         _ => new HighestValue<ReasoningState>(),
     };
 }

@@ -1,6 +1,11 @@
+using TreeReasoner.Models;
+
 namespace TreeReasoner;
 
-/// <summary>Several expanders side by side: each is asked in turn for its share of the candidates.</summary>
+/// <summary>
+/// The user's expanders side by side: each is asked in turn for its share of the candidates. What one of them breaks is found here, where
+/// its name is known.
+/// </summary>
 internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> expanders) : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
 {
     private readonly CostObserved[] _observed = [.. expanders.Select(_ => new CostObserved())];
@@ -11,23 +16,38 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
         Usage usage = default;
         for (var i = 0; i < expanders.Count; i++)
         {
-            var expander = expanders[i];
+            var name = expanders[i].GetType().Name;
+            Expansion<ReasoningState> expansion;
             try
             {
-                var expansion = await expander.ExpandAsync(request with { Count = Share(request.Count) }, cancellationToken).ConfigureAwait(false);
-                usage += expansion.Usage;
-                _observed[i].Note(expansion.Usage);
-                candidates.AddRange(expansion.Candidates ?? throw new PluginException(
-                    expander.GetType().Name, $"Expander '{expander.GetType().Name}' gave null for the candidates; it gives a list, empty if there are none."));
+                expansion = await expanders[i].ExpandAsync(request with { Count = Share(request.Count) }, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
+            {
+                if (usage.IsNone)
+                {
+                    throw;
+                }
+
+                throw new ModelCanceledException(usage + ((canceled as IFailureDetails)?.Usage ?? default), canceled, cancellationToken);
+            }
+            catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
             {
                 var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
-                throw new PluginException(expander.GetType().Name, $"Expander '{expander.GetType().Name}' failed: {why}", error)
+                throw new PluginException(name, $"Expander '{name}' failed at {request.State}: {why}", error)
                 {
                     Usage = usage + ((error as IFailureDetails)?.Usage ?? default),
                 };
             }
+
+            usage += expansion.Usage;
+            _observed[i].Note(expansion.Usage);
+            if (Fault(expansion.Candidates) is { } fault)
+            {
+                throw new PluginException(name, $"Expander '{name}' gave {fault} at {request.State}.") { Usage = usage };
+            }
+
+            candidates.AddRange(expansion.Candidates);
         }
 
         return new(candidates, usage);
@@ -38,4 +58,30 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
         .Aggregate(default(Usage), (sum, cost) => sum + cost);
 
     private int Share(int count) => (count + expanders.Count - 1) / expanders.Count;
+
+    private static string? Fault(IReadOnlyList<Candidate<ReasoningState>>? candidates)
+    {
+        if (candidates is null)
+        {
+            return "null for the candidates; it gives a list, empty if there are none,";
+        }
+
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            var fault = candidates[i] switch
+            {
+                { State: null } => "no state",
+                { Prior: var prior } when !(prior is >= 0 and <= float.MaxValue) => FormattableString.Invariant($"prior {prior} (finite and at least 0)"),
+                { Reward: var reward } when !double.IsFinite(reward) => FormattableString.Invariant($"reward {reward} (finite)"),
+                { Value: { } value } when !(value is >= -1 and <= 1) => FormattableString.Invariant($"value {value} (finite and in [−1, 1])"),
+                _ => null,
+            };
+            if (fault is not null)
+            {
+                return $"{fault} for candidate {i} of {candidates.Count}";
+            }
+        }
+
+        return null;
+    }
 }

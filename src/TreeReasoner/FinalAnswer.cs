@@ -1,0 +1,91 @@
+namespace TreeReasoner;
+
+/// <summary>
+/// Asks for the answer from what is known when a search ended without one, within the time that is left of the budget and for one call.
+/// </summary>
+internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, SearchRunnerOptions options)
+{
+    private readonly TimeProvider _clock = parts.Clock ?? TimeProvider.System;
+
+    /// <summary>The solution with its answer; failing to get one loses no more than what was asked for last.</summary>
+    public async Task<Solution> FinishAsync(ReasoningState from, Solution solution, CancellationToken cancellationToken)
+    {
+        var finisher = parts.Finisher!;
+        var start = _clock.GetTimestamp() - (long)(solution.Search.Elapsed.TotalSeconds * _clock.TimestampFrequency);
+        try
+        {
+            var expansion = await BoundAsync(finisher, token => finisher.ExpandAsync(new(from, 1, []), token), start, cancellationToken).ConfigureAwait(false);
+            solution = solution with { Usage = solution.Usage + expansion.Usage };
+            if ((expansion.Candidates ?? []).FirstOrDefault(candidate => candidate.State is { IsTerminal: true }).State is not { } ended)
+            {
+                return solution;
+            }
+
+            solution = solution with { Outcome = ended.Outcome };
+            if (ended.Outcome != Outcome.Answered)
+            {
+                return solution;
+            }
+
+            // Should nobody be able to judge it, it is worth what the search expected of its line.
+            var expected = solution.Search.Recommendation.Value;
+            solution = solution with
+            {
+                Answer = ended.FinalAnswer, Steps = ended.Steps(), Return = double.IsFinite(expected) ? expected : 0,
+            };
+            var judged = await BoundAsync((object?)parts.Evaluator ?? evaluator, token => evaluator.EvaluateAsync(ended, token), start, cancellationToken)
+                .ConfigureAwait(false);
+            solution = solution with { Usage = solution.Usage + judged.Usage };
+            return judged.HasJudgement ? solution with { Return = judged.Value, Confidence = judged.Confidence } : solution;
+        }
+        catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new ReasoningCanceledException(Billed(canceled), cancellationToken);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            // The search is paid for; failing to finish it loses no more than what was asked for last.
+            return Billed(error) with { Search = solution.Search with { Cause = error } };
+        }
+
+        Solution Billed(Exception error) => solution with { Usage = solution.Usage + ((error as IFailureDetails)?.Usage ?? default) };
+    }
+
+    private async Task<T> BoundAsync<T>(
+        object plugin, Func<CancellationToken, ValueTask<T>> call, long start, CancellationToken cancellationToken)
+    {
+        var most = options.CallTimeout;
+        if (options.Budget.Time is { } time)
+        {
+            var left = time - _clock.GetElapsedTime(start);
+            most = left < most || most == Timeout.InfiniteTimeSpan ? left : most;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var task = most > TimeSpan.Zero || most == Timeout.InfiniteTimeSpan ? call(limit.Token).AsTask() : throw Late(default);
+        try
+        {
+            return await task.WaitAsync(most, _clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception late) when (!task.IsCompleted && late is (TimeoutException or OperationCanceledException))
+        {
+            await limit.CancelAsync().ConfigureAwait(false);
+            if (!await LateCall.EndsAsync(task, _clock).ConfigureAwait(false))
+            {
+                throw late is TimeoutException ? Late(default) : late;
+            }
+
+            try
+            {
+                return await task.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException told) when (late is TimeoutException)
+            {
+                throw Late((told as IFailureDetails)?.Usage ?? default);
+            }
+        }
+
+        PluginException Late(Usage paid) => new(
+            plugin.GetType().Name, $"'{plugin.GetType().Name}' took longer than {most} over the final answer; it was given up.") { Usage = paid };
+    }
+}

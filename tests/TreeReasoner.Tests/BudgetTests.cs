@@ -1,0 +1,167 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
+using TreeReasoner.Testing;
+
+namespace TreeReasoner.Tests;
+
+/// <summary>A budget holds for the whole solution, the final answer included.</summary>
+public sealed class BudgetTests
+{
+    [Property(MaxTest = 60)]
+    public async Task No_budget_is_overrun_whatever_the_model_says(PositiveInt calls, PositiveInt tokens, PositiveInt workers, int seed)
+    {
+        var budget = new SearchBudget
+        {
+            Simulations = 30,
+            ModelCalls = 1 + (calls.Get % 40),
+            Tokens = 2_000L * (1 + (tokens.Get % 40)),
+            CompletionTokens = 500L * (1 + (tokens.Get % 40)),
+            Cost = 0.01m * (1 + (seed & 31)),
+        };
+        var random = new Random(seed);
+        var broken = 0;      // never answered, so nobody pays
+        var model = new ScriptedChatClient(request =>
+        {
+            int odd;
+            lock (random)
+            {
+                odd = random.Next(10);
+                broken += odd == 1 ? 1 : 0;
+            }
+
+            return odd == 0 ? ScriptedReply.Text("nonsense", Told(request))
+                : odd == 1 ? ScriptedReply.Fault(new InvalidOperationException(Script.Secret))
+                : ScriptedReply.Text(Script.Endless(request.Text), Told(request));
+        });
+        var reasoner = Solving.Reasoner(builder => builder
+            .UseChatClient(model, new() { Price = new(3, 15), MaxOutputTokens = 200 })
+            .Configure(options =>
+            {
+                options.Running.Budget = budget;
+                options.Running.MaxConcurrency = 1 + (workers.Get % 4);
+                options.Running.MaxConsecutiveFailures = 50;
+            }));
+        Solution solution;
+        try
+        {
+            solution = await reasoner.SolveAsync(Solving.Problem(2000));
+        }
+        catch (ReasoningFailedException failed)
+        {
+            solution = failed.Solution;
+        }
+
+        Assert.InRange(solution.Usage.Calls, 0, budget.ModelCalls!.Value);
+        Assert.Equal(model.Requests.Count - broken, solution.Usage.Calls);
+        Assert.InRange(solution.Usage.TotalTokens, 0, budget.Tokens!.Value);
+        Assert.InRange(solution.Usage.CompletionTokens, 0, budget.CompletionTokens!.Value);
+        Assert.InRange(solution.Usage.Cost, 0, budget.Cost!.Value);
+        Solving.AssertBill(solution.Search);
+
+        static UsageDetails Told(ScriptedRequest request) => new()
+        {
+            InputTokenCount = request.Text.Length / 4, OutputTokenCount = Math.Min(200, request.Options?.MaxOutputTokens ?? 200),
+        };
+    }
+
+    [Fact]
+    public async Task The_calls_of_a_user_s_evaluator_that_cannot_estimate_are_reserved_by_what_they_cost_before()
+    {
+        var model = Solving.Model(Script.Endless);
+        var reasoner = Solving.Reasoner(builder => builder
+            .UseChatClient(model)
+            .AddEvaluator(new Paid())
+            .Configure(options =>
+            {
+                options.Running.Budget.ModelCalls = 40;
+                options.Running.Budget.Simulations = null;
+            }));
+        var solution = await reasoner.SolveAsync(Solving.Problem());
+        Assert.Equal("ModelCalls", solution.StopReason.Rule);
+        Assert.InRange(solution.Usage.Calls, 10, 40);
+    }
+
+    [Fact]
+    public async Task Time_ends_the_search_and_leaves_a_share_for_the_final_answer()
+    {
+        var clock = new FakeTimeProvider();
+        var model = Solving.Model(request =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return Script.KindOf(request) switch
+            {
+                Asked.Judgement => Script.Score(0.5),
+                Asked.Finish => Script.Finish("42"),
+                _ => Script.Candidates(($"What of {request.Length}?", "Yes.", 1)),
+            };
+        });
+        var solution = await Solving.Reasoner(model, options =>
+        {
+            options.Running.Budget.Simulations = null;
+            options.Running.Budget.Time = TimeSpan.FromSeconds(30);
+        }, clock).SolveAsync(Solving.Problem());
+        Assert.Equal((StopKind.Budget, "Time"), (solution.StopReason.Kind, solution.StopReason.Rule));
+        Assert.Equal(("42", Outcome.Answered), (solution.Answer, solution.Outcome));
+        Assert.InRange(model.Requests.Count, 20, 30);
+    }
+
+    [Fact]
+    public async Task A_final_answer_that_takes_too_long_is_given_up_with_the_time_budget()
+    {
+        var clock = new FakeTimeProvider();
+        var asked = new TaskCompletionSource();
+        var model = new ScriptedChatClient(request =>
+        {
+            if (Script.KindOf(request.Text) == Asked.Finish)
+            {
+                asked.SetResult();
+                return ScriptedReply.Hang();
+            }
+
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return ScriptedReply.Text(Script.KindOf(request.Text) == Asked.Judgement
+                ? Script.Score(0.5)
+                : Script.Candidates(($"What of {request.Text.Length}?", "Yes.", 1)));
+        }, clock);
+        var solving = Solving.Reasoner(model, options => options.Running.Budget.Time = TimeSpan.FromSeconds(10), clock)
+            .SolveAsync(Solving.Problem());
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await Clocks.AdvanceUntilAsync(clock, solving);
+        var solution = await solving;
+        Assert.Null(solution.Answer);
+        Assert.Equal("FinishExpander", Assert.IsType<PluginException>(solution.Cause).Plugin);
+        Assert.Contains("took longer than", solution.Cause.Message, StringComparison.Ordinal);
+        Assert.Equal(0, model.InFlight);
+    }
+
+    [Fact]
+    public async Task Simulations_are_exact_and_the_search_says_that_they_are_spent()
+    {
+        var model = Solving.Model(Script.Endless);
+        var solution = await Solving.Reasoner(model, options => options.Running.Budget.Simulations = 9).SolveAsync(Solving.Problem());
+        Assert.Equal((9, "Simulations"), (solution.Search.Simulations, solution.StopReason.Rule));
+    }
+
+    /// <summary>Pays three calls a judgement and tells of no estimate.</summary>
+    private sealed class Paid : IEvaluator<ReasoningState>
+    {
+        public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken) =>
+            new(new Evaluation(0.5, new Usage(3, 30, 15)));
+    }
+}
+
+/// <summary>Time that passes only as fast as somebody waits for it.</summary>
+internal static class Clocks
+{
+    public static async Task AdvanceUntilAsync(FakeTimeProvider clock, Task done)
+    {
+        for (var i = 0; i < 10_000 && !done.IsCompleted; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            await Task.WhenAny(done, Task.Delay(1));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace TreeReasoner.Tests;
+
+/// <summary>Models that get nowhere.</summary>
+public sealed class EndlessTests
+{
+    [Theory]
+    [InlineData(SearchStrategy.Mcts)]
+    [InlineData(SearchStrategy.Greedy)]
+    public async Task A_model_that_never_says_final_is_ended_by_the_window(SearchStrategy strategy)
+    {
+        // Asked for the final answer, it asks another sub-question.
+        var model = Solving.Model(request => Script.KindOf(request) == Asked.Judgement
+            ? Script.Score(0.5)
+            : Script.Candidates(($"And what of part {Script.Depth(request) + 1}?", new string('a', 100), 1)));
+        var solution = await Solving.Reasoner(model, options =>
+        {
+            options.Search.Strategy = strategy;
+            options.Running.Budget.Simulations = null;
+        }).SolveAsync(Solving.Problem(600));
+
+        Assert.Null(solution.Answer);
+        Assert.Equal((Outcome.ContextExhausted, -1.0), (solution.Outcome, solution.Return));
+        Assert.Equal(StopKind.TreeExhausted, solution.StopReason.Kind);
+        Assert.InRange(model.Requests.Count, 5, 60);
+        Assert.All(solution.Tree.Nodes(), node => Assert.InRange(node.State.Tokens, 0, 600));
+    }
+
+    [Fact]
+    public async Task Steps_longer_than_the_window_exhaust_it()
+    {
+        var model = Solving.Model(request => Script.KindOf(request) == Asked.Judgement
+            ? Script.Score(0.5)
+            : Script.Candidates(("And then?", new string('a', 4000), 1)));
+        var solution = await Solving.Reasoner(model).SolveAsync(Solving.Problem(600));
+        Assert.Equal((Outcome.ContextExhausted, -1.0), (solution.Outcome, solution.Return));
+    }
+
+    [Fact]
+    public async Task What_only_repeats_what_is_known_is_merged_away_and_the_line_ends()
+    {
+        var model = Solving.Model(request => Script.KindOf(request) == Asked.Judgement
+            ? Script.Score(0.5)
+            : Script.Candidates(("What is known?", "Nothing.", 0.5), ("what is KNOWN", "nothing", 0.5)));
+        var solution = await Solving.Reasoner(model, options => options.Running.Budget.Simulations = null).SolveAsync(Solving.Problem());
+        Assert.Equal(StopKind.TreeExhausted, solution.StopReason.Kind);
+        Assert.Equal(-1, solution.Return);
+        Assert.Null(solution.Answer);
+        Assert.Equal(2, solution.Tree.NodeCount);      // the root and the one thing the model has to say
+        Assert.InRange(model.Requests.Count, 1, 8);
+    }
+
+    [Theory]
+    [InlineData(WideningRule.Progressive)]
+    [InlineData(WideningRule.Fixed)]
+    public async Task Endless_sub_questions_are_bounded_by_the_budget_and_finished_from_what_is_known(WideningRule widening)
+    {
+        var model = Solving.Model(request => Script.KindOf(request) switch
+        {
+            Asked.Judgement => Script.Score(0.5),
+            Asked.Finish => Script.Finish("42"),
+            _ => Script.Candidates(($"What of {request.Length}?", "Yes.", 1)),
+        });
+        var solution = await Solving.Reasoner(model, options =>
+        {
+            options.Search.Widening = widening;
+            options.Running.Budget.ModelCalls = 20;
+        }).SolveAsync(Solving.Problem());
+        Assert.Equal(("42", Outcome.Answered, "ModelCalls"), (solution.Answer, solution.Outcome, solution.StopReason.Rule));
+        Assert.InRange(model.Requests.Count, 1, 20);
+        Assert.Equal(model.Requests.Count, solution.Usage.Calls);
+        Assert.Equal(solution.Search.Usage.Calls + 2, solution.Usage.Calls);      // the answer and its judgement
+    }
+}

@@ -1,0 +1,187 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using TreeReasoner.Evaluators;
+using TreeReasoner.Expanders;
+using TreeReasoner.Models;
+
+namespace TreeReasoner.Tests;
+
+/// <summary>Parts that a user brings, by type, instance or delegate.</summary>
+public sealed class PartsTests
+{
+    [Fact]
+    public async Task Several_expanders_each_propose_their_share()
+    {
+        var reasoner = Solving.Reasoner(builder => builder
+            .AddExpander<ByType>()
+            .AddExpander(new DelegateExpander<ReasoningState>(request => [ReasoningGame.Candidate(request.State.Game.Answer(request.State, "instance"))]))
+            .AddExpander((request, _) => new(new Expansion<ReasoningState>(
+                [ReasoningGame.Candidate(request.State.Game.Answer(request.State, "delegate"))], new(2, 20, 10))))
+            .AddEvaluator(state => state.FinalAnswer == "delegate" ? 0.9 : 0.1)
+            .Configure(options => options.Search.Candidates = 6));
+        var solution = await reasoner.SolveAsync(Solving.Problem());
+        Assert.Equal(["type 2", "instance", "delegate"], solution.Tree.FirstRoot.Children.Select(child => child.State.FinalAnswer));
+        Assert.Equal(("delegate", 0.9, new Usage(2, 20, 10)), (solution.Answer, solution.Confidence, solution.Usage));
+    }
+
+    [Fact]
+    public async Task Equal_candidates_of_several_expanders_merge_and_their_priors_add_up()
+    {
+        var reasoner = Solving.Reasoner(builder => builder
+            .AddExpander((request, _) => Give(request, "42", "7"))
+            .AddExpander((request, _) => Give(request, " 42. "))
+            .AddEvaluator(_ => 0.5));
+        var solution = await reasoner.SolveAsync(Solving.Problem());
+        Assert.Equal([("42", 2.0), ("7", 1.0)], solution.Tree.FirstRoot.Children.Select(child => (child.State.FinalAnswer!, child.Prior)));
+
+        static ValueTask<Expansion<ReasoningState>> Give(ExpansionRequest<ReasoningState> request, params string[] answers) =>
+            new(new Expansion<ReasoningState>([.. answers.Select(answer => ReasoningGame.Candidate(request.State.Game.Answer(request.State, answer)))]));
+    }
+
+    [Fact]
+    public async Task Several_evaluators_count_by_their_weights()
+    {
+        var reasoner = Solving.Reasoner(builder =>
+        {
+            builder.Services.AddSingleton("42");
+            builder
+                .UseChatClient(Solving.Model(Script.Reply))
+                .AddEvaluator<Expects>(2)      // 1 for 42
+                .AddEvaluator(new DelegateEvaluator(_ => 0.4))
+                .AddEvaluator(_ => (double?)null, 100)      // cannot tell: drops out
+                .AddEvaluator(services => new DelegateEvaluator(_ => services.GetRequiredService<string>() == "42" ? 0.0 : 1));
+        });
+        var solution = await reasoner.SolveAsync(Solving.Problem());
+        Assert.Equal("42", solution.Answer);
+        Assert.Equal(((2 * 1) + 0.4 + 0) / 4, solution.Confidence!.Value, 12);
+    }
+
+    [Theory]
+    [InlineData(0, "42")]
+    [InlineData(1, "41")]
+    public async Task Preference_counts_with_its_weight(double weight, string answer)
+    {
+        var reasoner = Solving.Reasoner(builder => builder
+            .UseChatClient(Solving.Model(Script.Reply))
+            .UsePreference(new DelegatePreference((_, text) => text == "41" ? 1 : 0))
+            .Configure(options => (options.Game.PreferenceWeight, options.Search.SolvedAt) = (weight, null)));
+        Assert.Equal(answer, (await reasoner.SolveAsync(Solving.Problem())).Answer);
+    }
+
+    [Fact]
+    public async Task A_search_of_the_user_s_own_with_his_widening_runs_under_the_same_reasoner()
+    {
+        var model = new ChatModel(Solving.Model(Script.Endless));
+        var widening = new OneByOne();
+        var reasoner = new Reasoner(new ReasonerParts
+        {
+            Expander = new SubQuestionExpander(model),
+            Evaluator = new JudgeEvaluator(model),
+            Search = root => new MctsSearch<ReasoningState>(root, new() { Widening = widening, Backup = Backup.Maximum }, new MostVisits<ReasoningState>()),
+            StopRules = () => [new StopAt(7)],
+        });
+        var solution = await reasoner.SolveAsync(Solving.Problem());
+        Assert.Equal((7, StopKind.Custom, "Seven"), (solution.Search.Simulations, solution.StopReason.Kind, solution.StopReason.Rule));
+        Assert.Equal(Backup.Maximum, solution.Tree.Backup);
+        Assert.True(widening.Asked > 0);
+    }
+
+    [Fact]
+    public async Task Greedy_takes_one_line_through_the_same_reasoner()
+    {
+        var solution = await Solving.Reasoner(
+            Solving.Model(Script.Reply), options => options.Search.Strategy = SearchStrategy.Greedy).SolveAsync(Solving.Problem());
+        Assert.Equal(("41", 0.2, 1), (solution.Answer, solution.Confidence, solution.Search.Simulations));      // the likelier answer, no way back
+        Assert.Equal(3, solution.Usage.Calls);
+        Solving.AssertBill(solution.Search);
+    }
+
+    [Theory]
+    [InlineData(RecommendationRule.HighestValue)]
+    [InlineData(RecommendationRule.BestAnswer)]
+    [InlineData(RecommendationRule.Vote)]
+    public async Task Every_recommendation_finds_the_answer_of_a_searched_out_tree(RecommendationRule rule)
+    {
+        var solution = await Solving.Reasoner(Solving.Model(Script.Reply), options =>
+        {
+            (options.Search.Recommendation, options.Search.SolvedAt) = (rule, null);
+        }).SolveAsync(Solving.Problem());
+        Assert.Equal(("42", StopKind.TreeExhausted), (solution.Answer, solution.StopReason.Kind));
+    }
+
+    [Fact]
+    public async Task The_vote_takes_answers_for_equal_that_only_look_different()
+    {
+        // One answer of the highest value against three of a little less that say the same in other signs.
+        var reasoner = Solving.Reasoner(builder => builder
+            .AddExpander((request, _) => new(new Expansion<ReasoningState>([
+                .. request.State.Turns > 0
+                    ? new[] { ReasoningGame.Candidate(request.State.Game.Answer(request.State, request.State.Step!.Answer)) }
+                    : new[] { "41", "42", "４２", " 42." }.Select(answer => ReasoningGame.Candidate(request.State.Game.Ask(request.State, new($"Way to {answer}{answer.Length}?", answer))))])))
+            .AddEvaluator(state => state.FinalAnswer == "41" ? 0.75 : 0.7)
+            .Configure(options => options.Search.Recommendation = RecommendationRule.Vote));
+        var solution = await reasoner.SolveAsync(Solving.Problem());
+        Assert.NotEqual("41", solution.Answer);
+        Assert.True(solution.Confidence > 0.6, $"three of four votes, confidence {solution.Confidence}");
+    }
+
+    [Fact]
+    public async Task Korean_prompts_ask_in_Korean_from_end_to_end()
+    {
+        var model = Solving.Model(request =>
+            request.Contains("위의 추론을 평가하세요", StringComparison.Ordinal) ? Script.Score(1)
+            : request.Contains("다음 단계의 후보를", StringComparison.Ordinal) ? Script.Candidates((null, "사십이", 1))
+            : throw new InvalidOperationException("not Korean"));
+        var solution = await Solving.Reasoner(builder => builder.UseChatClient(model).UsePrompts(PromptSet.Korean))
+            .SolveAsync(new("여섯 곱하기 일곱은?"));
+        Assert.Equal("사십이", solution.Answer);
+    }
+
+    [Fact]
+    public async Task A_counter_of_the_user_s_own_keeps_the_account_of_the_window()
+    {
+        var solution = await Solving.Reasoner(builder => builder
+            .UseChatClient(Solving.Model(Script.Reply)).UseTokenCounter(new Hundreds())).SolveAsync(Solving.Problem());
+        Assert.All(solution.Tree.Nodes(), node => Assert.Equal(0, node.State.Tokens % 100));
+    }
+
+    private sealed class ByType : IExpander<ReasoningState>
+    {
+        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
+            new(new Expansion<ReasoningState>([ReasoningGame.Candidate(request.State.Game.Answer(request.State, $"type {request.Count}"))]));
+    }
+
+    private sealed class Expects(string answer) : IEvaluator<ReasoningState>
+    {
+        public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken) =>
+            new(new Evaluation(state.FinalAnswer == answer ? 1 : 0));
+    }
+
+    private sealed class Hundreds : ITokenCounter
+    {
+        public bool IsExact => false;
+
+        public int Count(string text) => text.Length == 0 ? 0 : 100;
+    }
+
+    private sealed class OneByOne : IWidening
+    {
+        public int Asked { get; private set; }
+
+        public int Initial => 1;
+
+        public bool AsksAgain => true;
+
+        public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
+        {
+            Asked++;
+            return 0;
+        }
+    }
+
+    private sealed class StopAt(int simulations) : IStopRule<ReasoningState>
+    {
+        public StopReason? Check(ISearch<ReasoningState> search, long? remainingSimulations) =>
+            search.Simulations < simulations ? null : new(StopKind.Custom, "Seven", "seven are enough");
+    }
+}

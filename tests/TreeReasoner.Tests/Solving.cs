@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using TreeReasoner.ChatStub;
+using TreeReasoner.Models;
+using TreeReasoner.Testing;
+
+namespace TreeReasoner.Tests;
+
+/// <summary>Reasoners as users make them: by a container.</summary>
+internal static class Solving
+{
+    public const string Key = "sk-very-secret-0123456789";
+
+    public static ITreeReasoner Reasoner(Action<TreeReasonerBuilder> configure, TimeProvider? clock = null)
+    {
+        var services = new ServiceCollection();
+        if (clock is not null)
+        {
+            services.AddSingleton(clock);
+        }
+
+        services.AddTreeReasoner(configure);
+        return services.BuildServiceProvider().GetRequiredService<ITreeReasoner>();
+    }
+
+    public static ITreeReasoner Reasoner(StubServer server, Action<ReasonerOptions>? options = null, OpenAIModelOptions? network = null) =>
+        Reasoner(builder => builder
+            .UseOpenAI("stub-1", Key, server.Endpoint, new() { Price = new(1, 2) }, (network ?? new()) with { TimeProvider = new InstantTime() })
+            .Configure(options ?? (_ => { })));
+
+    public static ITreeReasoner Reasoner(ScriptedChatClient client, Action<ReasonerOptions>? options = null, TimeProvider? clock = null) =>
+        Reasoner(builder => builder.UseChatClient(client).Configure(options ?? (_ => { })), clock);
+
+    /// <summary>A model without a network; 10 prompt and 5 completion tokens a call.</summary>
+    public static ScriptedChatClient Model(Func<string, string> reply) =>
+        new(request => ScriptedReply.Text(reply(request.Text), new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5 }));
+
+    public static Problem Problem(int window = 8192) => new(Script.Problem, window);
+
+    public static IReadOnlyList<SearchNode<ReasoningState>> Nodes(this SearchTree<ReasoningState> tree)
+    {
+        var nodes = new List<SearchNode<ReasoningState>>([tree.FirstRoot]);
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            nodes.AddRange(nodes[i].Children);
+        }
+
+        return nodes;
+    }
+
+    /// <summary>The bill is the sum over the tree and the failed visits, and over the turns.</summary>
+    public static void AssertBill(SearchResult<ReasoningState> search)
+    {
+        Assert.Equal(search.Usage, search.Tree.Nodes().Aggregate(search.FailedUsage, (sum, node) => sum + node.Usage));
+        Assert.Equal(search.Usage, search.Turns.Aggregate((sum, turn) => sum + turn));
+        TreeIntegrity.Check(search.Tree);
+    }
+
+    /// <summary>All text that an error shows anywhere in its chain.</summary>
+    public static void AssertNoSecrets(Exception error)
+    {
+        for (Exception? at = error; at is not null; at = at.InnerException)
+        {
+            Assert.DoesNotContain("secret", at.ToString(), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(Script.Secret, at.ToString(), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+}
+
+/// <summary>A clock whose waits are over at once and are written down.</summary>
+internal sealed class InstantTime : TimeProvider
+{
+    public ConcurrentQueue<TimeSpan> Waits { get; } = new();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Waits.Enqueue(dueTime);
+        return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}
