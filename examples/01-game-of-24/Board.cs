@@ -10,13 +10,6 @@ public sealed record Board(IReadOnlyList<(Rational Value, string Text)> Numbers)
 
     public static Board Of(IEnumerable<int> numbers) => new([.. numbers.Select(n => ((Rational)n, n.ToString(System.Globalization.CultureInfo.InvariantCulture)))]);
 
-    /// <summary>The board after the steps of a state; a step's question is the expression it computed, its answer what is left.</summary>
-    public static Board After(ReasoningState state, Board start)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        return state.Steps().Aggregate(start, (board, step) => board.Moves().First(move => move.Step == step).Next);
-    }
-
     /// <summary>Every different board that one operation leads to.</summary>
     public IEnumerable<(ReasoningStep Step, Board Next)> Moves()
     {

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Globalization;
 
 namespace GameOf24;
 
@@ -13,12 +13,19 @@ public static class Expression
         return TryEvaluate(text, used) is { } value && value == target && used.Order().SequenceEqual(numbers.Order());
     }
 
-    /// <summary>The value of an expression, or null if it is none or divides by zero.</summary>
+    /// <summary>The value of an expression, or null if it is none, divides by zero, or is too large.</summary>
     public static Rational? TryEvaluate(string text, ICollection<int>? used = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parser = new Parser(text.Replace('×', '*').Replace('÷', '/').Replace('−', '-').Replace(" ", "", StringComparison.Ordinal), used);
-        return parser.Sum() is { } value && parser.IsAtEnd ? value : null;
+        try
+        {
+            return parser.Sum() is { } value && parser.IsAtEnd ? value : null;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
     }
 
     private sealed class Parser(string text, ICollection<int>? used)
@@ -68,13 +75,13 @@ public static class Expression
                 _at++;
             }
 
-            if (!BigInteger.TryParse(text.AsSpan(start, _at - start), out var number) || number > int.MaxValue)
+            if (!int.TryParse(text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 return null;
             }
 
-            used?.Add((int)number);
-            return new Rational(number, 1);
+            used?.Add(number);
+            return number;
         }
 
         private bool Take(char expected)

@@ -5,8 +5,8 @@ using FsCheck.Fluent;
 using TreeReasoner;
 using TreeReasoner.Testing;
 
-// Lines of reasoning of random length: states for the laws to try the evaluator on.
-var lines = Gen.Choose(0, 12).Select(LineOf).ToArbitrary();
+// Lines of reasoning of random length for the laws to try the evaluator on; a line shrinks to the one a turn before.
+var lines = Arb.From(Gen.Choose(0, 12).Select(LineOf), line => line.Parent is null ? [] : [line.Parent]);
 
 try
 {

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace TreeReasoner.Tests;
+
+/// <summary>The examples, run as a newcomer runs them, each in a process of its own.</summary>
+public class ExampleTests
+{
+    [Fact]
+    public void Example_01_solves_a_puzzle_and_shows_tree_answer_and_bill()
+    {
+        var (code, output, _) = Run("01-game-of-24", "4", "9", "10", "13");
+
+        Assert.Equal(0, code);
+        Assert.Contains("Tree ", output, StringComparison.Ordinal);
+        Assert.Contains("Answer    (4 - 10) * (9 - 13)", output, StringComparison.Ordinal);
+        Assert.Contains("Bill ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Example_01_says_that_an_unsolvable_puzzle_is_one()
+    {
+        var (code, output, _) = Run("01-game-of-24", "1", "1", "1", "1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Answer    none", output, StringComparison.Ordinal);
+        Assert.Contains("TreeExhausted", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("five")]
+    [InlineData("0 1 2 3")]
+    [InlineData("1 2 3")]
+    public void Example_01_explains_what_it_takes(string arguments)
+    {
+        var (code, _, error) = Run("01-game-of-24", arguments.Split(' '));
+
+        Assert.Equal(2, code);
+        Assert.Contains("Try: -- 4 9 10 13", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Example_02_names_the_variables_it_needs()
+    {
+        var (code, _, error) = Run("02-any-endpoint");
+
+        Assert.Equal(2, code);
+        Assert.Contains("TREEREASONER_MODEL", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Example_03_prefers_the_line_its_evaluator_likes()
+    {
+        var (code, output, _) = Run("03-custom-evaluator");
+
+        Assert.Equal(0, code);
+        Assert.StartsWith("9 ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Example_04_binds_its_options_and_answers()
+    {
+        var (code, output, _) = Run("04-dependency-injection");
+
+        Assert.Equal(0, code);
+        Assert.Contains("What is six times seven? 42", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Example_04_refuses_a_bad_option_at_start()
+    {
+        var (code, _, error) = Run("04-dependency-injection", "--TreeReasoner:Search:Candidates=0");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Candidates", error, StringComparison.Ordinal);
+        Assert.Contains("[1, 64]", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Example_05_catches_the_broken_evaluator_with_its_shrunk_case_and_seed()
+    {
+        var (code, output, _) = Run("05-property-tests");
+
+        Assert.Equal(0, code);
+        Assert.Contains("'Brevity'", output, StringComparison.Ordinal);
+        Assert.Contains("a line of 6 turns", output, StringComparison.Ordinal);      // the shortest that breaks the law
+        Assert.Contains("Seed", output, StringComparison.Ordinal);
+        Assert.Contains("FixedBrevity keeps the laws", output, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Output, string Error) Run(string example, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["run", "--no-build", "-c", Metadata("Configuration"), "--project", Path.Combine(Metadata("ExamplesFolder"), example), "--", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var variable in new[] { "MSBuildSDKsPath", "TREEREASONER_MODEL", "TREEREASONER_KEY", "TREEREASONER_ENDPOINT" })
+        {
+            start.Environment.Remove(variable);
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
+    private static string Metadata(string key) => typeof(ExampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == key).Value!;
+}
