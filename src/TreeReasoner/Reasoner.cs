@@ -47,7 +47,7 @@ public sealed class Reasoner : ITreeReasoner
     /// <inheritdoc/>
     public async Task<Solution> SolveAsync(Problem problem, CancellationToken cancellationToken = default)
     {
-        var attempt = Start(problem);
+        var attempt = Start(NewGame(problem));
         SearchResult<ReasoningState> result;
         try
         {
@@ -63,10 +63,11 @@ public sealed class Reasoner : ITreeReasoner
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(Problem problem, CancellationToken cancellationToken = default) =>
-        StreamAsync(Start(problem), cancellationToken);
+        StreamAsync(NewGame(problem), cancellationToken);
 
-    private async IAsyncEnumerable<ReasoningProgress> StreamAsync(Attempt attempt, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ReasoningProgress> StreamAsync(ReasoningGame game, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var attempt = Start(game);      // one search for each time that the progress is asked for
         var events = attempt.Runner.StreamAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
@@ -97,10 +98,14 @@ public sealed class Reasoner : ITreeReasoner
         }
     }
 
-    private Attempt Start(Problem problem)
+    private ReasoningGame NewGame(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        var game = new ReasoningGame(problem, _parts.TokenCounter, _options.Game);
+        return new(problem, _parts.TokenCounter, _options.Game);
+    }
+
+    private Attempt Start(ReasoningGame game)
+    {
         var search = _parts.Search?.Invoke(game.Root) ?? _options.Search.CreateSearch(game.Root);
         var (budget, finishes) = KeepRoomToFinish(game);
         var runner = new SearchRunner<ReasoningState>(

@@ -3,7 +3,9 @@ namespace TreeReasoner;
 /// <summary>The answer to a problem, with its steps, its evidence and its bill.</summary>
 /// <param name="Answer">The final answer; null if there is none. Model text: untrusted.</param>
 /// <param name="Steps">The sub-questions and answers that lead to it, oldest first.</param>
-/// <param name="Return">G in [−1, 1]: what the line returned; −1 without an answer.</param>
+/// <param name="Return">
+/// G in [−1, 1]: what the line returned; −1 without an answer. Of an answer that its judge could not judge: what the search expected.
+/// </param>
 /// <param name="Confidence">In [0, 1]: how sure the judge, or the vote, is of the answer; null if nothing could judge it.</param>
 /// <param name="Outcome">How the line ended.</param>
 /// <param name="StopReason">Why the search stopped.</param>

@@ -4,14 +4,16 @@ namespace TreeReasoner.Tests;
 public sealed class EndlessTests
 {
     [Theory]
-    [InlineData(SearchStrategy.Mcts)]
-    [InlineData(SearchStrategy.Greedy)]
-    public async Task A_model_that_never_says_final_is_ended_by_the_window(SearchStrategy strategy)
+    [InlineData(SearchStrategy.Mcts, true)]
+    [InlineData(SearchStrategy.Mcts, false)]
+    [InlineData(SearchStrategy.Greedy, true)]
+    public async Task A_model_that_never_says_final_is_ended_by_the_window(SearchStrategy strategy, bool inList)
     {
         // Asked for the final answer, it asks another sub-question.
         var model = Solving.Model(request => Script.KindOf(request) == Asked.Judgement
             ? Script.Score(0.5)
-            : Script.Candidates(($"And what of part {Script.Depth(request) + 1}?", new string('a', 100), 1)));
+            : inList ? Script.Candidates(($"And what of part {Script.Depth(request) + 1}?", new string('a', 100), 1))
+            : $$"""{"kind": "step", "question": "And what of part {{Script.Depth(request) + 1}}?", "answer": "{{new string('a', 100)}}"}""");
         var solution = await Solving.Reasoner(model, options =>
         {
             options.Search.Strategy = strategy;

@@ -87,6 +87,41 @@ public sealed class PartsTests
     }
 
     [Fact]
+    public async Task Turn_by_turn_the_committed_line_is_the_solution_when_the_game_is_over()
+    {
+        var solution = await Solving.Reasoner(Solving.Model(Script.Reply), options =>
+        {
+            (options.Search.SimulationsPerTurn, options.Search.SolvedAt) = (6, null);
+        }).SolveAsync(Solving.Problem());
+        Assert.Equal(("42", StopKind.GameOver, 1.0), (solution.Answer, solution.StopReason.Kind, solution.Confidence));
+        Assert.Equal(0.95, solution.Return, 12);
+        Assert.Same(solution.Tree.Root.State.Steps()[0], solution.Steps[0]);
+        Assert.Equal(2, solution.Tree.Root.Depth);
+    }
+
+    [Fact]
+    public async Task Progress_that_is_asked_for_twice_is_two_searches()
+    {
+        var model = Solving.Model(Script.Endless);
+        var progress = Solving.Reasoner(model, options => options.Running.Budget.Simulations = 5).SolveStreamingAsync(Solving.Problem());
+        var calls = new List<int>();
+        for (var i = 0; i < 2; i++)
+        {
+            await foreach (var item in progress)
+            {
+                if (item.Solution is { } solution)
+                {
+                    Assert.Equal(5, solution.Search.Simulations);
+                    calls.Add(solution.Usage.Calls);
+                }
+            }
+        }
+
+        Assert.Equal(calls[0], calls[1]);
+        Assert.Equal(model.Requests.Count, calls.Sum());
+    }
+
+    [Fact]
     public async Task Greedy_takes_one_line_through_the_same_reasoner()
     {
         var solution = await Solving.Reasoner(

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
+using TreeReasoner.Testing;
 
 namespace TreeReasoner.Tests;
 
@@ -183,6 +185,42 @@ public sealed class PluginTests
         var cancelled = await Assert.ThrowsAsync<ReasoningCanceledException>(() => solving);
         Assert.Equal(new Usage(1, 10, 5), cancelled.Partial.Usage);
         Solving.AssertBill(cancelled.Partial.Search);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_first_try_that_was_paid_is_on_the_bill_when_the_second_is_cancelled_or_takes_too_long(bool cancel)
+    {
+        var clock = new FakeTimeProvider();
+        using var stop = new CancellationTokenSource();
+        var hangs = new TaskCompletionSource();
+        var model = new ScriptedChatClient(request =>
+        {
+            if (request.Number == 0)
+            {
+                return ScriptedReply.Text("nonsense", new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5 });
+            }
+
+            hangs.TrySetResult();
+            return ScriptedReply.Hang();
+        }, clock);
+        var solving = Solving.Reasoner(model, options => options.Running.MaxConsecutiveFailures = 1, clock).SolveAsync(Solving.Problem(), stop.Token);
+        await hangs.Task;
+        if (cancel)
+        {
+            await stop.CancelAsync();
+            var cancelled = await Assert.ThrowsAsync<ReasoningCanceledException>(() => solving);      // at once: the call heeds its token
+            Assert.Equal(new Usage(1, 10, 5), cancelled.Partial.Usage);
+        }
+        else
+        {
+            clock.Advance(TimeSpan.FromMinutes(15));
+            var late = await Assert.ThrowsAsync<ReasoningFailedException>(() => solving);
+            Assert.Equal(new Usage(1, 10, 5), late.Solution.Usage);
+        }
+
+        Assert.Equal(0, model.InFlight);
     }
 
     [Fact]

@@ -12,7 +12,10 @@ public sealed record ReasonerOptions
     /// <summary>The search.</summary>
     public StrategyOptions Search { get; set; } = new();
 
-    /// <summary>Budgets, workers, timeouts. The budget holds for the whole solution, the final answer included.</summary>
+    /// <summary>
+    /// Budgets, workers, timeouts. The budget holds for the whole solution, the final answer included: with a finisher the search leaves room
+    /// for it, a fifth of the time among others.
+    /// </summary>
     public SearchRunnerOptions Running { get; set; } = new();
 
     /// <summary>Throws if an option is out of its range.</summary>
