@@ -4,7 +4,8 @@ namespace TreeReasoner;
 internal static class Lines
 {
     /// <summary>Goes down from a node to the visited child with the greatest key, ties to the lowest index, while there is one.</summary>
-    public static List<SearchNode<TState>> Descend<TState>(SearchNode<TState> from, Func<SearchNode<TState>, double> key)
+    public static List<SearchNode<TState>> Descend<TState, TKey>(SearchNode<TState> from, Func<SearchNode<TState>, TKey> key)
+        where TKey : IComparable<TKey>
     {
         var line = new List<SearchNode<TState>>();
         for (var node = Best(from, key); node is { } next; node = Best(next, key))
@@ -15,16 +16,15 @@ internal static class Lines
         return line;
     }
 
-    public static SearchNode<TState>? Best<TState>(SearchNode<TState> parent, Func<SearchNode<TState>, double> key)
+    public static SearchNode<TState>? Best<TState, TKey>(SearchNode<TState> parent, Func<SearchNode<TState>, TKey> key)
+        where TKey : IComparable<TKey>
     {
         SearchNode<TState>? best = null;
-        var bestKey = double.NegativeInfinity;
         foreach (var child in parent.Children)
         {
-            if (child.Visits > 0 && key(child) is var k && k > bestKey)
+            if (child.Visits > 0 && (best is null || key(child).CompareTo(key(best.Value)) > 0))
             {
                 best = child;
-                bestKey = k;
             }
         }
 

@@ -74,11 +74,20 @@ public class ChecksumTests
 
     private static (int Nodes, string Sum, string Visits, string Line) Checksum(SearchTree<SyntheticState> tree)
     {
-        var line = new MostVisits<SyntheticState>().Recommend(tree).Line;
         return (
             tree.NodeCount,
             BitConverter.DoubleToInt64Bits(tree.Root.ValueSum).ToString("x16"),
             string.Join(' ', tree.Root.Children.Select(child => child.Visits)),
-            string.Join(' ', line.Select(node => node.Ordinal)));
+            string.Join(' ', MostVisitedLine(tree.Root)));
+    }
+
+    /// <summary>The most visited child and so on, ties to the lowest index, as the checksums define it.</summary>
+    private static IEnumerable<int> MostVisitedLine(SearchNode<SyntheticState> node)
+    {
+        while (node.Children is { Count: > 0 } children && children.MaxBy(child => child.Visits) is { Visits: > 0 } child)
+        {
+            yield return child.Ordinal;
+            node = child;
+        }
     }
 }
