@@ -331,7 +331,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         CloseIfDone(node);
     }
 
-    private void FinishVisit(int node, int parent, int ordinal, double value, bool terminal, Usage usage, double? confidence)
+    private void FinishVisit(int node, int parent, int ordinal, double value, bool terminal, in Usage usage, double? confidence)
     {
         if (terminal && !double.IsNaN(value))
         {

@@ -308,9 +308,9 @@ public sealed class SearchTree<TState>
 
     internal void MoveRoot(int node) => _root = node;
 
-    internal void Note(int node, Usage usage, double? confidence)
+    internal void Note(int node, in Usage usage, double? confidence)
     {
-        if (usage == default && confidence is null)
+        if (usage.IsNone && confidence is null)
         {
             return;
         }
