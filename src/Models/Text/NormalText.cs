@@ -10,17 +10,17 @@ internal static class NormalText
 
     /// <summary>
     /// NFKC, small letters, no punctuation between words, single spaces. Signs that carry meaning in numbers and formulas stay: 1.5 is not
-    /// 15, −3 is not 3.
+    /// 15, −3 is not 3, 10² is not 102, and (1 + 2) * 3 is not 1 + (2 * 3); see <see cref="FormulaText"/>.
     /// </summary>
     /// <remarks>
-    /// Where the runtime has no Unicode data (invariant globalization), full-width forms and Hangul letters are composed here; the rest of
-    /// NFKC then stays undone.
+    /// Where the runtime has no Unicode data (invariant globalization), full-width forms, Hangul letters and raised or lowered digits are
+    /// composed here; the rest of NFKC then stays undone.
     /// </remarks>
     public static string Of(string text)
     {
-        var source = Compose(ModelText.WellFormed(text));
+        var source = Compose(Visible(ModelText.WellFormed(text)));
+        var isFormula = FormulaText.IsIn(source);
         var normal = new StringBuilder(source.Length);
-        var space = false;
         for (var i = 0; i < source.Length; i++)
         {
             var character = source[i];
@@ -29,26 +29,52 @@ internal static class NormalText
                 continue;
             }
 
-            if (char.IsWhiteSpace(character) || (IsPunctuation(character) && !IsPartOfNumber(source, i)) || IsInvisible(character))
+            if (char.IsWhiteSpace(character)
+                || (IsPunctuation(character) && !IsPartOfNumber(source, i) && !FormulaText.Keeps(source, i, normal, isFormula)))
             {
-                space |= !IsInvisible(character);
+                if (normal is not ([] or [.., ' ']) && !FormulaText.IsOpening(normal[^1]))
+                {
+                    normal.Append(' ');
+                }
+
                 continue;
             }
 
-            if (space && normal.Length > 0)
+            if (normal is [.., ' '] && FormulaText.IsClosing(character))
             {
-                normal.Append(' ');
+                normal.Length--;
             }
 
-            space = false;
-            normal.Append(char.ToLowerInvariant(character is '−' or '–' ? '-' : character));
+            normal.Append(Plain(character));
         }
 
-        return normal.ToString();
+        return normal is [.., ' '] ? normal.ToString(0, normal.Length - 1) : normal.ToString();
+    }
+
+    private static char Plain(char character) => character switch
+    {
+        '−' or '–' => '-',
+        '⁄' or '∕' => '/',
+        _ when FormulaText.IsApostrophe(character) => '\'',
+        _ => char.ToLowerInvariant(character),
+    };
+
+    private static string Visible(string text)
+    {
+        var visible = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            if (!IsInvisible(character))
+            {
+                visible.Append(character);
+            }
+        }
+
+        return visible.ToString();
     }
 
     private static bool IsPunctuation(char character) =>
-        (char.IsPunctuation(character) && character is not ('%' or '/' or '*' or '-' or '–' or '&' or '@' or '#' or '\\'))
+        (char.IsPunctuation(character) && character is not ('%' or '‰' or '/' or '*' or '-' or '–' or '&' or '@' or '#' or '\\'))
         || character is '`' or '$' or '¨' or '´';
 
     // 1,000 is 1000.
@@ -66,7 +92,7 @@ internal static class NormalText
 
     private static string Compose(string text)
     {
-        var form = text.Normalize(NormalizationForm.FormKC);
+        var form = ScriptText.InLine(text).Normalize(NormalizationForm.FormKC);
         var composed = new StringBuilder(form.Length);
         foreach (var character in form)
         {
