@@ -129,6 +129,23 @@ public sealed class HttpFaultTests
     }
 
     [Theory]
+    [InlineData(400, "content_filter")]
+    [InlineData(400, "context_length_exceeded")]
+    [InlineData(413, null)]
+    [InlineData(422, null)]
+    public async Task A_state_whose_prompt_is_refused_fails_alone_and_the_search_goes_on(int status, string? code)
+    {
+        await using var server = await StubServer.StartAsync(request => request.Text.Contains("What is six times five?", StringComparison.Ordinal)
+            ? StubReply.Error(status, "no", code)
+            : StubReply.Text(Script.Reply(request.Text)));
+        var solution = await Solving.Reasoner(server).SolveAsync(Solving.Problem());
+        Assert.Equal(("42", StopKind.Solved), (solution.Answer, solution.StopReason.Kind));
+        Assert.Equal("What is six and seven?", Assert.Single(solution.Steps).Question);
+        Assert.True(solution.Search.FailedVisits > 0);
+        Solving.AssertBill(solution.Search);
+    }
+
+    [Theory]
     [InlineData("""{"id":"x","object":"chat.completion","created":0,"model":"m","choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}""")]
     [InlineData("""{"id":"x","obj""")]
     [InlineData("<html>502</html>")]

@@ -32,8 +32,8 @@ public sealed class ModelException : Exception, IFailureDetails
     public Usage Usage { get; init; }
 
     /// <summary>
-    /// Whether every further call would fail too: a wrong key (401, 403), an unknown model or address (404), a request that the provider
-    /// does not accept in any form we have (400, 422), a spent quota.
+    /// Whether every further call would fail too: a wrong key (401, 403), an unknown model or address (404, 405), an unpaid account (402, a
+    /// spent quota). A request that is refused for itself (400, 413, 422: too long, filtered) is not: the next one may pass.
     /// </summary>
     public bool IsPermanent { get; init; }
 

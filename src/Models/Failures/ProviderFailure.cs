@@ -22,10 +22,15 @@ internal sealed record ProviderFailure(Exception Error, string What)
     /// <summary>Whether the error's own text is the framework's, not the provider's.</summary>
     public bool IsTransport { get; private init; }
 
-    public bool IsPermanent => Status is 400 or 401 or 403 or 404 or 405 or 413 or 422 || Code == "insufficient_quota";
+    /// <summary>
+    /// Whether every other request would fail too: it is the key, the address, the model or the account. What is wrong with one prompt (400,
+    /// 413, 422: too long, filtered) says nothing of the next.
+    /// </summary>
+    public bool IsPermanent => Status is 401 or 402 or 403 or 404 or 405 || Code is "insufficient_quota" or "model_not_found";
 
     /// <summary>Whether the provider refuses something about the request, perhaps a feature that others have.</summary>
-    public bool IsRefusal => Code != "context_length_exceeded" && (Status is 400 or 404 or 415 or 422 or 501 || (Status is null && !IsTransport));
+    public bool IsRefusal => Code is not ("context_length_exceeded" or "content_filter" or "model_not_found")
+        && (Status is 400 or 404 or 415 or 422 or 501 || (Status is null && !IsTransport));
 
     public static ProviderFailure From(Exception error)
     {
@@ -93,6 +98,7 @@ internal sealed record ProviderFailure(Exception Error, string What)
     {
         400 or 422 => "does not accept the request",
         401 => "rejected the key",
+        402 => "wants to be paid first",
         403 => "is not allowed for this key",
         404 => "was not found",
         413 => "finds the request too large",

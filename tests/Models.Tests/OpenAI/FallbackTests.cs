@@ -104,11 +104,11 @@ public sealed class FallbackTests : OpenAITests
     }
 
     [Fact]
-    public async Task A_refusal_about_something_else_is_permanent_and_not_tried_again()
+    public async Task A_refusal_about_something_else_fails_that_request_alone_and_is_not_tried_again()
     {
         await using var server = await StubServer.StartAsync(_ => StubReply.Error(400, $"unknown role in '{Secret}'"));
         var error = await FailsAsync(Model(server), Ask(choices: 2, schema: true, logProbabilities: true));
-        Assert.True(error.IsPermanent);
+        Assert.False(error.IsPermanent);
         Assert.Equal(400, error.Status);
         Assert.Single(server.Requests);
     }

@@ -78,11 +78,47 @@ public sealed class FaultTests : OpenAITests
         Assert.Contains("after 2 retries", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_spent_quota_is_permanent()
+    [Theory]
+    [InlineData(429, "insufficient_quota")]
+    [InlineData(402, null)]
+    [InlineData(405, null)]
+    [InlineData(400, "model_not_found")]
+    public async Task A_spent_quota_an_unpaid_account_or_an_unknown_model_is_permanent(int status, string? code)
     {
-        await using var server = await StubServer.StartAsync(_ => StubReply.Error(429, "pay", "insufficient_quota"));
+        await using var server = await StubServer.StartAsync(_ => StubReply.Error(status, "no", code));
         Assert.True((await FailsAsync(Model(server, network: new() { MaxRetries = 0 }))).IsPermanent);
+    }
+
+    [Theory]
+    [InlineData(400, "content_filter")]
+    [InlineData(400, "context_length_exceeded")]
+    [InlineData(400, "invalid_request_error")]
+    [InlineData(413, "invalid_request_error")]
+    [InlineData(422, "invalid_request_error")]
+    public async Task A_refusal_of_one_prompt_is_not_permanent_not_tried_again_and_takes_no_feature_away(int status, string code)
+    {
+        await using var server = await StubServer.StartAsync(request => request.Number == 0
+            ? StubReply.Error(status, Secret, code)
+            : StubReply.Text("{}"));
+        var model = Model(server);
+        var error = await FailsAsync(model, Ask(schema: true));
+        Assert.Single(server.Requests);
+        Assert.Equal((status, code, false, 1), (error.Status, error.Code, error.IsPermanent, error.Usage.Calls));
+        await model.AskAsync(Ask(schema: true));
+        Assert.True(server.Requests[^1].Has("response_format"));
+    }
+
+    [Fact]
+    public async Task A_filter_that_quotes_the_prompt_takes_no_feature_away()
+    {
+        await using var server = await StubServer.StartAsync(request => request.Number == 0
+            ? StubReply.Error(400, "filtered: 'why is a json schema no seed?'", "content_filter")
+            : StubReply.Text("{}"));
+        var model = Model(server);
+        await FailsAsync(model, Ask(schema: true));
+        await model.AskAsync(Ask(schema: true));
+        Assert.Equal(2, server.Requests.Count);
+        Assert.True(server.Requests[^1].Has("response_format"));
     }
 
     [Fact]
