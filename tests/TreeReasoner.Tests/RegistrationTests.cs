@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using TreeReasoner.Expanders;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Tests;
@@ -62,6 +63,79 @@ public sealed class RegistrationTests
         Assert.Equal(model.Requests.Count, solutions.Sum(solution => solution.Usage.Calls));
         Assert.All(solutions, solution => Assert.Equal(8, solution.Search.Simulations));
         Assert.Equal(0, model.InFlight);
+    }
+
+    [Fact]
+    public async Task An_expander_made_from_services_has_the_options_it_was_given()
+    {
+        var model = Solving.Model(Script.Reply);
+        var reasoner = Solving.Reasoner(builder => builder
+            .UseChatClient(model)
+            .AddExpander(services => new SubQuestionExpander(
+                services.GetRequiredService<ChatModel>(), new() { Mode = SubQuestionMode.Sample, Temperature = 0.75f }))
+            .Configure(options => (options.Search.Candidates, options.Running.Budget.Simulations) = (3, 1)));
+        try
+        {
+            await reasoner.SolveAsync(Solving.Problem());
+        }
+        catch (ReasoningFailedException)
+        {
+            // The script answers lists; what counts is how it was asked.
+        }
+
+        Assert.Equal(3, model.Requests.Count(request => request.Options?.Temperature == 0.75f));
+    }
+
+    [Fact]
+    public async Task Changed_parts_are_used_in_place_of_the_default_ones()
+    {
+        var finisher = new DelegateExpander<ReasoningState>(request => [ReasoningGame.Candidate(request.State.Game.Answer(request.State, "by the finisher"))]);
+        var given = new List<ReasonerParts>();
+        var services = new ServiceCollection().AddSingleton("Seven").AddTreeReasoner(builder => builder
+            .ConfigureParts((_, parts) => Note(parts) with { Finisher = finisher })
+            .UseChatClient(Solving.Model(request => Script.KindOf(request) == Asked.Steps
+                ? Script.Candidates(($"How long is {request.Length}?", "long", 1))
+                : Script.Endless(request)))
+            .ConfigureParts((provider, parts) => Note(parts) with
+            {
+                Search = root => new MctsSearch<ReasoningState>(root, new() { Backup = Backup.Maximum }, new MostVisits<ReasoningState>()),
+                StopRules = () => [new StopAt(7, provider.GetRequiredService<string>())],
+            })).BuildServiceProvider();
+        var solution = await services.GetRequiredService<ITreeReasoner>().SolveAsync(Solving.Problem());
+        Assert.Equal(("by the finisher", 7, "Seven"), (solution.Answer, solution.Search.Simulations, solution.StopReason.Rule));
+        Assert.Equal(Backup.Maximum, solution.Tree.Backup);
+        Assert.NotNull(given[0].Finisher);
+        Assert.Same(finisher, given[1].Finisher);      // in order, each to what the one before gave
+        Assert.IsType<MergingExpander>(given[1].Expander);
+
+        ReasonerParts Note(ReasonerParts parts)
+        {
+            given.Add(parts);
+            return parts;
+        }
+    }
+
+    [Fact]
+    public void An_expander_that_merges_with_options_of_its_own_is_not_merged_once_more()
+    {
+        var mine = new MergingExpander(
+            new DelegateExpander<ReasoningState>(_ => new List<Candidate<ReasoningState>>()), embeddings: null, new() { Similarity = 0.5 });
+        ReasonerParts? given = null;
+        Solving.Reasoner(builder => builder.AddExpander(_ => mine).ConfigureParts((_, parts) => given = parts));
+        Assert.Same(mine, given?.Expander);
+    }
+
+    [Fact]
+    public void A_change_that_gives_no_parts_is_told() =>
+        Assert.Equal(
+            "A change given to ConfigureParts gave null; it gives the parts to use.",
+            Assert.Throws<InvalidOperationException>(() => Solving.Reasoner(
+                builder => builder.UseChatClient(Solving.Model(Script.Reply)).ConfigureParts((_, _) => null!))).Message);
+
+    private sealed class StopAt(int simulations, string name) : IStopRule<ReasoningState>
+    {
+        public StopReason? Check(ISearch<ReasoningState> search, long? remainingSimulations) =>
+            search.Simulations < simulations ? null : new(StopKind.Custom, name, "these are enough");
     }
 
     private sealed class Mine : ITreeReasoner

@@ -24,7 +24,7 @@ internal static class DefaultParts
         };
         return new()
         {
-            Expander = new MergingExpander(expander, embeddings),
+            Expander = expander as MergingExpander ?? new MergingExpander(expander, embeddings),      // a user's own has his options
             Evaluator = DefaultEvaluator.For(evaluators, model, prompts),
             Finisher = model is null ? null : new FinishExpander(model, new() { Answering = new() { Prompts = prompts } }),
             TokenCounter = model?.TokenCounter,

@@ -76,6 +76,19 @@ public sealed class TreeReasonerBuilder
     public TreeReasonerBuilder AddExpander(Func<ExpansionRequest<ReasoningState>, CancellationToken, ValueTask<Expansion<ReasoningState>>> expand) =>
         AddExpander(new DelegateExpander<ReasoningState>(expand));
 
+    /// <summary>
+    /// Adds an expander that needs services or options of its own, such as a <see cref="SubQuestionExpander"/> that samples.
+    /// </summary>
+    /// <param name="expander">Makes it, once.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder AddExpander(Func<IServiceProvider, IExpander<ReasoningState>> expander)
+    {
+        ArgumentNullException.ThrowIfNull(expander);
+        HasExpander = true;
+        Services.AddSingleton(services => new RegisteredExpander(expander(services)));
+        return this;
+    }
+
     /// <summary>Adds an evaluator by type. Without any, the model judges.</summary>
     /// <param name="weight">Its weight beside the others, finite and above 0.</param>
     /// <typeparam name="T">The evaluator; the container supplies its constructor's arguments.</typeparam>
@@ -146,6 +159,22 @@ public sealed class TreeReasonerBuilder
         return this;
     }
 
+    /// <summary>
+    /// Changes the parts that the rest of this builder makes: other merging, another finisher, a search or stop rules of your own. Applied
+    /// last, when the reasoner is made; several are applied in order, each to what the one before gave.
+    /// </summary>
+    /// <param name="change">
+    /// Gives the parts to use, usually by <see langword="with"/> from those it is given. Its expander merges what all added ones
+    /// propose; set it to replace them.
+    /// </param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder ConfigureParts(Func<IServiceProvider, ReasonerParts, ReasonerParts> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        Services.AddSingleton(new PartsChange(change));
+        return this;
+    }
+
     /// <summary>Sets options; validated when the host starts, or when the reasoner is first made.</summary>
     /// <param name="configure">Sets them.</param>
     /// <returns>This builder.</returns>
@@ -165,13 +194,6 @@ public sealed class TreeReasonerBuilder
         return this;
     }
 
-    private TreeReasonerBuilder AddExpander(Func<IServiceProvider, IExpander<ReasoningState>> expander)
-    {
-        HasExpander = true;
-        Services.AddSingleton(services => new RegisteredExpander(expander(services)));
-        return this;
-    }
-
     private TreeReasonerBuilder UseModel(Func<IServiceProvider, ChatModel> model)
     {
         HasModel = true;
@@ -182,3 +204,6 @@ public sealed class TreeReasonerBuilder
 
 /// <summary>Keeps the user's expanders apart from other registrations of the same interface.</summary>
 internal sealed record RegisteredExpander(IExpander<ReasoningState> Expander);
+
+/// <summary>A change of the parts, kept apart from a delegate that the user registers for himself.</summary>
+internal sealed record PartsChange(Func<IServiceProvider, ReasonerParts, ReasonerParts> Change);

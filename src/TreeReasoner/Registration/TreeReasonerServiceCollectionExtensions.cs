@@ -35,8 +35,9 @@ public static class TreeReasonerServiceCollectionExtensions
         return services;
     }
 
-    private static Reasoner CreateReasoner(IServiceProvider services) => new(
-        DefaultParts.Of(
+    private static Reasoner CreateReasoner(IServiceProvider services)
+    {
+        var parts = DefaultParts.Of(
             services.GetService<ChatModel>(),
             [.. services.GetServices<RegisteredExpander>().Select(registered => registered.Expander)],
             [.. services.GetServices<WeightedEvaluator>()],
@@ -46,8 +47,15 @@ public static class TreeReasonerServiceCollectionExtensions
             Preference = services.GetService<IPreference>(),
             TokenCounter = services.GetService<ITokenCounter>() ?? services.GetService<ChatModel>()?.TokenCounter,
             Clock = services.GetService<TimeProvider>(),
-        },
-        services.GetRequiredService<IOptions<ReasonerOptions>>().Value);
+        };
+        foreach (var registered in services.GetServices<PartsChange>())
+        {
+            parts = registered.Change(services, parts)
+                ?? throw new InvalidOperationException("A change given to ConfigureParts gave null; it gives the parts to use.");
+        }
+
+        return new(parts, services.GetRequiredService<IOptions<ReasonerOptions>>().Value);
+    }
 }
 
 /// <summary>Turns an option out of range into a failure that names the option, its value and the range.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TreeReasoner.Expanders;
+using TreeReasoner.Models;
 using TreeReasoner.Testing;
 
 namespace TreeReasoner.Docs.Snippets;
@@ -22,6 +23,30 @@ public sealed class Registering
             .AddEvaluator<WholeBoxes>(weight: 2)
             .Bind(configuration.GetSection("TreeReasoner"))
             .Configure(options => options.Running.Budget.ModelCalls = 40));
+        // end
+        await using var provider = services.BuildServiceProvider();
+        var solution = await provider.GetRequiredService<ITreeReasoner>().SolveAsync(Stage.Problem);
+        Assert.Equal("84", solution.Answer);
+    }
+
+    [Fact]
+    public async Task Parts_with_constants_of_their_own()
+    {
+        var services = new ServiceCollection();
+        var client = new ScriptedChatClient(_ => ScriptedReply.Text(
+            """{"kind": "final", "question": "", "answer": "84", "confidence": 0.9, "score": 1}"""));
+
+        // snippet: configure-parts
+        services.AddTreeReasoner(reasoner => reasoner
+            .UseChatClient(client)
+            .AddExpander(provider => new SubQuestionExpander(
+                provider.GetRequiredService<ChatModel>(),
+                new SubQuestionOptions { Mode = SubQuestionMode.Sample, Temperature = 0.8f }))
+            .ConfigureParts((provider, parts) => parts with
+            {
+                Search = root => new MctsSearch<ReasoningState>(root, new MctsOptions { Widening = new ProgressiveWidening(scale: 2, exponent: 0.4) }),
+                StopRules = () => [new StopWhenUnchanged<ReasoningState>(patience: 20)],
+            }));
         // end
         await using var provider = services.BuildServiceProvider();
         var solution = await provider.GetRequiredService<ITreeReasoner>().SolveAsync(Stage.Problem);
