@@ -19,6 +19,6 @@ public sealed record FinishOptions
     {
         ArgumentNullException.ThrowIfNull(Answering);
         Answering.Validate();
-        OptionCheck.Within(MaxAttempts, 1, 10, nameof(MaxAttempts));
+        Guard.Between(MaxAttempts, 1, 10);
     }
 }

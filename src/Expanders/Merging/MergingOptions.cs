@@ -18,5 +18,5 @@ public sealed record MergingOptions
 
     /// <summary>Throws if an option is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the option and the range.</exception>
-    public void Validate() => OptionCheck.Within(Similarity, 0, 1, nameof(Similarity));
+    public void Validate() => Guard.Within(Similarity, 0, 1);
 }

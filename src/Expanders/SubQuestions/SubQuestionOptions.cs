@@ -43,11 +43,11 @@ public sealed record SubQuestionOptions
     public void Validate()
     {
         ArgumentNullException.ThrowIfNull(Prompts);
-        OptionCheck.Within((int)Mode, 0, 1, nameof(Mode));
-        OptionCheck.Within((int)ListPriors, 0, 1, nameof(ListPriors));
-        OptionCheck.Temperature(Temperature);
+        Guard.Defined(Mode);
+        Guard.Defined(ListPriors);
+        Guard.Within(Temperature, 0, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxOutputTokens ?? 1, 1, nameof(MaxOutputTokens));
-        OptionCheck.Within(MaxAttempts, 1, 10, nameof(MaxAttempts));
+        Guard.Between(MaxAttempts, 1, 10);
     }
 
     internal FinishOptions Finish => new()

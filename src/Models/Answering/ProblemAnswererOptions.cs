@@ -27,7 +27,7 @@ public sealed record ProblemAnswererOptions
     public void Validate()
     {
         ArgumentNullException.ThrowIfNull(Prompts);
-        OptionCheck.Temperature(Temperature);
+        Guard.Within(Temperature, 0, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxOutputTokens ?? 1, 1, nameof(MaxOutputTokens));
     }
 }

@@ -28,7 +28,7 @@ public sealed record OpenAIModelOptions
     /// <exception cref="ArgumentOutOfRangeException">Names the option and the range.</exception>
     public void Validate()
     {
-        OptionCheck.Within(MaxRetries, 0, 20, nameof(MaxRetries));
+        Guard.Between(MaxRetries, 0, 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRetryDelay, TimeSpan.Zero, nameof(MaxRetryDelay));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(NetworkTimeout, TimeSpan.Zero, nameof(NetworkTimeout));
         ArgumentNullException.ThrowIfNull(TimeProvider);

@@ -59,15 +59,15 @@ public sealed record StrategyOptions
     /// <exception cref="ArgumentException">Names the option, its value and the range.</exception>
     public void Validate()
     {
-        Check.In(Candidates, 1, 64);
-        Check.Defined(Strategy);
-        Check.Defined(Widening);
-        Check.Defined(Selection);
-        Check.Defined(Recommendation);
-        Check.In(Exploration ?? 0, 0, 100, nameof(Exploration));
-        Check.In(SolvedAt ?? 0, 0, 1, nameof(SolvedAt));
-        Check.In(RootNoise, 0, 1);
-        Check.In(StopWhenUnchangedFor ?? 1, 1, int.MaxValue, nameof(StopWhenUnchangedFor));
+        Guard.Between(Candidates, 1, 64);
+        Guard.Defined(Strategy);
+        Guard.Defined(Widening);
+        Guard.Defined(Selection);
+        Guard.Defined(Recommendation);
+        Guard.Within(Exploration, 0, 100);
+        Guard.Within(SolvedAt, 0, 1);
+        Guard.Within(RootNoise, 0, 1);
+        Guard.Between(StopWhenUnchangedFor ?? 1, 1, int.MaxValue, nameof(StopWhenUnchangedFor));
         ToMcts().Validate();
     }
 
