@@ -153,7 +153,7 @@ internal sealed class SearchRun<TState> : IDisposable
     }
 
     public SearchResult<TState> Result() => new(
-        _search.Recommend(),
+        Recommend(),
         _stop ?? new(StopKind.Custom, "Cancelled", "the caller cancelled the search"),
         Usage,
         _search.Simulations,
@@ -177,6 +177,15 @@ internal sealed class SearchRun<TState> : IDisposable
     {
         _calls.Dispose();
         _deadline?.Dispose();
+    }
+
+    /// <summary>What the search recommends; the answer that solved the problem, if one did.</summary>
+    private Recommendation<TState> Recommend()
+    {
+        var tree = _search.Tree;
+        return _stop is { Kind: StopKind.Solved } && tree.Surest is var (solved, _) && Lines.IsBelow(solved, tree.Root)
+            ? Lines.Ending(tree, solved, solved.Value)
+            : _search.Recommend();
     }
 
     private long? Remaining() => _options.Budget.Simulations - (_search.Simulations - _before);
