@@ -62,7 +62,11 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
                     preference = scored.Value;
                 }
             }
-            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
+            {
+                throw PaidCancellation.Of(cancelled, usage, cancellationToken);
+            }
+            catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
             {
                 throw new PluginException(
                     _preference.GetType().Name,
