@@ -1,5 +1,3 @@
-using TreeReasoner.Models;
-
 namespace TreeReasoner;
 
 /// <summary>
@@ -24,12 +22,7 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
             }
             catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
             {
-                if (usage.IsNone)
-                {
-                    throw;
-                }
-
-                throw new ModelCanceledException(usage + ((canceled as IFailureDetails)?.Usage ?? default), canceled, cancellationToken);
+                throw PaidCancellation.Of(canceled, usage, cancellationToken);
             }
             catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
             {
