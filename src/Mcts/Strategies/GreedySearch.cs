@@ -91,7 +91,8 @@ public sealed class GreedySearch<TState> : ISearch<TState>
         var value = entry.Work == VisitWork.None ? Tree.KnownValueAt(_at.Parent, _at.Ordinal)
             : result.Evaluation is { HasJudgement: true } judged ? judged.Value : 0;
         var isJudged = entry.Work == VisitWork.None || result.Evaluation is { HasJudgement: true };
-        End(value, Tree.EdgeAt(_at.Parent, _at.Ordinal).IsTerminal, isJudged, result.Evaluation?.Confidence);
+        var isTerminal = Tree.EdgeAt(_at.Parent, _at.Ordinal).IsTerminal;
+        End(value, isTerminal, isJudged, result.Evaluation?.Confidence, isCut: !isTerminal);
     }
 
     /// <inheritdoc/>
@@ -121,7 +122,7 @@ public sealed class GreedySearch<TState> : ISearch<TState>
         _steps++;
     }
 
-    private void End(double value, bool terminal, bool isJudged = true, double? confidence = null)
+    private void End(double value, bool terminal, bool isJudged = true, double? confidence = null, bool isCut = false)
     {
         if (terminal)
         {
@@ -129,7 +130,11 @@ public sealed class GreedySearch<TState> : ISearch<TState>
         }
 
         Tree.BackUpFrom(_at.Parent, _at.Ordinal, value);
-        Tree.Close(_at.Parent, _at.Ordinal, static _ => false);
+        if (!isCut)
+        {
+            Tree.Close(_at.Parent, _at.Ordinal, static _ => false);
+        }
+
         Simulations++;
         _finished = true;
     }

@@ -161,6 +161,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             var picked = children.IsEmpty ? -1 : _selection.Select(context, children);
             if (picked < 0)
             {
+                CheckNoneIsAvailable(picked, children, depth);
                 if (node == _tree.RootIndex)
                 {
                     return _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
@@ -175,7 +176,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
             if (picked >= children.Length || !children[picked].IsAvailable)
             {
-                throw BadChoice(picked, children.Length);
+                throw BadChoice(picked, children.Length, depth);
             }
 
             edge = ref children[picked];
@@ -189,9 +190,24 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
     }
 
-    private PluginException BadChoice(int picked, int count) => new(_selection.GetType().Name, picked < count
-        ? $"Selection policy '{_selection.GetType().Name}' chose candidate {picked}, which is not available; it skips those."
-        : $"Selection policy '{_selection.GetType().Name}' chose candidate {picked} of {count}.");
+    /// <summary>Holds a policy that chose nothing to its word: an argmax over NaN must not read as a finished search.</summary>
+    private void CheckNoneIsAvailable(int picked, ReadOnlySpan<EdgeStats> children, int depth)
+    {
+        foreach (ref readonly var child in children)
+        {
+            if (child.IsAvailable || picked < -1)
+            {
+                throw BadChoice(picked, children.Length, depth);
+            }
+        }
+    }
+
+    private PluginException BadChoice(int picked, int count, int depth)
+    {
+        var name = _selection.GetType().Name;
+        return new(name, $"Selection policy '{name}' chose candidate {picked} of {count} at depth {depth}; it gives the index of an available " +
+            "candidate, or −1 if none is available.");
+    }
 
     private SelectionContext Context(int node, int depth, in EdgeStats edge)
     {

@@ -55,6 +55,46 @@ public class RunnerTests
         Assert.Equal(3, result.Usage.Calls);      // what it says was paid still counts
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-5)]
+    [InlineData(99)]
+    public async Task A_policy_that_chooses_nothing_while_something_is_available_is_an_error_not_an_exhausted_tree(int choice)
+    {
+        var tree = new Branch("root", new Branch("a") { IsAnswer = true, Judged = 1 }) { Judged = 0 };
+        var search = new MctsSearch<Branch>(tree, new() { Selection = new Always(choice) });
+
+        var result = await new SearchRunner<Branch>(search, tree, tree).RunAsync();
+
+        Assert.Equal(StopKind.Failed, result.StopReason.Kind);
+        Assert.Contains($"'Always' chose candidate {choice} of 1 at depth 0", result.Cause?.Message, StringComparison.Ordinal);
+        Assert.Equal(1, result.Simulations);      // what was found out is kept
+        Assert.Equal(0, search.InFlight);
+    }
+
+    [Fact]
+    public async Task A_stop_rule_that_throws_ends_the_search_with_its_name_and_loses_nothing()
+    {
+        var tree = new Branch("root", new Branch("a") { IsAnswer = true, Judged = 1 }) { Judged = 0 };
+
+        var result = await new SearchRunner<Branch>(new MctsSearch<Branch>(tree), tree, tree, stopRules: [new ThrowingRule()]).RunAsync();
+
+        Assert.Equal(StopKind.Failed, result.StopReason.Kind);
+        Assert.Contains("'ThrowingRule'", result.Cause?.Message, StringComparison.Ordinal);
+        Assert.Equal(1, result.Simulations);
+    }
+
+    [Fact]
+    public async Task A_chain_ends_at_its_most_steps_and_says_so()
+    {
+        var tree = new Branch("0", new Branch("1", new Branch("2", new Branch("3") { IsAnswer = true, Judged = 1 }))) { Judged = 0.5 };
+
+        var result = await new SearchRunner<Branch>(new GreedySearch<Branch>(tree, maxSteps: 2), tree, tree).RunAsync();
+
+        Assert.Equal(StopKind.GameOver, result.StopReason.Kind);
+        Assert.Equal("2", result.Recommendation.Leaf?.State.Name);
+    }
+
     [Fact]
     public async Task A_chain_that_was_cut_short_recommends_the_steps_it_took()
     {
@@ -67,6 +107,16 @@ public class RunnerTests
         }
 
         Assert.Equal(["1", "2"], search.Recommend().Line.Select(node => node.State.Name));
+    }
+
+    private sealed class Always(int choice) : ISelectionPolicy
+    {
+        public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children) => choice;
+    }
+
+    private sealed class ThrowingRule : IStopRule<Branch>
+    {
+        public StopReason? Check(ISearch<Branch> search, long? remainingSimulations) => throw new InvalidOperationException("boom");
     }
 
     private sealed class Flood : IExpander<Branch>
