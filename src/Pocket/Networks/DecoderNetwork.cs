@@ -30,7 +30,7 @@ internal sealed unsafe class DecoderNetwork
         _lastGain = Copy(weights["gf"]);
         _layers = [.. Enumerable.Range(0, _shape.Layers).Select(layer => new Layer(weights, layer, _kernels))];
         _head = new PackedMatrix(_kernels, _shape.Channels, _shape.Vocabulary);
-        _head.SetOutputs(weights["head"], 0);
+        _head.SetOutputs(weights["head"]);
     }
 
     public int Vocabulary => _shape.Vocabulary;
@@ -171,11 +171,11 @@ internal sealed unsafe class DecoderNetwork
             QueryKeyValue.SetOutputs(weights[$"wk{layer}"], width);
             QueryKeyValue.SetOutputs(weights[$"wv{layer}"], 2 * width);
             AttentionOut = new PackedMatrix(kernels, width, width);
-            AttentionOut.SetOutputs(weights[$"wo{layer}"], 0);
+            AttentionOut.SetOutputs(weights[$"wo{layer}"]);
             HiddenIn = new PackedMatrix(kernels, width, hidden);
-            HiddenIn.SetOutputs(weights[$"w1{layer}"], 0);
+            HiddenIn.SetOutputs(weights[$"w1{layer}"]);
             HiddenOut = new PackedMatrix(kernels, hidden, width);
-            HiddenOut.SetOutputs(weights[$"w2{layer}"], 0);
+            HiddenOut.SetOutputs(weights[$"w2{layer}"]);
         }
 
         public AlignedBuffer AttentionGain { get; }

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TreeReasoner.Pocket.Networks;
 
@@ -12,11 +14,14 @@ internal sealed class NetworkWeights(NetworkShape shape)
 {
     private const int SmallForm = 'T' | 'R' << 8 | 'P' << 16 | '8' << 24;
     private readonly Dictionary<string, float[]> _tensors =
-        shape.Tensors().ToDictionary(tensor => tensor.Name, tensor => new float[tensor.Rows * tensor.Columns]);
+        shape.Tensors().ToDictionary(tensor => tensor.Name, tensor => GC.AllocateArray<float>(tensor.Rows * tensor.Columns, pinned: true));
 
     public NetworkShape Shape { get; } = shape;
 
     public float[] this[string name] => _tensors[name];
+
+    /// <summary>The first value of a tensor, which does not move; valid while these weights are reachable.</summary>
+    public unsafe float* Pointer(string name) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_tensors[name]));
 
     public static NetworkWeights Embedded(string name)
     {
@@ -27,7 +32,7 @@ internal sealed class NetworkWeights(NetworkShape shape)
 
     public static NetworkWeights Read(Stream stream)
     {
-        using var reader = new BinaryReader(stream);
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         var first = reader.ReadInt32();
         var small = first == SmallForm;
         if (small) first = reader.ReadInt32();
@@ -63,10 +68,30 @@ internal sealed class NetworkWeights(NetworkShape shape)
         }
     }
 
+    public void Clear()
+    {
+        foreach (var values in _tensors.Values) Array.Clear(values);
+    }
+
+    /// <summary>Adds <paramref name="other"/>, value by value.</summary>
+    public void Add(NetworkWeights other)
+    {
+        foreach (var (name, values) in _tensors)
+        {
+            var others = other[name];
+            for (var i = 0; i < values.Length; i++) values[i] += others[i];
+        }
+    }
+
+    public void CopyFrom(NetworkWeights other)
+    {
+        foreach (var (name, values) in _tensors) other[name].CopyTo(values, 0);
+    }
+
     public NetworkWeights Clone()
     {
         var copy = new NetworkWeights(Shape);
-        foreach (var (name, values) in _tensors) values.CopyTo(copy._tensors[name], 0);
+        copy.CopyFrom(this);
         return copy;
     }
 

@@ -1,54 +1,61 @@
 namespace TreeReasoner.Pocket.Networks;
 
 /// <summary>A matrix [inner, outputs] laid out in the panels that <see cref="Kernels.Multiply"/> streams through.</summary>
-internal sealed unsafe class PackedMatrix
+/// <remarks>The last panel may reach past the outputs; what it yields there has no meaning.</remarks>
+internal sealed unsafe class PackedMatrix(Kernels kernels, int mostInner, int mostOutputs)
 {
-    private readonly Kernels _kernels;
-    private readonly AlignedBuffer _buffer;
-
-    public PackedMatrix(Kernels kernels, int inner, int outputs)
-    {
-        _kernels = kernels;
-        (Inner, Panels) = (inner, (outputs + kernels.PanelWidth - 1) / kernels.PanelWidth);
-        _buffer = new AlignedBuffer(inner * PaddedOutputs);
-    }
-
-    public int Inner { get; }
-
-    public int Panels { get; }
+    private readonly AlignedBuffer _buffer = new(mostInner * RoundUp(mostOutputs, kernels.PanelWidth));
+    private int _inner = mostInner;
 
     /// <summary>The outputs, rounded up to whole panels.</summary>
-    public int PaddedOutputs => Panels * _kernels.PanelWidth;
+    public int PaddedOutputs { get; private set; } = RoundUp(mostOutputs, kernels.PanelWidth);
 
-    /// <summary>Puts weights [outputs, inner], row-major, at output <paramref name="firstOutput"/>.</summary>
-    public void SetOutputs(ReadOnlySpan<float> weights, int firstOutput)
+    /// <summary>Takes weights [outputs, inner], row-major, from output <paramref name="firstOutput"/> on.</summary>
+    public void SetOutputs(float[] weights, int firstOutput = 0)
     {
-        var width = _kernels.PanelWidth;
-        for (var row = 0; row < weights.Length / Inner; row++)
+        fixed (float* rows = weights) PutOutputs(rows, _inner, firstOutput, weights.Length / _inner);
+    }
+
+    /// <summary>Becomes the transpose of <paramref name="rows"/>: [outputs, inner] with a stride between rows.</summary>
+    public void SetTransposed(float* rows, int stride, int outputs, int inner)
+    {
+        Reshape(inner, outputs);
+        PutOutputs(rows, stride, 0, outputs);
+    }
+
+    /// <summary>Becomes <paramref name="rows"/>: [inner, outputs] with a stride between rows; outputs are whole panels.</summary>
+    public void SetRows(float* rows, int stride, int inner, int outputs)
+    {
+        Reshape(inner, outputs);
+        var width = kernels.PanelWidth;
+        for (var first = 0; first < outputs; first += width)
         {
-            var output = firstOutput + row;
-            var target = _buffer.Pointer + (long)(output / width) * Inner * width + output % width;
-            foreach (var weight in weights.Slice(row * Inner, Inner))
-            {
-                *target = weight;
-                target += width;
-            }
+            var target = _buffer.Pointer + first * inner;
+            for (var row = 0; row < inner; row++, target += width)
+                new ReadOnlySpan<float>(rows + (long)row * stride + first, width).CopyTo(new Span<float>(target, width));
         }
     }
 
-    /// <summary>Puts rows of the matrix itself: [inner, outputs], row-major, outputs a multiple of the panel width.</summary>
-    public void SetRows(float* rows, int stride, int count)
+    /// <summary>c = or += a · this, a row-major or, with the strides exchanged, its transpose.</summary>
+    public void Multiply(float* a, int rowStride, float* c, int cStride, int rows, bool add = false, int stepStride = 1) =>
+        kernels.Multiply(a, rowStride, stepStride, _buffer.Pointer, c, cStride, rows, _inner, PaddedOutputs / kernels.PanelWidth, add);
+
+    private void Reshape(int inner, int outputs)
     {
-        var width = _kernels.PanelWidth;
-        for (var panel = 0; panel < Panels; panel++)
+        (_inner, PaddedOutputs) = (inner, RoundUp(outputs, kernels.PanelWidth));
+        if (inner * PaddedOutputs > _buffer.Count) throw new ArgumentOutOfRangeException(nameof(inner), "More than this matrix has room for.");
+    }
+
+    private void PutOutputs(float* rows, int stride, int firstOutput, int count)
+    {
+        var width = kernels.PanelWidth;
+        for (var row = 0; row < count; row++)
         {
-            var target = _buffer.Pointer + (long)panel * Inner * width;
-            for (var row = 0; row < count; row++, target += width)
-                new ReadOnlySpan<float>(rows + (long)row * stride + panel * width, width).CopyTo(new Span<float>(target, width));
+            int output = firstOutput + row, panel = output / width;
+            float* target = _buffer.Pointer + panel * _inner * width + output % width, source = rows + (long)row * stride;
+            for (var i = 0; i < _inner; i++, target += width) *target = source[i];
         }
     }
 
-    /// <summary>c = or += a · this.</summary>
-    public void Multiply(float* a, int aStride, float* c, int cStride, int rows, bool add = false) =>
-        _kernels.Multiply(a, aStride, 1, _buffer.Pointer, c, cStride, rows, Inner, Panels, add);
+    private static int RoundUp(int count, int unit) => (count + unit - 1) / unit * unit;
 }
