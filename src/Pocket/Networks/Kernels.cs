@@ -28,10 +28,10 @@ internal abstract unsafe class Kernels
 
     /// <summary>
     /// c (rows × panels·<see cref="PanelWidth"/>) = or += a (rows × inner) · b. Element (r, k) of a is at a[r·rowStride + k·stepStride];
-    /// b is packed in panels of inner × <see cref="PanelWidth"/>, one after the other.
+    /// b is packed in panels of inner × <see cref="PanelWidth"/>, panelStride apart.
     /// </summary>
     public abstract void Multiply(
-        float* a, int rowStride, int stepStride, float* b, float* c, int cStride, int rows, int inner, int panels, bool add);
+        float* a, int rowStride, int stepStride, float* b, int panelStride, float* c, int cStride, int rows, int inner, int panels, bool add);
 
     /// <summary>y = (x − mean) / deviation · gain; returns 1/deviation.</summary>
     public abstract float Normalize(float* x, float* gain, float* y, int count);
@@ -61,7 +61,7 @@ internal sealed unsafe class Kernels<L, V> : Kernels
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(
-        float* a, int rowStride, int stepStride, float* b, float* c, int cStride, int rows, int inner, int panels, bool add)
+        float* a, int rowStride, int stepStride, float* b, int panelStride, float* c, int cStride, int rows, int inner, int panels, bool add)
     {
         // Rows in blocks that stay in the first-level cache with one panel; panels stream past them.
         const int RowBlock = 24;
@@ -70,7 +70,7 @@ internal sealed unsafe class Kernels<L, V> : Kernels
             var bottom = Math.Min(rows, top + RowBlock);
             for (var panel = 0; panel < panels; panel++)
             {
-                var packed = b + (long)panel * inner * 2 * L.Width;
+                var packed = b + (long)panel * panelStride;
                 for (var row = top; row < bottom;)
                 {
                     var from = a + (long)row * rowStride;

@@ -8,6 +8,9 @@ internal sealed unsafe class AttentionPass(NetworkShape shape)
     /// <summary>Floats from one row of attention shares to the next.</summary>
     public const int Stride = NetworkShape.Window;
 
+    // No row attends to later ones: rows go in blocks, each against the part of the text that it can see.
+    private const int Block = 24;
+
     private readonly Kernels _kernels = Kernels.Best;
     private readonly PackedMatrix _packed = new(Kernels.Best, NetworkShape.Window, NetworkShape.Window);
     private readonly AlignedBuffer _slopes = new(NetworkShape.Window * Stride);
@@ -22,19 +25,27 @@ internal sealed unsafe class AttentionPass(NetworkShape shape)
             var query = queryKeyValue + head * _headWidth;
             var share = shares + (long)head * length * Stride;
             _packed.SetTransposed(query + _width, _wide, length, _headWidth);
-            _packed.Multiply(query, _wide, share, Stride, length);
-            var padded = _packed.PaddedOutputs;
+            for (int top = 0, end; top < length; top = end)
+            {
+                end = Math.Min(top + Block, length);
+                _packed.Multiply(query + top * _wide, _wide, share + top * Stride, Stride, end - top, 0, _headWidth, end);
+            }
+
             for (var t = 0; t < length; t++)
             {
-                var row = new Span<float>(share + t * Stride, padded);
-                for (var i = 0; i <= t; i++) row[i] *= _scale;
+                var row = new Span<float>(share + t * Stride, _packed.PaddedOutputs);
+                Elementwise.Multiply(share + t * Stride, _scale, t + 1);
                 var inverse = 1 / _kernels.Softmax(share + t * Stride, t + 1);
+                Elementwise.Multiply(share + t * Stride, inverse, t + 1);
                 row[(t + 1)..].Clear();
-                for (var i = 0; i <= t; i++) row[i] *= inverse;
             }
 
             _packed.SetRows(query + 2 * _width, _wide, length, _headWidth);
-            _packed.Multiply(share, Stride, attended + head * _headWidth, _width, length);
+            for (int top = 0, end; top < length; top = end)
+            {
+                end = Math.Min(top + Block, length);
+                _packed.Multiply(share + top * Stride, Stride, attended + top * _width + head * _headWidth, _width, end - top, 0, end, _headWidth);
+            }
         }
     }
 
@@ -46,15 +57,39 @@ internal sealed unsafe class AttentionPass(NetworkShape shape)
             float* query = queryKeyValue + head * _headWidth, share = shares + (long)head * length * Stride;
             float* back = attendedBack + head * _headWidth, queryBack = queryKeyValueBack + head * _headWidth;
             _packed.SetTransposed(query + 2 * _width, _wide, length, _headWidth);
-            _packed.Multiply(back, _width, _slopes.Pointer, Stride, length);
-            var padded = _packed.PaddedOutputs;
-            for (var t = 0; t < length; t++) Elementwise.SoftmaxBack(share + t * Stride, _slopes.Pointer + t * Stride, _scale, padded);
+            for (int top = 0, end; top < length; top = end)
+            {
+                end = Math.Min(top + Block, length);
+                _packed.Multiply(back + top * _width, _width, _slopes.Pointer + top * Stride, Stride, end - top, 0, _headWidth, end);
+            }
+
+            for (var t = 0; t < length; t++)
+            {
+                var seen = Math.Min((t / Block + 1) * Block, length);
+                Elementwise.SoftmaxBack(share + t * Stride, _slopes.Pointer + t * Stride, _scale, seen);
+            }
+
             _packed.SetRows(query + _width, _wide, length, _headWidth);
-            _packed.Multiply(_slopes.Pointer, Stride, queryBack, _wide, length);
+            for (int top = 0, end; top < length; top = end)
+            {
+                end = Math.Min(top + Block, length);
+                _packed.Multiply(_slopes.Pointer + top * Stride, Stride, queryBack + top * _wide, _wide, end - top, 0, end, _headWidth);
+            }
+
             _packed.SetRows(query, _wide, length, _headWidth);
-            _packed.Multiply(_slopes.Pointer, 1, queryBack + _width, _wide, length, stepStride: Stride);
+            Transposed(_slopes.Pointer, queryBack + _width, length);
             _packed.SetRows(back, _width, length, _headWidth);
-            _packed.Multiply(share, 1, queryBack + 2 * _width, _wide, length, stepStride: Stride);
+            Transposed(share, queryBack + 2 * _width, length);
+        }
+    }
+
+    /// <summary>back [length, head] = sharesᵀ · the packed rows; row k gets only from rows that can see it.</summary>
+    private void Transposed(float* shares, float* back, int length)
+    {
+        for (int top = 0, end; top < length; top = end)
+        {
+            end = Math.Min(top + Block, length);
+            _packed.Multiply(shares + top, 1, back + top * _wide, _wide, end - top, top, length, _headWidth, stepStride: Stride);
         }
     }
 }

@@ -13,6 +13,12 @@ internal static unsafe class Elementwise
         for (var i = 0; i < count; i += Width) (Vector.Load(x + i) * Vector.Load(gain + i)).Store(y + i);
     }
 
+    /// <summary>x *= factor, up to the next whole vector.</summary>
+    public static void Multiply(float* x, float factor, int count)
+    {
+        for (var i = 0; i < count; i += Width) (Vector.Load(x + i) * factor).Store(x + i);
+    }
+
     /// <summary>y += x.</summary>
     public static void Add(float* x, float* y, int count)
     {

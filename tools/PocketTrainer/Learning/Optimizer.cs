@@ -9,6 +9,7 @@ internal sealed class Optimizer
     private readonly NetworkWeights _weights, _momentum, _squares;
     private readonly double _muonRate, _adamRate;
     private readonly Orthogonalizer _orthogonalizer;
+    private readonly float[] _direction;
 
     public Optimizer(NetworkWeights weights, double muonRate = 0.02, double adamRate = 3e-3)
     {
@@ -16,6 +17,7 @@ internal sealed class Optimizer
         (_muonRate, _adamRate) = (muonRate, adamRate);
         _momentum = new NetworkWeights(weights.Shape);
         _squares = new NetworkWeights(weights.Shape);
+        _direction = new float[weights.Shape.Channels * Math.Max(weights.Shape.Channels, weights.Shape.Hidden)];
         _orthogonalizer = new Orthogonalizer(Math.Max(weights.Shape.Channels, weights.Shape.Hidden));
     }
 
@@ -53,7 +55,7 @@ internal sealed class Optimizer
     {
         float[] momentum = _momentum[name], weights = _weights[name];
         var keep = (float)Math.Min(0.95, 0.85 + 0.1 * Steps / 300);
-        var direction = new float[gradient.Length];
+        var direction = _direction.AsSpan(0, gradient.Length);
         for (var i = 0; i < gradient.Length; i++)
         {
             momentum[i] = keep * momentum[i] + (1 - keep) * gradient[i];

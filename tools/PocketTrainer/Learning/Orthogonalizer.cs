@@ -11,7 +11,7 @@ internal sealed unsafe class Orthogonalizer(int longest)
     private readonly PackedMatrix _packed = new(Kernels.Best, longest, longest);
 
     /// <summary>In place, row-major. Sizes are multiples of 32.</summary>
-    public void Orthogonalize(float[] matrix, int rows, int columns)
+    public void Orthogonalize(Span<float> matrix, int rows, int columns)
     {
         int small = Math.Min(rows, columns), large = Math.Max(rows, columns);
         var norm = 0.0;
