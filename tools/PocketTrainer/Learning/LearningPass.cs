@@ -6,7 +6,8 @@ namespace TreeReasoner.Pocket.Training.Learning;
 /// <summary>Forward and backward over a few texts at a time, adding to one set of gradients. One thread uses one pass.</summary>
 /// <remarks>
 /// Texts are laid one after the other in a block of at most <see cref="Rows"/> tokens, small enough that everything the way back needs
-/// stays in the last-level cache. Only attention and the mix of past tokens look at where a text begins.
+/// stays in the last-level cache. Only attention and the mix of past tokens look at where a text begins. After the last attention nothing looks at
+/// other tokens any more, so from there on only the rows that something is learned from are computed.
 /// </remarks>
 internal sealed unsafe class LearningPass
 {
@@ -23,6 +24,7 @@ internal sealed unsafe class LearningPass
     private readonly AttentionPass _attention;
     private readonly PackedMatrix _inputs;
     private readonly List<TrainingText> _texts = [];
+    private readonly List<(int Row, int Target, float Weight, StepLabel Label)> _lessons = [];
 
     public LearningPass(TrainableNetwork network)
     {
@@ -71,11 +73,51 @@ internal sealed unsafe class LearningPass
 
     private Losses LearnBlock(float languageShare, float stepShare, bool learn)
     {
+        FindLessons();
         var rows = Forward();
-        var losses = Lose(rows, languageShare, stepShare, learn);
+        var losses = Lose(languageShare, stepShare);
         if (learn) Backward(rows);
         _texts.Clear();
         return losses;
+    }
+
+    /// <summary>The rows that something is learned from: the next token, a label, or both.</summary>
+    private void FindLessons()
+    {
+        _lessons.Clear();
+        var row = 0;
+        foreach (var text in _texts)
+        {
+            for (var t = 0; t < text.Tokens.Length; t++, row++)
+            {
+                var label = Array.Find(text.Labels, label => label.Position == t);
+                var isLast = t + 1 == text.Tokens.Length;
+                var weight = isLast ? 0 : text.Weights[t + 1];
+                if (weight > 0 || label.Weight > 0) _lessons.Add((row, isLast ? 0 : text.Tokens[t + 1], weight, label));
+            }
+        }
+    }
+
+    /// <summary>Keeps the rows of lessons only, moved to the front.</summary>
+    private void Compact(AlignedBuffer buffer)
+    {
+        for (var i = 0; i < _lessons.Count; i++)
+            buffer.Span.Slice(_lessons[i].Row * _width, _width).CopyTo(buffer.Span[(i * _width)..]);
+    }
+
+    /// <summary>Moves rows of lessons back to where they were, with zeros between.</summary>
+    private void Expand(AlignedBuffer buffer, int rows)
+    {
+        var end = rows;
+        for (var i = _lessons.Count - 1; i >= 0; i--)
+        {
+            var row = _lessons[i].Row;
+            buffer.Span[((row + 1) * _width)..(end * _width)].Clear();
+            buffer.Span.Slice(i * _width, _width).CopyTo(buffer.Span[(row * _width)..]);
+            end = row;
+        }
+
+        buffer.Span[..(end * _width)].Clear();
     }
 
     private int Forward()
@@ -103,15 +145,23 @@ internal sealed unsafe class LearningPass
                 start += length;
             }
 
-            layer.AttentionOut.Multiply(tape.Attended.Pointer, _width, _stream.Pointer, _width, rows, add: true);
-            Normalize(_stream, tape.HiddenNormal, tape.HiddenInverse, _network.Weights.Pointer($"g2{index}"), tape.HiddenIn, rows);
-            layer.HiddenIn.Multiply(tape.HiddenIn.Pointer, _width, tape.Active.Pointer, _hidden, rows);
-            Elementwise.SquaredRelu(tape.Active.Pointer, tape.Squared.Pointer, rows * _hidden);
-            layer.HiddenOut.Multiply(tape.Squared.Pointer, _hidden, _stream.Pointer, _width, rows, add: true);
+            var kept = rows;
+            if (index == _tapes.Length - 1)
+            {
+                kept = _lessons.Count;
+                Compact(_stream);
+                Compact(tape.Attended);
+            }
+
+            layer.AttentionOut.Multiply(tape.Attended.Pointer, _width, _stream.Pointer, _width, kept, add: true);
+            Normalize(_stream, tape.HiddenNormal, tape.HiddenInverse, _network.Weights.Pointer($"g2{index}"), tape.HiddenIn, kept);
+            layer.HiddenIn.Multiply(tape.HiddenIn.Pointer, _width, tape.Active.Pointer, _hidden, kept);
+            Elementwise.SquaredRelu(tape.Active.Pointer, tape.Squared.Pointer, kept * _hidden);
+            layer.HiddenOut.Multiply(tape.Squared.Pointer, _hidden, _stream.Pointer, _width, kept, add: true);
         }
 
-        Normalize(_stream, _last, _lastInverse, _network.Weights.Pointer("gf"), _scratch, rows);
-        _network.Head.Multiply(_scratch.Pointer, _width, _logits.Pointer, _network.Head.PaddedOutputs, rows);
+        Normalize(_stream, _last, _lastInverse, _network.Weights.Pointer("gf"), _scratch, _lessons.Count);
+        _network.Head.Multiply(_scratch.Pointer, _width, _logits.Pointer, _network.Head.PaddedOutputs, _lessons.Count);
         return rows;
     }
 
@@ -138,34 +188,29 @@ internal sealed unsafe class LearningPass
         }
     }
 
-    /// <summary>Losses of the block; with <paramref name="learn"/>, logits become their gradients.</summary>
-    private Losses Lose(int rows, float languageShare, float stepShare, bool learn)
+    /// <summary>Losses of the block; logits become their gradients.</summary>
+    private Losses Lose(float languageShare, float stepShare)
     {
         var losses = default(Losses);
-        int stride = _network.Head.PaddedOutputs, row = 0;
-        foreach (var text in _texts)
+        var stride = _network.Head.PaddedOutputs;
+        for (var i = 0; i < _lessons.Count; i++)
         {
-            var labels = text.Labels.AsSpan();
-            for (var t = 0; t < text.Tokens.Length; t++, row++)
+            var (_, target, weight, label) = _lessons[i];
+            var logits = _logits.Span.Slice(i * stride, stride);
+            var judged = logits[CoinVocabulary.Pad] - logits[CoinVocabulary.Coins];
+            if (weight > 0)
             {
-                var logits = _logits.Span.Slice(row * stride, stride);
-                var label = default(StepLabel);
-                foreach (var candidate in labels) if (candidate.Position == t) label = candidate;
-                float judged = logits[CoinVocabulary.Pad] - logits[CoinVocabulary.Coins], weight = t + 1 < text.Tokens.Length ? text.Weights[t + 1] : 0;
-                if (weight > 0)
-                {
-                    losses.Language += weight * LossFunctions.CrossEntropy(logits[.._shape.Vocabulary], text.Tokens[t + 1], weight * languageShare);
-                    losses.LanguageWeight += weight;
-                }
-                else logits.Clear();
-
-                logits[_shape.Vocabulary..].Clear();
-                if (label.Weight == 0) continue;
-                losses.Step += label.Weight * LossFunctions.Logistic(judged, label.Holds, out var slope);
-                losses.StepWeight += label.Weight;
-                logits[CoinVocabulary.Pad] += slope * label.Weight * stepShare;
-                logits[CoinVocabulary.Coins] -= slope * label.Weight * stepShare;
+                losses.Language += weight * LossFunctions.CrossEntropy(logits[.._shape.Vocabulary], target, weight * languageShare);
+                losses.LanguageWeight += weight;
             }
+            else logits.Clear();
+
+            logits[_shape.Vocabulary..].Clear();
+            if (label.Weight == 0) continue;
+            losses.Step += label.Weight * LossFunctions.Logistic(judged, label.Holds, out var slope);
+            losses.StepWeight += label.Weight;
+            logits[CoinVocabulary.Pad] += slope * label.Weight * stepShare;
+            logits[CoinVocabulary.Coins] -= slope * label.Weight * stepShare;
         }
 
         return losses;
@@ -173,16 +218,17 @@ internal sealed unsafe class LearningPass
 
     private void Backward(int rows)
     {
-        var stride = _network.Head.PaddedOutputs;
+        int stride = _network.Head.PaddedOutputs, kept = _lessons.Count;
         // _scratch still holds the head's inputs.
-        AddOuter(_logits.Pointer, stride, _shape.Vocabulary, _scratch.Pointer, _width, Gradients.Pointer("head"), rows);
-        _network.HeadBack.Multiply(_logits.Pointer, stride, _scratch.Pointer, _width, rows);
-        _back.Span[..(rows * _width)].Clear();
-        NormalizeBack(_scratch, _last, _lastInverse, "gf", rows);
+        AddOuter(_logits.Pointer, stride, _shape.Vocabulary, _scratch.Pointer, _width, Gradients.Pointer("head"), kept);
+        _network.HeadBack.Multiply(_logits.Pointer, stride, _scratch.Pointer, _width, kept);
+        _back.Span[..(kept * _width)].Clear();
+        NormalizeBack(_scratch, _last, _lastInverse, "gf", kept);
         for (var index = _tapes.Length - 1; index >= 0; index--)
         {
-            HiddenBack(index, rows);
-            AttentionBack(index, rows);
+            HiddenBack(index, kept);
+            AttentionBack(index, kept, rows);
+            kept = rows;
         }
 
         var row = 0;
@@ -204,12 +250,18 @@ internal sealed unsafe class LearningPass
         NormalizeBack(_scratch, tape.HiddenNormal, tape.HiddenInverse, $"g2{index}", rows);
     }
 
-    private void AttentionBack(int index, int rows)
+    private void AttentionBack(int index, int kept, int rows)
     {
         var tape = _tapes[index];
         var layer = _network.Layers[index];
-        AddOuter(_back.Pointer, _width, _width, tape.Attended.Pointer, _width, Gradients.Pointer($"wo{index}"), rows);
-        layer.AttentionOutBack.Multiply(_back.Pointer, _width, _attended.Pointer, _width, rows);
+        AddOuter(_back.Pointer, _width, _width, tape.Attended.Pointer, _width, Gradients.Pointer($"wo{index}"), kept);
+        layer.AttentionOutBack.Multiply(_back.Pointer, _width, _attended.Pointer, _width, kept);
+        if (kept < rows)
+        {
+            Expand(_back, rows);
+            Expand(_attended, rows);
+        }
+
         var start = 0;
         foreach (var text in _texts)
         {

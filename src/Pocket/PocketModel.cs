@@ -1,0 +1,86 @@
+using TreeReasoner.Pocket.Networks;
+using TreeReasoner.Pocket.Puzzles;
+using TreeReasoner.Pocket.Reasoning;
+
+namespace TreeReasoner.Pocket;
+
+/// <summary>Pocket's two networks: a policy that writes steps and answers, and a verifier that judges steps. They know coin puzzles only.</summary>
+/// <remarks>Safe for concurrent use. A million parameters each; about 20 MB of memory for both. The policy really errs.</remarks>
+public sealed class PocketModel
+{
+    /// <summary>The most tokens a puzzle and its steps may take together.</summary>
+    public const int ContextWindow = NetworkShape.Window;
+
+    private static readonly Lazy<PocketModel> s_default = new(() =>
+        new PocketModel(NetworkWeights.Embedded("policy.int8.bin"), NetworkWeights.Embedded("verifier.int8.bin")));
+
+    private readonly StepLister _lister;
+
+    internal PocketModel(NetworkWeights policy, NetworkWeights verifier)
+    {
+        foreach (var weights in (NetworkWeights[])[policy, verifier])
+        {
+            if (weights.Shape.Vocabulary != CoinVocabulary.Size)
+                throw new InvalidDataException($"The network has {weights.Shape.Vocabulary} tokens; Pocket's vocabulary has {CoinVocabulary.Size}.");
+        }
+
+        Policy = new DecoderNetwork(policy);
+        Verifier = new DecoderNetwork(verifier);
+        PolicyPrefixes = new PrefixCache(Policy);
+        VerifierPrefixes = new PrefixCache(Verifier);
+        _lister = new StepLister(Policy, PolicyPrefixes);
+    }
+
+    /// <summary>The model in this assembly, loaded at its first use.</summary>
+    public static PocketModel Default => s_default.Value;
+
+    internal DecoderNetwork Policy { get; }
+
+    internal DecoderNetwork Verifier { get; }
+
+    internal PrefixCache PolicyPrefixes { get; }
+
+    internal PrefixCache VerifierPrefixes { get; }
+
+    /// <summary>Loads a model from weights that the trainer wrote, in either of its forms.</summary>
+    /// <exception cref="InvalidDataException">A stream holds something else.</exception>
+    public static PocketModel Load(Stream policy, Stream verifier)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(verifier);
+        return new PocketModel(NetworkWeights.Read(policy), NetworkWeights.Read(verifier));
+    }
+
+    /// <summary>Lists the most probable different next steps, most probable first.</summary>
+    /// <param name="puzzle">The puzzle.</param>
+    /// <param name="steps">The steps taken so far, one a line; empty at the start.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="smallestPrior">Leaves out what is less probable than this.</param>
+    /// <param name="cancellationToken">Stops between two tokens.</param>
+    /// <returns>None where the window has no room for another step.</returns>
+    /// <exception cref="PuzzleFormatException">A step is not in the grammar, or there are too many for the window.</exception>
+    public IReadOnlyList<PocketStep> NextSteps(
+        CoinPuzzle puzzle, string steps, int count, double smallestPrior = 0.001, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(puzzle);
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (!(smallestPrior is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(smallestPrior), smallestPrior, "A probability is in [0, 1].");
+        return [.. _lister.List(StepText.Join(puzzle, steps), count, smallestPrior, cancellationToken).Select(branch => StepText.ToStep(branch.Text, branch.Start, branch.Prior))];
+    }
+
+    /// <summary>Judges every step without knowing the solution: how probable it is that it holds.</summary>
+    /// <remarks>
+    /// One pass of the verifier over what it has not read before. A line outside the grammar is given e⁻¹⁰ and not read. A final answer is no step.
+    /// </remarks>
+    /// <param name="puzzle">The puzzle.</param>
+    /// <param name="steps">The steps, one a line.</param>
+    /// <returns>A probability for each step, in order.</returns>
+    /// <exception cref="PuzzleFormatException">There are more steps than the window has room for.</exception>
+    public IReadOnlyList<double> JudgeSteps(CoinPuzzle puzzle, string steps)
+    {
+        ArgumentNullException.ThrowIfNull(puzzle);
+        ArgumentNullException.ThrowIfNull(steps);
+        return StepText.Judge(this, puzzle, steps);
+    }
+}
