@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TreeReasoner.Pocket.Chat;
 
-/// <summary>Lets text through up to the first stop sequence, holding back what may still become one.</summary>
+/// <summary>Lets text through up to the stop sequence that is complete first, holding back what may still become one.</summary>
 internal sealed class StopText(IReadOnlyList<string> stops)
 {
     private readonly StringBuilder _held = new();
@@ -13,18 +13,25 @@ internal sealed class StopText(IReadOnlyList<string> stops)
     /// <summary>Adds text and returns what of all held text is safe to show.</summary>
     public string Add(string text)
     {
-        if (IsStopped) return "";
-        var held = _held.Append(text).ToString();
-        var first = stops.Select(stop => held.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
-        IsStopped = first >= 0;
-        var safe = IsStopped ? first : held.Length - stops.Select(stop => Overlap(held, stop)).DefaultIfEmpty(0).Max();
-        _held.Clear().Append(held, safe, held.Length - safe);
-        return held[..safe];
+        var safe = new StringBuilder();
+        foreach (var letter in text)
+        {
+            if (IsStopped) break;
+            var held = _held.Append(letter).ToString();
+            var longest = stops.Where(stop => held.EndsWith(stop, StringComparison.Ordinal)).Select(stop => stop.Length).DefaultIfEmpty(0).Max();
+            IsStopped = longest > 0;
+            var pass = held.Length - (IsStopped ? longest : stops.Select(stop => Overlap(held, stop)).DefaultIfEmpty(0).Max());
+            safe.Append(held, 0, pass);
+            _held.Remove(0, pass);
+        }
+
+        return safe.ToString();
     }
 
     /// <summary>What is still held when the text has ended on its own.</summary>
     public string End() => IsStopped ? "" : _held.ToString();
 
+    /// <summary>How much of the end of <paramref name="held"/> may be the beginning of <paramref name="stop"/>.</summary>
     private static int Overlap(string held, string stop)
     {
         for (var length = Math.Min(held.Length, stop.Length - 1); length > 0; length--)

@@ -15,7 +15,7 @@ public class StepCheckerTests
         Pam has as many as Fay minus Mia.
         """;
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 100)]
     public Property A_right_solution_has_no_fault_and_the_answer() => Prop.ForAll(
         Arb.From(Gen.Choose(0, int.MaxValue)), Arb.From(Gen.Choose(1, 8)), (seed, steps) =>
         {
