@@ -12,23 +12,21 @@ public sealed class PocketModel
     public const int ContextWindow = NetworkShape.Window;
 
     private static readonly Lazy<PocketModel> s_default = new(() =>
-        new PocketModel(NetworkWeights.Embedded("policy.int8.bin"), NetworkWeights.Embedded("verifier.int8.bin")));
+        new PocketModel(NetworkWeights.Embedded("policy.int8.bin"), new(() => NetworkWeights.Embedded("verifier.int8.bin"))));
 
     private readonly StepLister _lister;
+    private readonly Lazy<(DecoderNetwork Network, PrefixCache Prefixes)> _verifier;
 
-    internal PocketModel(NetworkWeights policy, NetworkWeights verifier)
+    internal PocketModel(NetworkWeights policy, Lazy<NetworkWeights> verifier)
     {
-        foreach (var weights in (NetworkWeights[])[policy, verifier])
-        {
-            if (weights.Shape.Vocabulary != CoinVocabulary.Size)
-                throw new InvalidDataException($"The network has {weights.Shape.Vocabulary} tokens; Pocket's vocabulary has {CoinVocabulary.Size}.");
-        }
-
-        Policy = new DecoderNetwork(policy);
-        Verifier = new DecoderNetwork(verifier);
+        Policy = Network(policy);
         PolicyPrefixes = new PrefixCache(Policy);
-        VerifierPrefixes = new PrefixCache(Verifier);
         _lister = new StepLister(Policy, PolicyPrefixes);
+        _verifier = new(() =>
+        {
+            var network = Network(verifier.Value);
+            return (network, new PrefixCache(network));
+        });
     }
 
     /// <summary>The model in this assembly, loaded at its first use.</summary>
@@ -36,11 +34,12 @@ public sealed class PocketModel
 
     internal DecoderNetwork Policy { get; }
 
-    internal DecoderNetwork Verifier { get; }
-
     internal PrefixCache PolicyPrefixes { get; }
 
-    internal PrefixCache VerifierPrefixes { get; }
+    /// <summary>Loaded at its first use: many programs never judge a step.</summary>
+    internal DecoderNetwork Verifier => _verifier.Value.Network;
+
+    internal PrefixCache VerifierPrefixes => _verifier.Value.Prefixes;
 
     /// <summary>Loads a model from weights that the trainer wrote, in either of its forms.</summary>
     /// <exception cref="InvalidDataException">A stream holds something else.</exception>
@@ -48,7 +47,10 @@ public sealed class PocketModel
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(verifier);
-        return new PocketModel(NetworkWeights.Read(policy), NetworkWeights.Read(verifier));
+        var judge = NetworkWeights.Read(verifier);
+        var model = new PocketModel(NetworkWeights.Read(policy), new(judge));
+        _ = model.Verifier;
+        return model;
     }
 
     /// <summary>Lists the most probable different next steps, most probable first.</summary>
@@ -83,4 +85,8 @@ public sealed class PocketModel
         ArgumentNullException.ThrowIfNull(steps);
         return StepText.Judge(this, puzzle, steps);
     }
+
+    private static DecoderNetwork Network(NetworkWeights weights) => weights.Shape.Vocabulary == CoinVocabulary.Size
+        ? new DecoderNetwork(weights)
+        : throw new InvalidDataException($"The network has {weights.Shape.Vocabulary} tokens; Pocket's vocabulary has {CoinVocabulary.Size}.");
 }

@@ -33,11 +33,12 @@ internal sealed class Evaluation(TextWriter output, NetworkWeights policyWeights
         }
     }
 
-    public void Rounding(NetworkWeights rounded)
+    /// <summary>Whether rounding the weights to int8 changed what is written.</summary>
+    public void Rounding(NetworkWeights exact)
     {
-        var small = new DecoderNetwork(rounded);
+        var full = new DecoderNetwork(exact);
         var puzzles = Enumerable.Range(0, 500).Select(i => CoinPuzzle.Generate(1_000_000 + i, 2 + i % 7)).ToArray();
-        var same = TraceSampler.Sample(_policy, puzzles, 1, 0).Zip(TraceSampler.Sample(small, puzzles, 1, 0))
+        var same = TraceSampler.Sample(_policy, puzzles, 1, 0).Zip(TraceSampler.Sample(full, puzzles, 1, 0))
             .Count(pair => pair.First[0].Tokens.AsSpan().SequenceEqual(pair.Second[0].Tokens));
         Print("greedy text of int8 and fp32 equal, 500 puzzles", same / 500.0, 0.97);
     }
@@ -52,6 +53,23 @@ internal sealed class Evaluation(TextWriter output, NetworkWeights policyWeights
             var kind = steps == 0 ? "R = 2…8" : $"R = {steps}";
             Print($"step verifier AUC, {kind}, {judged.Count} steps, {judged.Count(step => !step.Holds) * 100 / judged.Count} % wrong", StepScoring.Auc(judged), steps == 0 ? 0.95 : 0);
             Print($"its expected calibration error, {kind}", StepScoring.CalibrationError(judged), steps == 0 ? 0.05 : 1, atMost: true);
+        }
+    }
+
+    /// <summary>What a search with both networks makes of the weights.</summary>
+    public void Search(PocketModel model)
+    {
+        foreach (var (steps, bar) in (ReadOnlySpan<(int, double)>)[(4, 0.72), (6, 0.58)])
+        {
+            double solved = 0, tokens = 0;
+            foreach (var puzzle in Puzzles(steps, count, PuzzleSplit.Test))
+            {
+                var (answer, cost) = StepSearch.Solve(model, puzzle);
+                solved += answer == $"Final: {puzzle.Answer}" ? 1 : 0;
+                tokens += cost;
+            }
+
+            Print($"step search, both networks, {tokens / count:F0} tokens, R = {steps}", solved / count, bar);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TreeReasoner.Pocket;
 using TreeReasoner.Pocket.Networks;
 using TreeReasoner.Pocket.Training;
 
@@ -11,6 +12,15 @@ static int Run(string[] args)
     {
         case "train":
             Train(options);
+            return 0;
+        case "plot":
+            LearningCurve.Draw(options.Text("log", "src/Pocket/Weights/policy.log.csv"), options.Text("out", "policy.svg"));
+            return 0;
+        case "speed":
+            SpeedMeasurement.Print(Console.Out, Read(options.Text("weights", "src/Pocket/Weights"), "policy.int8.bin"));
+            return 0;
+        case "first-token":
+            SpeedMeasurement.PrintFirstToken(Console.Out);
             return 0;
         case "export":
             Write(options.Text("out", "."), options.Text("name", "policy"), Read(".", options.Text("from", "policy.checkpoint")));
@@ -28,19 +38,21 @@ static void Train(CommandLine options)
 {
     var folder = options.Text("out", "artifacts/pocket");
     int threads = options.Number("threads", Environment.ProcessorCount), seed = options.Number("seed", 1);
-    var policy = new PolicyTraining(folder, options.Number("policy-steps", 2000), seed, threads).Run();
+    var policy = new PolicyTraining(folder, options.Number("policy-steps", 1300), seed, threads).Run();
     Write(folder, "policy", policy);
-    var verifier = new VerifierTraining(folder, policy, options.Number("verifier-steps", 900), seed, threads).Run();
+    var verifier = new VerifierTraining(folder, policy, options.Number("verifier-steps", 1000), seed, threads).Run();
     Write(folder, "verifier", verifier);
 }
 
 static void Evaluate(CommandLine options)
 {
-    var folder = options.Text("weights", "tools/PocketTrainer/weights");
-    var evaluation = new Evaluation(Console.Out, Read(folder, "policy.fp32.bin"), options.Number("count", 1000));
+    var folder = options.Text("weights", "src/Pocket/Weights");
+    NetworkWeights policy = Read(folder, "policy.int8.bin"), verifier = Read(folder, "verifier.int8.bin");
+    var evaluation = new Evaluation(Console.Out, policy, options.Number("count", 1000));
     evaluation.Accuracy();
-    evaluation.Rounding(Read(folder, "policy.int8.bin"));
-    if (File.Exists(Path.Combine(folder, "verifier.int8.bin"))) evaluation.Verifier(Read(folder, "verifier.int8.bin"));
+    if (File.Exists(Path.Combine(folder, "policy.fp32.bin"))) evaluation.Rounding(Read(folder, "policy.fp32.bin"));
+    evaluation.Verifier(verifier);
+    evaluation.Search(new PocketModel(policy, new(verifier)));
 }
 
 static NetworkWeights Read(string folder, string name)
@@ -62,9 +74,12 @@ static void Write(string folder, string name, NetworkWeights weights)
 internal sealed class CommandLine(string[] args)
 {
     public const string Help = """
-        train     --out DIR --seed 1 --policy-steps 2000 --verifier-steps 900 --threads N   trains both networks; goes on from checkpoints in DIR
+        train     --out DIR --seed 1 --policy-steps 1300 --verifier-steps 1000 --threads N   trains both networks; goes on from checkpoints in DIR
         export    --from CHECKPOINT --name policy --out DIR                                writes the weights of a checkpoint in both forms
-        evaluate  --weights DIR --count 1000                                               prints accuracy, calibration and the bars
+        evaluate  --weights DIR --count 1000                                               prints accuracy, calibration, a search, and the bars
+        plot      --log CSV --out SVG                                                      draws a training log
+        speed     --weights DIR                                                            prints tokens a second of one core
+        first-token                                                                        prints the time from this process's start to a token
         """;
 
     public string Command => args.Length > 0 ? args[0] : "";

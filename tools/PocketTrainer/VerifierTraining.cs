@@ -12,7 +12,7 @@ namespace TreeReasoner.Pocket.Training;
 /// </remarks>
 internal sealed class VerifierTraining(string folder, NetworkWeights policy, int steps, long seed, int threads)
 {
-    private const int SaveEvery = 50, SamplesPerPuzzle = 4, TokensPerStep = 6144;
+    private const int SaveEvery = 100, SamplesPerPuzzle = 4, TokensPerStep = 3072;
 
     private string Checkpoint => Path.Combine(folder, "verifier.checkpoint");
 
@@ -51,7 +51,7 @@ internal sealed class VerifierTraining(string folder, NetworkWeights policy, int
         for (var round = 0; tokens < TokensPerStep * 3 / 4; round++)
         {
             var puzzles = Enumerable.Range(0, 4).Select(_ => CoinPuzzle.Generate((long)random.NextBits(), 2 + random.Next(7), PuzzleSplit.Training));
-            var temperature = round % 2 == 0 ? 0.7 : 1.0;
+            var temperature = (step + round) % 2 == 0 ? 0.7 : 1.0;
             foreach (var trace in TraceSampler.Sample(writer, puzzles, SamplesPerPuzzle, temperature, random.NextBits()).SelectMany(traces => traces))
             {
                 texts.Add(Labelled(trace));

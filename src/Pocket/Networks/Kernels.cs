@@ -308,7 +308,26 @@ internal sealed unsafe class Kernels<L, V> : Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Score(float* query, float* keys, float* scores, int channels, float scale)
     {
-        for (var position = 0; position < KeyValuePage.Positions; position += L.Width)
+        var factor = L.Fill(scale);
+        var position = 0;
+        for (; position + 2 * L.Width <= KeyValuePage.Positions; position += 2 * L.Width)
+        {
+            V even0 = default, even1 = default, odd0 = default, odd1 = default;
+            var key = keys + position;
+            for (var i = 0; i < channels; i += 2, key += 2 * KeyValuePage.Positions)
+            {
+                V q = L.Fill(query[i]), next = L.Fill(query[i + 1]);
+                even0 = L.MultiplyAdd(q, L.Load(key), even0);
+                even1 = L.MultiplyAdd(q, L.Load(key + L.Width), even1);
+                odd0 = L.MultiplyAdd(next, L.Load(key + KeyValuePage.Positions), odd0);
+                odd1 = L.MultiplyAdd(next, L.Load(key + KeyValuePage.Positions + L.Width), odd1);
+            }
+
+            L.Store(L.Multiply(L.Add(even0, odd0), factor), scores + position);
+            L.Store(L.Multiply(L.Add(even1, odd1), factor), scores + position + L.Width);
+        }
+
+        for (; position < KeyValuePage.Positions; position += L.Width)
         {
             V even = default, odd = default;
             var key = keys + position;
@@ -318,7 +337,7 @@ internal sealed unsafe class Kernels<L, V> : Kernels
                 odd = L.MultiplyAdd(L.Fill(query[i + 1]), L.Load(key + KeyValuePage.Positions), odd);
             }
 
-            L.Store(L.Multiply(L.Add(even, odd), L.Fill(scale)), scores + position);
+            L.Store(L.Multiply(L.Add(even, odd), factor), scores + position);
         }
     }
 
@@ -348,7 +367,28 @@ internal sealed unsafe class Kernels<L, V> : Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddWeighted(float* weights, float* values, int stride, float* y, int positions, int channels)
     {
-        for (var i = 0; i < channels; i += L.Width)
+        var i = 0;
+        for (; i + 4 * L.Width <= channels; i += 4 * L.Width)
+        {
+            var to = y + i;
+            V s0 = L.Load(to), s1 = L.Load(to + L.Width), s2 = L.Load(to + 2 * L.Width), s3 = L.Load(to + 3 * L.Width);
+            var value = values + i;
+            for (var t = 0; t < positions; t++, value += stride)
+            {
+                var weight = L.Fill(weights[t]);
+                s0 = L.MultiplyAdd(weight, L.Load(value), s0);
+                s1 = L.MultiplyAdd(weight, L.Load(value + L.Width), s1);
+                s2 = L.MultiplyAdd(weight, L.Load(value + 2 * L.Width), s2);
+                s3 = L.MultiplyAdd(weight, L.Load(value + 3 * L.Width), s3);
+            }
+
+            L.Store(s0, to);
+            L.Store(s1, to + L.Width);
+            L.Store(s2, to + 2 * L.Width);
+            L.Store(s3, to + 3 * L.Width);
+        }
+
+        for (; i < channels; i += L.Width)
         {
             var sum = L.Load(y + i);
             var value = values + i;

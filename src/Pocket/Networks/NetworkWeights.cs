@@ -112,6 +112,7 @@ internal sealed class NetworkWeights(NetworkShape shape)
         for (var i = 0; i < values.Length; i++) values[i] = reader.ReadSingle();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // a million values, once, in a fresh process
     private static void ReadRows(BinaryReader reader, float[] values, int columns)
     {
         Span<byte> row = stackalloc byte[columns];

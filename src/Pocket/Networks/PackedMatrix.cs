@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TreeReasoner.Pocket.Networks;
 
 /// <summary>A matrix [inner, outputs] laid out in the panels that <see cref="Kernels.Multiply"/> streams through.</summary>
@@ -52,6 +54,7 @@ internal sealed unsafe class PackedMatrix(Kernels kernels, int mostInner, int mo
         if (inner * PaddedOutputs > _buffer.Count) throw new ArgumentOutOfRangeException(nameof(inner), "More than this matrix has room for.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // a million values, once, in a fresh process
     private void PutOutputs(float* rows, int stride, int firstOutput, int count)
     {
         var width = kernels.PanelWidth;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TreeReasoner.Pocket.Networks;
 
 /// <summary>Rotary positions (Su et al., "RoFormer", 2021): channel i of a head turns with channel i + half by position·10000^(−i/half).</summary>
@@ -27,7 +29,15 @@ internal sealed class RotaryTable
         {
             var left = channels.Slice(head, _half);
             var right = channels.Slice(head + _half, _half);
-            for (var i = 0; i < left.Length; i++)
+            var i = 0;
+            for (; i + Vector<float>.Count <= _half; i += Vector<float>.Count)
+            {
+                Vector<float> x = new(left[i..]), y = new(right[i..]), c = new(cos[i..]), s = direction * new Vector<float>(sin[i..]);
+                (x * c - y * s).CopyTo(left[i..]);
+                (y * c + x * s).CopyTo(right[i..]);
+            }
+
+            for (; i < _half; i++)
             {
                 float x = left[i], y = right[i], s = direction * sin[i];
                 left[i] = x * cos[i] - y * s;
