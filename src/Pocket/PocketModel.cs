@@ -67,8 +67,10 @@ public sealed class PocketModel
         ArgumentNullException.ThrowIfNull(puzzle);
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (!(smallestPrior is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(smallestPrior), smallestPrior, "A probability is in [0, 1].");
-        return [.. _lister.List(StepText.Join(puzzle, steps), count, smallestPrior, cancellationToken).Select(branch => StepText.ToStep(branch.Text, branch.Start, branch.Prior))];
+        if (!(smallestPrior is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(smallestPrior), smallestPrior, "A probability is in [0, 1].");
+        var branches = _lister.List(StepText.Join(puzzle, steps), count, smallestPrior, cancellationToken);
+        return [.. branches.Select(branch => StepText.ToStep(branch.Text, branch.Start, branch.Prior))];
     }
 
     /// <summary>Judges every step without knowing the solution: how probable it is that it holds.</summary>

@@ -43,7 +43,8 @@ public sealed class PocketChatClient : IChatClient, IDistinctContinuations
         cancellationToken.ThrowIfCancellationRequested();
         var request = PocketRequest.From(options, NextSeed);
         var (_, prompt) = PromptReader.Read(messages);
-        var choices = await Task.WhenAll(Enumerable.Range(0, request.Choices).Select(choice => RunAsync(prompt, request, choice, null, cancellationToken))).ConfigureAwait(false);
+        var running = Enumerable.Range(0, request.Choices).Select(choice => RunAsync(prompt, request, choice, null, cancellationToken));
+        var choices = await Task.WhenAll(running).ConfigureAwait(false);
         var response = new ChatResponse([.. choices.Select(choice => ToMessage(choice, request))])
         {
             ModelId = ModelId,
@@ -66,13 +67,15 @@ public sealed class PocketChatClient : IChatClient, IDistinctContinuations
     }
 
     /// <inheritdoc/>
-    public async ValueTask<DistinctContinuations> ListAsync(IEnumerable<ChatMessage> messages, int count, CancellationToken cancellationToken = default)
+    public async ValueTask<DistinctContinuations> ListAsync(
+        IEnumerable<ChatMessage> messages, int count, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var (puzzle, prompt) = PromptReader.Read(messages);
         var steps = CoinVocabulary.Decode(prompt.AsSpan(puzzle.Tokens.Length));
-        var listed = await Task.Run(() => _model.NextSteps(puzzle, steps, count, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+        var listing = Task.Run(() => _model.NextSteps(puzzle, steps, count, cancellationToken: cancellationToken), cancellationToken);
+        var listed = await listing.ConfigureAwait(false);
         return new DistinctContinuations(listed, Usage(prompt.Length, listed.Sum(step => step.TokenCount)));
     }
 
@@ -90,7 +93,8 @@ public sealed class PocketChatClient : IChatClient, IDistinctContinuations
     {
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> Stream(int[] prompt, PocketRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ChatResponseUpdate> Stream(
+        int[] prompt, PocketRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -116,7 +120,8 @@ public sealed class PocketChatClient : IChatClient, IDistinctContinuations
         }
     }
 
-    private async Task<Choice> RunAsync(int[] prompt, PocketRequest request, int index, ChannelWriter<(string, WrittenToken)>? pieces, CancellationToken cancellationToken)
+    private async Task<Choice> RunAsync(
+        int[] prompt, PocketRequest request, int index, ChannelWriter<(string, WrittenToken)>? pieces, CancellationToken cancellationToken)
     {
         var stop = new StopText(request.Stops);
         var shown = new System.Text.StringBuilder();
@@ -132,10 +137,9 @@ public sealed class PocketChatClient : IChatClient, IDistinctContinuations
         Exception? failure = null;
         try
         {
-            var job = new EngineJob(
-                () => new TextContinuation(_model.PolicyPrefixes.Read(prompt.AsSpan(0, prompt.Length - 1)), prompt.AsSpan(prompt.Length - 1).ToArray(), request.Text(index)),
-                Show, cancellationToken);
-            var text = await _engine.Run(job).ConfigureAwait(false);
+            // All but the last token may be known already; the last is read again for what it says about the next.
+            TextContinuation Begin() => new(_model.PolicyPrefixes.Read(prompt.AsSpan(0, prompt.Length - 1)), [prompt[^1]], request.Text(index));
+            var text = await _engine.Run(new EngineJob(Begin, Show, cancellationToken)).ConfigureAwait(false);
             var rest = stop.End();
             return new Choice(text, stop, shown.Append(rest).ToString(), rest);
         }
@@ -161,7 +165,12 @@ public sealed class PocketChatClient : IChatClient, IDistinctContinuations
 
     private static ChatResponseUpdate Update(PocketRequest request, List<AIContent> contents, WrittenToken[] tokens)
     {
-        var update = new ChatResponseUpdate(ChatRole.Assistant, contents) { ModelId = ModelId, ResponseId = ResponseId(request), MessageId = ResponseId(request) };
+        var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
+        {
+            ModelId = ModelId,
+            ResponseId = ResponseId(request),
+            MessageId = ResponseId(request),
+        };
         if (tokens.Length > 0) update.AdditionalProperties = new AdditionalPropertiesDictionary { ["logprobs"] = ToLogProbabilities(tokens) };
         return update;
     }
@@ -174,7 +183,8 @@ public sealed class PocketChatClient : IChatClient, IDistinctContinuations
     private static ChatFinishReason ToReason(TextContinuation text, StopText stop) =>
         stop.IsStopped || text.End == TextEnd.Finished ? ChatFinishReason.Stop : ChatFinishReason.Length;
 
-    private static UsageDetails Usage(int input, int output) => new() { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output };
+    private static UsageDetails Usage(int input, int output) =>
+        new() { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output };
 
     private static string ResponseId(PocketRequest request) => $"pocket-{request.Seed:x}";
 

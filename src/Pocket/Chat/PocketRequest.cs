@@ -5,7 +5,8 @@ using TreeReasoner.Pocket.Reasoning;
 namespace TreeReasoner.Pocket.Chat;
 
 /// <summary>What of <see cref="ChatOptions"/> Pocket honours, checked.</summary>
-internal sealed record PocketRequest(double Temperature, ulong Seed, int MostTokens, IReadOnlyList<string> Stops, int Choices, bool WantsLogProbabilities, int TopCount)
+internal sealed record PocketRequest(
+    double Temperature, ulong Seed, int MostTokens, IReadOnlyList<string> Stops, int Choices, bool WantsLogProbabilities, int TopCount)
 {
     private const double DefaultTemperature = 0.7, HottestTemperature = 10;
     private const int MostChoices = 1024, MostTop = 20, MostStops = 16;
@@ -13,11 +14,13 @@ internal sealed record PocketRequest(double Temperature, ulong Seed, int MostTok
     public static PocketRequest From(ChatOptions? options, Func<ulong> nextSeed)
     {
         double temperature = options?.Temperature ?? DefaultTemperature;
-        if (!(temperature is >= 0 and <= HottestTemperature)) throw Wrong(nameof(ChatOptions.Temperature), temperature, $"a number from 0 to {HottestTemperature}");
+        if (!(temperature is >= 0 and <= HottestTemperature))
+            throw Wrong(nameof(ChatOptions.Temperature), temperature, $"a number from 0 to {HottestTemperature}");
         var most = options?.MaxOutputTokens ?? int.MaxValue;
         if (most < 1) throw Wrong(nameof(ChatOptions.MaxOutputTokens), most, "at least 1");
         string[] stops = [.. options?.StopSequences ?? []];
-        if (stops.Length > MostStops || stops.Any(string.IsNullOrEmpty)) throw Wrong(nameof(ChatOptions.StopSequences), string.Join("|", stops), $"up to {MostStops} texts, none empty");
+        if (stops.Length > MostStops || stops.Any(string.IsNullOrEmpty))
+            throw Wrong(nameof(ChatOptions.StopSequences), string.Join("|", stops), $"up to {MostStops} texts, none empty");
         var choices = Number(options, "n", 1);
         if (choices is < 1 or > MostChoices) throw Wrong("n", choices, $"1 to {MostChoices}");
         var top = Number(options, "top_logprobs", 0);

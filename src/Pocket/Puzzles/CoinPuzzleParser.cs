@@ -36,9 +36,16 @@ internal static partial class CoinPuzzleParser
             if (facts.Count > lines.Count) lines.Add(number);
         }
 
-        if (target < 0) problem = new PuzzleFormatException(1, "the text is empty; expected 'Question: How many coins does NAME have?'.");
+        if (target < 0)
+        {
+            problem = new PuzzleFormatException(1, "the text is empty; expected 'Question: How many coins does NAME have?'.");
+        }
         else if (!facts.Exists(fact => fact.Name == target))
-            problem = new PuzzleFormatException(questionLine, $"the question asks for {CoinVocabulary.Names[target]}, but no line says what {CoinVocabulary.Names[target]} has.");
+        {
+            var who = CoinVocabulary.Names[target];
+            problem = new PuzzleFormatException(questionLine, $"the question asks for {who}, but no line says what {who} has.");
+        }
+
         if (problem is not null) return null;
 
         var solution = CoinSolution.TrySolve(target, facts, out var error);
@@ -46,12 +53,6 @@ internal static partial class CoinPuzzleParser
         problem = new PuzzleFormatException(lines[facts.FindIndex(fact => fact.Name == error.Name)], $"{error.Reason}.");
         return null;
     }
-
-    /// <summary>Whether a line is a puzzle's question.</summary>
-    public static bool IsQuestion(string line) => QuestionLine().IsMatch(line);
-
-    /// <summary>Whether a line has the form of a fact, with names known or not.</summary>
-    public static bool IsFact(string line) => GivenLine().IsMatch(line) || SumLine().IsMatch(line) || TwiceLine().IsMatch(line);
 
     private static string? ReadQuestion(string line, out int target)
     {

@@ -6,6 +6,7 @@ namespace TreeReasoner.Pocket.Reasoning;
 /// <summary>Between steps as text and steps as tokens.</summary>
 internal static class StepText
 {
+    private const string Example = "Q: How many does Mia have? A: Leo (9) + 1, so Mia has 10 coins.";
     private static readonly double s_outsideGrammar = Math.Exp(-10);
 
     /// <summary>The puzzle and its steps as one text in tokens.</summary>
@@ -17,8 +18,7 @@ internal static class StepText
         {
             number++;
             if (line.IsWhiteSpace()) continue;
-            if (!TryStep(line, out var step))
-                throw new PuzzleFormatException(number, $"expected a step such as 'Q: How many does Mia have? A: Leo (9) + 1, so Mia has 10 coins.', found '{line.Trim()}'.");
+            if (!TryStep(line, out var step)) throw new PuzzleFormatException(number, $"expected a step such as '{Example}', found '{line.Trim()}'.");
             tokens.AddRange(step);
             if (tokens.Count > NetworkShape.Window) throw TooLong(number);
         }
