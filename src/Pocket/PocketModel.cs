@@ -88,6 +88,19 @@ public sealed class PocketModel
         return StepText.Judge(this, puzzle, steps);
     }
 
+    /// <summary>Judges one more step: the last value <see cref="JudgeSteps"/> would give, for the price of reading that step only.</summary>
+    /// <param name="puzzle">The puzzle.</param>
+    /// <param name="steps">The steps before it, one a line; empty at the start. Lines outside the grammar are not read.</param>
+    /// <param name="step">The step; a line outside the grammar is given e⁻¹⁰.</param>
+    /// <exception cref="PuzzleFormatException">There are more steps than the window has room for.</exception>
+    public double JudgeNextStep(CoinPuzzle puzzle, string steps, string step)
+    {
+        ArgumentNullException.ThrowIfNull(puzzle);
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(step);
+        return StepText.JudgeNext(this, puzzle, steps, step);
+    }
+
     private static DecoderNetwork Network(NetworkWeights weights) => weights.Shape.Vocabulary == CoinVocabulary.Size
         ? new DecoderNetwork(weights)
         : throw new InvalidDataException($"The network has {weights.Shape.Vocabulary} tokens; Pocket's vocabulary has {CoinVocabulary.Size}.");

@@ -7,6 +7,7 @@ using TreeReasoner.Pocket.Training.Learning;
 namespace TreeReasoner.Pocket.Training;
 
 /// <summary>Trains the policy: the network that writes steps and answers.</summary>
+/// <remarks>The log's held-out accuracy is that of greedy decoding on puzzles of four steps from the validation split.</remarks>
 internal sealed class PolicyTraining(string folder, int steps, long seed, int threads)
 {
     private const int SaveEvery = 50;
@@ -22,7 +23,7 @@ internal sealed class PolicyTraining(string folder, int steps, long seed, int th
         var trainer = new Trainer(Trainer.Initial(NetworkShape.Pocket, (ulong)seed), new Schedule(steps), threads);
         if (File.Exists(Checkpoint)) trainer.Resume(Checkpoint);
         using var log = new StreamWriter(Path.Combine(folder, "policy.log.csv"), append: trainer.Steps > 0) { AutoFlush = true };
-        if (trainer.Steps == 0) log.WriteLine("step,tokens_per_cpu_second,training_loss,held_out_loss");
+        if (trainer.Steps == 0) log.WriteLine("step,tokens_per_cpu_second,training_loss,held_out_loss,held_out_accuracy");
         long tokens = 0;
         var cpu = Environment.CpuUsage.TotalTime;
         var losses = default(Losses);
@@ -33,8 +34,9 @@ internal sealed class PolicyTraining(string folder, int steps, long seed, int th
             tokens += batch.Sum(text => text.Tokens.Length);
             if (trainer.Steps % SaveEvery != 0 && trainer.Steps != steps) continue;
             var speed = tokens / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+            var accuracy = Evaluation.Greedy(new DecoderNetwork(trainer.Weights), steps: 4, count: 100, PuzzleSplit.Validation);
             var line = string.Create(CultureInfo.InvariantCulture,
-                $"{trainer.Steps},{speed:F0},{losses.LanguageMean:F4},{trainer.Evaluate(_heldOut).LanguageMean:F4}");
+                $"{trainer.Steps},{speed:F0},{losses.LanguageMean:F4},{trainer.Evaluate(_heldOut).LanguageMean:F4},{accuracy:F2}");
             log.WriteLine(line);
             Console.WriteLine(line);
             trainer.Save(Checkpoint);

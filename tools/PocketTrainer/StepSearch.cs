@@ -36,6 +36,6 @@ internal static class StepSearch
     private static double Score(PocketModel model, CoinPuzzle puzzle, string steps, PocketStep step)
     {
         var own = Math.Log(step.Confidence);
-        return step.IsFinal ? own : 0.5 * own + 0.5 * Math.Log(model.JudgeSteps(puzzle, steps + step.Text)[^1]);
+        return step.IsFinal ? own : 0.5 * own + 0.5 * Math.Log(model.JudgeNextStep(puzzle, steps, step.Text));
     }
 }

@@ -55,8 +55,27 @@ internal static class StepText
 
     public static double[] Judge(PocketModel model, CoinPuzzle puzzle, string steps)
     {
+        var tokens = Readable(puzzle, steps, out var readable);
+        var cache = model.VerifierPrefixes.Read(puzzle.Tokens);
+        var judged = new StepJudge(model.Verifier, cache).Read([.. tokens[puzzle.Tokens.Length..]]);
+        var next = 0;
+        return [.. readable.Select(isStep => isStep ? Math.Exp(judged[next++]) : s_outsideGrammar)];
+    }
+
+    public static double JudgeNext(PocketModel model, CoinPuzzle puzzle, string steps, string step)
+    {
+        if (!TryStep(step, out var tokens)) return s_outsideGrammar;
+        var past = Readable(puzzle, steps, out var readable);
+        if (past.Count + tokens.Count > NetworkShape.Window) throw TooLong(readable.Count + 1);
+        var cache = model.VerifierPrefixes.Read([.. past]);
+        return Math.Exp(new StepJudge(model.Verifier, cache).Read([.. tokens])[0]);
+    }
+
+    /// <summary>The puzzle and those of the lines that are steps, in tokens; and for each line but final answers, whether it is one.</summary>
+    private static List<int> Readable(CoinPuzzle puzzle, string steps, out List<bool> readable)
+    {
         List<int> tokens = [.. puzzle.Tokens];
-        var readable = new List<bool>();
+        readable = [];
         foreach (var line in steps.AsSpan().EnumerateLines())
         {
             if (line.IsWhiteSpace() || line.Trim().StartsWith(Phrases[Final], StringComparison.Ordinal)) continue;
@@ -65,11 +84,7 @@ internal static class StepText
             if (tokens.Count > NetworkShape.Window) throw TooLong(readable.Count);
         }
 
-        // Earlier steps are read again only for their judgement; the puzzle comes from the cache.
-        var cache = model.VerifierPrefixes.Read(puzzle.Tokens);
-        var judged = new StepJudge(model.Verifier, cache).Read([.. tokens[puzzle.Tokens.Length..]]);
-        var next = 0;
-        return [.. readable.Select(isStep => isStep ? Math.Exp(judged[next++]) : s_outsideGrammar)];
+        return tokens;
     }
 
     private static PuzzleFormatException TooLong(int line) =>

@@ -58,6 +58,7 @@ public class NextStepsTests
         var judged = PocketModel.Default.JudgeSteps(puzzle, both);
         Assert.All(judged, probability => Assert.InRange(probability, 0, 1));
         Assert.Equal(PocketModel.Default.JudgeSteps(puzzle, first)[0], judged[0]);
+        Assert.Equal(judged[^1], both.Split('\n') is [var a, var b] ? PocketModel.Default.JudgeNextStep(puzzle, a, b) : double.NaN);
     });
 
     [Theory]

@@ -315,35 +315,4 @@ internal sealed unsafe class LearningPass
         _inputs.SetRows(x, inputs, rows, inputs);
         _inputs.Multiply(dy, 1, gradient, inputs, outputs, add: true, stepStride: dyStride);
     }
-
-    /// <summary>What the way back needs of one layer.</summary>
-    private sealed class LayerTape(NetworkShape shape)
-    {
-        private readonly AlignedBuffer _shares = new(Rows * shape.Heads * AttentionPass.Stride);
-
-        public AlignedBuffer AttentionNormal { get; } = new(Rows * shape.Channels);
-
-        public float[] AttentionInverse { get; } = new float[Rows];
-
-        public AlignedBuffer MixIn { get; } = new(Rows * shape.Channels);
-
-        public AlignedBuffer Mixed { get; } = new(Rows * shape.Channels);
-
-        public AlignedBuffer QueryKeyValue { get; } = new(Rows * 3 * shape.Channels);
-
-        public AlignedBuffer Attended { get; } = new(Rows * shape.Channels);
-
-        public AlignedBuffer HiddenNormal { get; } = new(Rows * shape.Channels);
-
-        public float[] HiddenInverse { get; } = new float[Rows];
-
-        public AlignedBuffer HiddenIn { get; } = new(Rows * shape.Channels);
-
-        public AlignedBuffer Active { get; } = new(Rows * shape.Hidden);
-
-        public AlignedBuffer Squared { get; } = new(Rows * shape.Hidden);
-
-        /// <summary>Attention of the text that starts at a row.</summary>
-        public float* Shares(int row) => _shares.Pointer + row * shape.Heads * AttentionPass.Stride;
-    }
 }
