@@ -5,7 +5,10 @@ using TreeReasoner.Pocket.Reasoning;
 namespace TreeReasoner.Pocket;
 
 /// <summary>Pocket's two networks: a policy that writes steps and answers, and a verifier that judges steps. They know coin puzzles only.</summary>
-/// <remarks>Safe for concurrent use. A million parameters each; about 20 MB of memory for both. The policy really errs.</remarks>
+/// <remarks>
+/// Safe for concurrent use. A million parameters each: 4 MB of memory, and some 20 MB for what a network remembers of recent texts. The policy
+/// really errs.
+/// </remarks>
 public sealed class PocketModel
 {
     /// <summary>The most tokens a puzzle and its steps may take together.</summary>
@@ -61,7 +64,7 @@ public sealed class PocketModel
     /// <param name="cancellationToken">Stops between two tokens.</param>
     /// <returns>None where the window has no room for another step.</returns>
     /// <exception cref="PuzzleFormatException">A step is not in the grammar, or there are too many for the window.</exception>
-    public IReadOnlyList<PocketStep> NextSteps(
+    public IReadOnlyList<DistinctContinuation> NextSteps(
         CoinPuzzle puzzle, string steps, int count, double smallestPrior = 0.001, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(puzzle);

@@ -16,7 +16,7 @@ internal static class StepSearch
         var (steps, tokens) = ("", 0);
         for (var depth = 0; depth < MostSteps; depth++)
         {
-            PocketStep? best = null;
+            DistinctContinuation? best = null;
             var bestScore = double.NegativeInfinity;
             foreach (var step in model.NextSteps(puzzle, steps, Branches))
             {
@@ -33,7 +33,7 @@ internal static class StepSearch
         return ("", tokens);
     }
 
-    private static double Score(PocketModel model, CoinPuzzle puzzle, string steps, PocketStep step)
+    private static double Score(PocketModel model, CoinPuzzle puzzle, string steps, DistinctContinuation step)
     {
         var own = Math.Log(step.Confidence);
         return step.IsFinal ? own : 0.5 * own + 0.5 * Math.Log(model.JudgeNextStep(puzzle, steps, step.Text));

@@ -20,4 +20,4 @@ public interface IDistinctContinuations
 /// <summary>Distinct next steps and what listing them cost.</summary>
 /// <param name="Steps">Most probable first.</param>
 /// <param name="Usage">In the model's own tokens.</param>
-public sealed record DistinctContinuations(IReadOnlyList<PocketStep> Steps, UsageDetails Usage);
+public sealed record DistinctContinuations(IReadOnlyList<DistinctContinuation> Steps, UsageDetails Usage);

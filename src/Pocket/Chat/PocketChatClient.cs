@@ -139,7 +139,7 @@ public sealed class PocketChatClient : IChatClient, IDistinctContinuations
         {
             // All but the last token may be known already; the last is read again for what it says about the next.
             TextContinuation Begin() => new(_model.PolicyPrefixes.Read(prompt.AsSpan(0, prompt.Length - 1)), [prompt[^1]], request.Text(index));
-            var text = await _engine.Run(new EngineJob(Begin, Show, cancellationToken)).ConfigureAwait(false);
+            var text = await _engine.Run(new EngineJob(Begin, Show, cancellationToken)).WaitAsync(cancellationToken).ConfigureAwait(false);
             var rest = stop.End();
             return new Choice(text, stop, shown.Append(rest).ToString(), rest);
         }

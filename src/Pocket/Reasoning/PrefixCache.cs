@@ -4,7 +4,7 @@ namespace TreeReasoner.Pocket.Reasoning;
 
 /// <summary>Remembers what a network has read, so that a state of a search is read from where its parent ended, and siblings share it.</summary>
 /// <remarks>Safe for concurrent use. Entries are never extended, only forked; the least recently used goes first.</remarks>
-internal sealed class PrefixCache(DecoderNetwork network, int capacity = 64)
+internal sealed class PrefixCache(DecoderNetwork network, int capacity = 32)
 {
     private readonly Dictionary<int, LinkedListNode<Entry>> _byHash = [];
     private readonly LinkedList<Entry> _recent = [];

@@ -33,7 +33,7 @@ internal static class StepText
         return step.Count > 0 && step[0] == SubQuestion && step.IndexOf(Coins) == step.Count - 1;
     }
 
-    public static PocketStep ToStep(TextContinuation text, int[] start, double prior)
+    public static DistinctContinuation ToStep(TextContinuation text, int[] start, double prior)
     {
         int[] tokens = [.. start, .. text.Tokens];
         double answer = 0, least = 0;
@@ -50,7 +50,7 @@ internal static class StepText
         }
 
         var confidence = 1 / (1 + Math.Exp(-(4 + answer + least)));
-        return new PocketStep(Decode(tokens).TrimEnd(), start[0] == Final, prior, Math.Log(prior) + text.LogProbability, confidence, tokens.Length);
+        return new DistinctContinuation(Decode(tokens).TrimEnd(), start[0] == Final, prior, Math.Log(prior) + text.LogProbability, confidence, tokens.Length);
     }
 
     public static double[] Judge(PocketModel model, CoinPuzzle puzzle, string steps)

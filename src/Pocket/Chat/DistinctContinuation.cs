@@ -1,7 +1,7 @@
 namespace TreeReasoner.Pocket;
 
 /// <summary>A way to go on from a state: the next sub-question with its answer, or the final answer.</summary>
-/// <param name="Text">One line in Pocket's grammar, without a line break.</param>
+/// <param name="Text">One line in the model's own grammar, without a line break.</param>
 /// <param name="IsFinal">Whether it is the final answer.</param>
 /// <param name="Prior">The probability that the model goes this way: of its subject, not of all its tokens.</param>
 /// <param name="LogProbability">The sum of the natural log-probabilities of its tokens.</param>
@@ -10,4 +10,4 @@ namespace TreeReasoner.Pocket;
 /// set by hand.
 /// </param>
 /// <param name="TokenCount">Tokens written for it.</param>
-public sealed record PocketStep(string Text, bool IsFinal, double Prior, double LogProbability, double Confidence, int TokenCount);
+public sealed record DistinctContinuation(string Text, bool IsFinal, double Prior, double LogProbability, double Confidence, int TokenCount);
