@@ -78,7 +78,7 @@ public sealed class PocketModel
 
     /// <summary>Judges every step without knowing the solution: how probable it is that it holds.</summary>
     /// <remarks>
-    /// One pass of the verifier over what it has not read before. A line outside the grammar is given e⁻¹⁰ and not read. A final answer is no step.
+    /// One pass of the verifier over the steps. A line outside the grammar is given e⁻¹⁰ and not read. A final answer is no step.
     /// </remarks>
     /// <param name="puzzle">The puzzle.</param>
     /// <param name="steps">The steps, one a line.</param>

@@ -51,7 +51,8 @@ internal sealed class Evaluation(TextWriter output, NetworkWeights policyWeights
             var puzzles = Enumerable.Range(0, 1200).Select(i => CoinPuzzle.Generate(2_000_000 + i, steps == 0 ? 2 + i % 7 : steps));
             var judged = StepScoring.Score(verifier, TraceSampler.Sample(_policy, puzzles, 2, 0.7, seed: 2).SelectMany(traces => traces));
             var kind = steps == 0 ? "R = 2…8" : $"R = {steps}";
-            Print($"step verifier AUC, {kind}, {judged.Count} steps, {judged.Count(step => !step.Holds) * 100 / judged.Count} % wrong", StepScoring.Auc(judged), steps == 0 ? 0.95 : 0);
+            var wrong = judged.Count(step => !step.Holds) * 100 / judged.Count;
+            Print($"step verifier AUC, {kind}, {judged.Count} steps, {wrong} % wrong", StepScoring.Auc(judged), steps == 0 ? 0.95 : 0);
             Print($"its expected calibration error, {kind}", StepScoring.CalibrationError(judged), steps == 0 ? 0.05 : 1, atMost: true);
         }
     }

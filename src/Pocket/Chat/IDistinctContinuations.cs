@@ -13,7 +13,9 @@ public interface IDistinctContinuations
     /// <param name="messages">The problem and the steps so far, as for a chat request.</param>
     /// <param name="count">How many at most, 1 or more.</param>
     /// <param name="cancellationToken">Stops between two tokens.</param>
-    /// <returns>Up to <paramref name="count"/> steps with different texts and priors in (0, 1], summing to at most 1; none where no step fits.</returns>
+    /// <returns>
+    /// Up to <paramref name="count"/> steps with different texts and priors in (0, 1] that add up to at most 1; none where no step fits.
+    /// </returns>
     ValueTask<DistinctContinuations> ListAsync(IEnumerable<ChatMessage> messages, int count, CancellationToken cancellationToken = default);
 }
 

@@ -33,8 +33,8 @@ internal sealed class EngineJob(Func<TextContinuation> begin, Func<TextContinuat
     public void Fail(Exception problem) => _done.TrySetException(problem);
 }
 
-/// <summary>Runs concurrent calls together: a thread of the pool, while there is work, moves up to <see cref="MostAtOnce"/> texts a token on.</summary>
-/// <remarks>A call joins between two tokens and leaves at its end. Calls beyond the limit wait in order and hold no more than their prompt.</remarks>
+/// <summary>Runs concurrent calls together: while there is work, a thread of the pool moves up to <see cref="MostAtOnce"/> texts on.</summary>
+/// <remarks>A call joins between two tokens and leaves at its end. Calls beyond the limit wait in order and hold only their prompt.</remarks>
 internal sealed class LockstepEngine(PocketModel model)
 {
     public const int MostAtOnce = 24;

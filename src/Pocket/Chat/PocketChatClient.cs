@@ -9,10 +9,11 @@ namespace TreeReasoner.Pocket;
 
 /// <summary>Pocket as a chat model: finds a coin puzzle and the steps so far in the messages and goes on from there to the final answer.</summary>
 /// <remarks>
-/// <para>Of <see cref="ChatOptions"/> it honours Temperature (0 is greedy; default 0.7), Seed, MaxOutputTokens, StopSequences and, in AdditionalProperties
-/// as OpenAI names them, <c>n</c> (that many messages in the response), <c>logprobs</c> and <c>top_logprobs</c> (which put an
-/// <see cref="IReadOnlyList{T}"/> of <see cref="TokenLogProbability"/> under <c>logprobs</c> in AdditionalProperties of each message or update).
-/// The same seed gives the same text on the same machine, whatever runs beside it; calls without a seed take the next of the client's own.</para>
+/// <para>Of <see cref="ChatOptions"/> it honours Temperature (0 is greedy; default 0.7), Seed, MaxOutputTokens, StopSequences and, in
+/// AdditionalProperties as OpenAI names them, <c>n</c> (that many messages in the response), <c>logprobs</c> and <c>top_logprobs</c>, which put
+/// an <see cref="IReadOnlyList{T}"/> of <see cref="TokenLogProbability"/> under <c>logprobs</c> in AdditionalProperties of each message or
+/// update. The same seed gives the same text on the same machine, whatever runs beside it; calls without a seed take the next of the client's
+/// own.</para>
 /// <para>Safe for concurrent use, and faster so: concurrent calls are run together. Text without a puzzle in Pocket's grammar is a
 /// <see cref="PuzzleFormatException"/>, an option out of range an <see cref="ArgumentOutOfRangeException"/>; there is no network to fail.</para>
 /// </remarks>

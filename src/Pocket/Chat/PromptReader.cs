@@ -9,9 +9,10 @@ namespace TreeReasoner.Pocket.Chat;
 
 /// <summary>Finds the puzzle and the steps so far in a chat request, whatever is written around them.</summary>
 /// <remarks>
-/// The puzzle begins at the last line, in any message, that asks "How many coins does NAME have?" and goes on to the first line after its facts that is
-/// blank or begins a step; within it every line must be a fact. Steps are all texts of the form "Q: … A: … coins." after it, in this message and
-/// later ones. The rest — instructions, headings, "Final:" lines — is not read. This is the only place that knows how prompts are worded.
+/// The puzzle begins at the last line, in any message, that asks "How many coins does NAME have?" and goes on to the first line after its facts
+/// that is blank or begins a step; within it every line must be a fact. Steps are all texts of the form "Q: … A: … coins." after it, in this
+/// message and later ones. The rest — instructions, headings, "Final:" lines — is not read. This is the only place that knows how prompts are
+/// worded.
 /// </remarks>
 internal static partial class PromptReader
 {
@@ -26,7 +27,11 @@ internal static partial class PromptReader
 
         var question = lines.FindLastIndex(line => Question().IsMatch(line));
         if (question < 0)
-            throw new PuzzleFormatException(1, "no coin puzzle found; expected a line such as 'Question: How many coins does Mia have?', then a fact a line.");
+        {
+            throw new PuzzleFormatException(
+                1, "no coin puzzle found; expected a line such as 'Question: How many coins does Mia have?', then a fact a line.");
+        }
+
         var block = new StringBuilder(Question().Match(lines[question]).Value).Append('\n');
         var next = question + 1;
         for (var facts = 0; next < lines.Count; next++)
@@ -44,10 +49,10 @@ internal static partial class PromptReader
         {
             steps++;
             var line = $"Q: How many does {match.Groups[1].Value} have? A: {match.Groups[2].Value.Trim()}";
-            if (!StepText.TryStep(line, out var step)) throw new PuzzleFormatException(steps, $"step {steps} is not one that Pocket can read: '{line}'.");
+            if (!StepText.TryStep(line, out var step))
+                throw new PuzzleFormatException(steps, $"step {steps} is not one that Pocket can read: '{line}'.");
             tokens.AddRange(step);
-            if (tokens.Count > NetworkShape.Window)
-                throw new PuzzleFormatException(steps, $"the puzzle and its {steps} steps are longer than the window of {NetworkShape.Window} tokens.");
+            if (tokens.Count > NetworkShape.Window) throw StepText.TooLong(steps);
         }
 
         return (puzzle, [.. tokens]);

@@ -44,7 +44,7 @@ internal abstract unsafe class Kernels
     /// <summary>Scores of one query against a page of <see cref="KeyValuePage.Positions"/> keys, stored channel by channel.</summary>
     public abstract void Score(float* query, float* keys, float* scores, int channels, float scale);
 
-    /// <summary>x = exp(x − max x) over <paramref name="count"/> values; returns their sum. Overwrites up to the next whole vector with 0.</summary>
+    /// <summary>x = exp(x − max x) over <paramref name="count"/> values; returns their sum. Sets to 0 up to the next whole vector.</summary>
     public abstract float Softmax(float* x, int count);
 
     /// <summary>y += Σₜ weights[t]·values[t·stride …] over <paramref name="positions"/> rows of <paramref name="channels"/>.</summary>

@@ -43,7 +43,8 @@ internal sealed unsafe class PackedMatrix(Kernels kernels, int mostInner, int mo
         Multiply(a, rowStride, c, cStride, rows, 0, _inner, PaddedOutputs, add, stepStride);
 
     /// <summary>The same by part of this matrix: rows <paramref name="from"/> to <paramref name="to"/>, and the first outputs.</summary>
-    public void Multiply(float* a, int rowStride, float* c, int cStride, int rows, int from, int to, int outputs, bool add = false, int stepStride = 1) =>
+    public void Multiply(
+        float* a, int rowStride, float* c, int cStride, int rows, int from, int to, int outputs, bool add = false, int stepStride = 1) =>
         kernels.Multiply(
             a + (long)from * stepStride, rowStride, stepStride, _buffer.Pointer + from * kernels.PanelWidth, _inner * kernels.PanelWidth,
             c, cStride, rows, to - from, RoundUp(outputs, kernels.PanelWidth) / kernels.PanelWidth, add);

@@ -31,12 +31,13 @@ internal sealed class StepLister(DecoderNetwork policy, PrefixCache prefixes)
 
         var listed = branches.Where(branch => branch.Prior >= smallestPrior && branch.Start[0] != CoinVocabulary.End)
             .OrderByDescending(branch => branch.Prior).Take(count)
-            .Select(branch => (
-                new TextContinuation((branch.Start.Length == 1 ? atStart : atName).Fork(), branch.Start[^1..], new TextRequest(StopAt: StopAt.EndOfStep)),
-                branch.Start, branch.Prior)).ToList();
+            .Select(branch => (Finish(branch.Start.Length == 1 ? atStart : atName, branch.Start[^1]), branch.Start, branch.Prior)).ToList();
         new Lockstep(policy).Finish([.. listed.Select(branch => branch.Item1)], cancellationToken);
         return listed;
     }
+
+    private static TextContinuation Finish(KeyValueCache past, int subject) =>
+        new(past.Fork(), [subject], new TextRequest(StopAt: StopAt.EndOfStep));
 
     private float[] Next(KeyValueCache cache, int token)
     {

@@ -50,7 +50,8 @@ internal static class StepText
         }
 
         var confidence = 1 / (1 + Math.Exp(-(4 + answer + least)));
-        return new DistinctContinuation(Decode(tokens).TrimEnd(), start[0] == Final, prior, Math.Log(prior) + text.LogProbability, confidence, tokens.Length);
+        var probability = Math.Log(prior) + text.LogProbability;
+        return new DistinctContinuation(Decode(tokens).TrimEnd(), start[0] == Final, prior, probability, confidence, tokens.Length);
     }
 
     public static double[] Judge(PocketModel model, CoinPuzzle puzzle, string steps)
@@ -87,6 +88,6 @@ internal static class StepText
         return tokens;
     }
 
-    private static PuzzleFormatException TooLong(int line) =>
+    public static PuzzleFormatException TooLong(int line) =>
         new(line, $"the puzzle and its steps are longer than the window of {NetworkShape.Window} tokens.");
 }

@@ -58,7 +58,7 @@ internal sealed class Trainer
         return weights;
     }
 
-    /// <summary>One step on <paramref name="texts"/>. A label counts <paramref name="stepShare"/>, a token <paramref name="languageShare"/>, each over its own mean.</summary>
+    /// <summary>One step on <paramref name="texts"/>: the mean loss of tokens times one share plus that of labels times the other.</summary>
     public Losses Step(IReadOnlyList<TrainingText> texts, float languageShare = 1, float stepShare = 1)
     {
         double words = texts.Sum(text => (double)text.Weights.Sum()), labels = texts.Sum(text => (double)text.Labels.Sum(label => label.Weight));
