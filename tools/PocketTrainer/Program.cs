@@ -40,7 +40,7 @@ static void Train(CommandLine options)
     int threads = options.Number("threads", Environment.ProcessorCount), seed = options.Number("seed", 1);
     var policy = new PolicyTraining(folder, options.Number("policy-steps", 1300), seed, threads).Run();
     Write(folder, "policy", policy);
-    var verifier = new VerifierTraining(folder, policy, options.Number("verifier-steps", 1000), seed, threads).Run();
+    var verifier = new VerifierTraining(folder, policy, options.Number("verifier-steps", 1400), seed, threads).Run();
     Write(folder, "verifier", verifier);
 }
 
@@ -49,7 +49,9 @@ static void Evaluate(CommandLine options)
     var folder = options.Text("weights", "src/Pocket/Weights");
     NetworkWeights policy = Read(folder, "policy.int8.bin"), verifier = Read(folder, "verifier.int8.bin");
     var evaluation = new Evaluation(Console.Out, policy, options.Number("count", 1000));
-    evaluation.Accuracy();
+    var part = options.Text("part", "all");
+    if (part is "all" or "policy") evaluation.Accuracy();
+    if (part is "policy") return;
     if (File.Exists(Path.Combine(folder, "policy.fp32.bin"))) evaluation.Rounding(Read(folder, "policy.fp32.bin"));
     evaluation.Verifier(verifier);
     evaluation.Search(new PocketModel(policy, new(verifier)));
@@ -74,9 +76,9 @@ static void Write(string folder, string name, NetworkWeights weights)
 internal sealed class CommandLine(string[] args)
 {
     public const string Help = """
-        train     --out DIR --seed 1 --policy-steps 1300 --verifier-steps 1000 --threads N   trains both networks; goes on from checkpoints in DIR
+        train     --out DIR --seed 1 --policy-steps 1300 --verifier-steps 1400 --threads N   trains both networks; goes on from checkpoints in DIR
         export    --from CHECKPOINT --name policy --out DIR                                writes the weights of a checkpoint in both forms
-        evaluate  --weights DIR --count 1000                                               prints accuracy, calibration, a search, and the bars
+        evaluate  --weights DIR --count 1000 --part policy|verifier|all                         prints accuracy, calibration, a search, and the bars
         plot      --log CSV --out SVG                                                      draws a training log
         speed     --weights DIR                                                            prints tokens a second of one core
         first-token                                                                        prints the time from this process's start to a token
