@@ -68,7 +68,7 @@ public sealed class ChatModel
         }
         catch (OperationCanceledException canceled) when (!call.Usage.IsNone)
         {
-            throw new ModelCanceledException(call.Usage, canceled, cancellationToken);
+            throw PaidCancellation.Of(canceled, call.Usage, cancellationToken);
         }
     }
 

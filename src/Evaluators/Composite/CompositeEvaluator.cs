@@ -80,7 +80,7 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>, ICostEstima
             }
             catch (OperationCanceledException cancelled)
             {
-                throw PartJudgement.Cancelled(cancelled, PartJudgement.Bill(judged));
+                throw PaidCancellation.Of(cancelled, PartJudgement.Bill(judged), cancellationToken);
             }
 
             if (judged[i].Failure is not null && _options.OnPartFailure == PartFailure.FailVisit)

@@ -90,7 +90,7 @@ public sealed class JudgeEvaluator : IEvaluator<ReasoningState>, ICostEstimate<R
         }
         catch (OperationCanceledException cancelled) when (!paid.IsNone)
         {
-            throw PartJudgement.Cancelled(cancelled, paid);
+            throw PaidCancellation.Of(cancelled, paid, cancellationToken);
         }
     }
 

@@ -1,5 +1,3 @@
-using TreeReasoner.Models;
-
 namespace TreeReasoner.Evaluators;
 
 /// <summary>What became of asking one part: a judgement (perhaps none), or a failure that tells what it had cost.</summary>
@@ -39,14 +37,9 @@ internal readonly record struct PartJudgement(Evaluation Evaluation, PluginExcep
                 paid += (await part.ConfigureAwait(false)).Usage;
             }
 
-            throw Cancelled(cancelled, paid);
+            throw PaidCancellation.Of(cancelled, paid, cancelled.CancellationToken);
         }
     }
-
-    /// <summary>The cancellation, with what was paid before it added to what it knows of.</summary>
-    public static OperationCanceledException Cancelled(OperationCanceledException cancelled, Usage paid) => paid.IsNone
-        ? cancelled
-        : new ModelCanceledException(paid + ((cancelled as IFailureDetails)?.Usage ?? default), cancelled, cancelled.CancellationToken);
 
     /// <summary>The failure as it leaves, with the whole bill.</summary>
     public static PluginException WithBill(PluginException failure, Usage bill) =>

@@ -51,23 +51,30 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         var preference = quality;
         if (state is { Outcome: Outcome.Answered, FinalAnswer: { } answer, Game.Options.PreferenceWeight: > 0 } && _preference is not null)
         {
+            Evaluation scored;
             try
             {
-                var scored = await _preference.ScoreAsync(state.Problem, answer, cancellationToken).ConfigureAwait(false);
-                usage += scored.Usage;
-                _preferenceCost.Note(scored.Usage);
-                if (scored.HasJudgement)
-                {
-                    CheckUnit(scored.Value, _preference, "preference", default);
-                    preference = scored.Value;
-                }
+                scored = await _preference.ScoreAsync(state.Problem, answer, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
             {
+                throw PaidCancellation.Of(cancelled, usage, cancellationToken);
+            }
+            catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+            {
+                var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
                 throw new PluginException(
                     _preference.GetType().Name,
-                    $"Preference '{_preference.GetType().Name}' failed on an answer at {state}.",
+                    $"Preference '{_preference.GetType().Name}' failed on an answer at {state}; h in [0, 1] or no judgement was expected: {why}",
                     error) { Usage = usage + ((error as IFailureDetails)?.Usage ?? default) };
+            }
+
+            usage += scored.Usage;
+            _preferenceCost.Note(scored.Usage);
+            if (scored.HasJudgement)
+            {
+                CheckUnit(scored.Value, _preference, "preference", usage);
+                preference = scored.Value;
             }
         }
 

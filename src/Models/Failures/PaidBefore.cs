@@ -20,7 +20,7 @@ internal static class PaidBefore
         }
         catch (OperationCanceledException canceled) when (!earlier.IsNone)
         {
-            throw new ModelCanceledException(earlier + ((canceled as IFailureDetails)?.Usage ?? default), canceled, cancellationToken);
+            throw PaidCancellation.Of(canceled, earlier, cancellationToken);
         }
     }
 }

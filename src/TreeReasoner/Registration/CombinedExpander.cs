@@ -1,5 +1,3 @@
-using TreeReasoner.Models;
-
 namespace TreeReasoner;
 
 /// <summary>
@@ -24,16 +22,11 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
             }
             catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
             {
-                if (usage.IsNone)
-                {
-                    throw;
-                }
-
-                throw new ModelCanceledException(usage + ((canceled as IFailureDetails)?.Usage ?? default), canceled, cancellationToken);
+                throw PaidCancellation.Of(canceled, usage, cancellationToken);
             }
             catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
             {
-                var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
+                var why = error is PluginException or IContentFreeError ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
                 throw new PluginException(name, $"Expander '{name}' failed at {request.State}: {why}", error)
                 {
                     Usage = usage + ((error as IFailureDetails)?.Usage ?? default),
