@@ -17,13 +17,18 @@ public sealed class Reasoner : ITreeReasoner
     /// <summary>Creates a reasoner.</summary>
     /// <param name="parts">What it is made of.</param>
     /// <param name="options">How it plays, searches and spends; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or preference has a weight and there is none among the parts.</exception>
     public Reasoner(ReasonerParts parts, ReasonerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(parts.Expander);
         options ??= new();
         options.Validate();
+        if (parts.Preference is null && options.Game.LacksPreference() is { } lack)
+        {
+            throw new ArgumentException(lack, nameof(parts));
+        }
+
         _parts = parts;
         _options = options.Copy();
         _evaluator = new(parts.Evaluator, parts.Preference);
@@ -36,7 +41,7 @@ public sealed class Reasoner : ITreeReasoner
     /// <param name="evaluators">Judge instead of the model; by weight.</param>
     /// <param name="prompts">The prompts. Default English.</param>
     /// <returns>A reasoner.</returns>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or preference has a weight; that takes <see cref="ReasonerParts"/>.</exception>
     public static Reasoner For(
         ChatModel model, ReasonerOptions? options = null, IReadOnlyList<WeightedEvaluator>? evaluators = null, PromptSet? prompts = null)
     {

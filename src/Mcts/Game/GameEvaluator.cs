@@ -92,7 +92,7 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
 
     private int ExpectedTurns(ReasoningState state) => state.Outcome == Outcome.Answered
         ? state.Turns
-        : state.Turns + Math.Max(1, (_quality as IRemainingTurns)?.EstimateRemainingTurns(state) ?? 1);
+        : (int)Math.Min(int.MaxValue, (long)state.Turns + Math.Max(1, (_quality as IRemainingTurns)?.EstimateRemainingTurns(state) ?? 1));
 
     private static void CheckUnit(double value, object plugin, string what, Usage paid)
     {
