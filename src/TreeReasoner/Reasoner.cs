@@ -7,12 +7,11 @@ namespace TreeReasoner;
 /// <summary>Plays the reasoning game: a problem goes in, a tree is searched, an answer comes out with its tree and its bill.</summary>
 public sealed class Reasoner : ITreeReasoner
 {
-    private const double TimeToFinish = 0.2;      // the share of a time budget that is kept for the final answer
-
     private readonly ReasonerParts _parts;
     private readonly ReasonerOptions _options;
     private readonly GameEvaluator _evaluator;
-    private readonly FinalAnswer _finalAnswer;
+    private readonly FinishReserve? _reserve;
+    private readonly FinalAnswer? _finalAnswer;
 
     /// <summary>Creates a reasoner.</summary>
     /// <param name="parts">What it is made of.</param>
@@ -32,7 +31,11 @@ public sealed class Reasoner : ITreeReasoner
         _parts = parts;
         _options = options.Copy();
         _evaluator = new(parts.Evaluator, parts.Preference);
-        _finalAnswer = new(_parts, _evaluator, _options.Running);
+        if (parts.Finisher is { } finisher)
+        {
+            _reserve = new(finisher, _evaluator);
+            _finalAnswer = new(_parts, _evaluator, _reserve, _options.Running);
+        }
     }
 
     /// <summary>A reasoner around one model, which proposes, judges and finishes.</summary>
@@ -63,7 +66,7 @@ public sealed class Reasoner : ITreeReasoner
             throw Cancelled(cancelled);
         }
 
-        return await ConcludeAsync(attempt, result, cancellationToken).ConfigureAwait(false);
+        return await ConcludeAsync(result, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -91,7 +94,7 @@ public sealed class Reasoner : ITreeReasoner
                 }
 
                 var solution = events.Current is SearchFinished<ReasoningState> finished
-                    ? await ConcludeAsync(attempt, finished.Result, cancellationToken).ConfigureAwait(false)
+                    ? await ConcludeAsync(finished.Result, cancellationToken).ConfigureAwait(false)
                     : null;
                 var best = BestAnswered(attempt.Search.Tree);
                 yield return new(
@@ -112,45 +115,18 @@ public sealed class Reasoner : ITreeReasoner
     private Attempt Start(ReasoningGame game)
     {
         var search = _parts.Search?.Invoke(game.Root) ?? _options.Search.CreateSearch(game.Root);
-        var (budget, finishes) = KeepRoomToFinish(game);
+        var budget = _options.Running.Budget;
         var runner = new SearchRunner<ReasoningState>(
             search,
             _parts.Expander,
             _evaluator,
-            _options.Running with { Budget = budget },
+            _options.Running with { Budget = _reserve?.KeptFrom(budget, game) ?? budget },
             [.. _options.Search.StopRules(), .. _parts.StopRules?.Invoke() ?? []],
             _parts.Clock);
-        return new(search, runner, finishes);
+        return new(search, runner);
     }
 
-    /// <summary>Takes what the final answer may cost off the budget of the search, if enough is left to search with.</summary>
-    private (SearchBudget Budget, bool Finishes) KeepRoomToFinish(ReasoningGame game)
-    {
-        var budget = _options.Running.Budget;
-        if (_parts.Finisher is null)
-        {
-            return (budget, false);
-        }
-
-        var most = FinishCost(game.Root);
-        var deeper = game.Problem.ContextWindow - game.Root.Tokens;      // the line may have filled the window by then
-        most = most with { PromptTokens = most.PromptTokens + ((long)most.Calls * deeper) };
-        var rest = budget with
-        {
-            ModelCalls = budget.ModelCalls - most.Calls,
-            Tokens = budget.Tokens - most.TotalTokens,
-            CompletionTokens = budget.CompletionTokens - most.CompletionTokens,
-            Cost = budget.Cost - most.Cost,
-            Time = budget.Time * (1 - TimeToFinish),
-        };
-        var isEnough = !(rest.ModelCalls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
-        return isEnough ? (rest, true) : (budget, false);
-    }
-
-    private Usage FinishCost(ReasoningState state) =>
-        ((_parts.Finisher as ICostEstimate<ReasoningState>)?.EstimateCost(state, 1) ?? new(Calls: 1)) + _evaluator.EstimateCost(state, 1);
-
-    private async Task<Solution> ConcludeAsync(Attempt attempt, SearchResult<ReasoningState> result, CancellationToken cancellationToken)
+    private async Task<Solution> ConcludeAsync(SearchResult<ReasoningState> result, CancellationToken cancellationToken)
     {
         var solution = Conclude(result);
         if (result.StopReason.Kind == StopKind.Failed)
@@ -160,7 +136,7 @@ public sealed class Reasoner : ITreeReasoner
                 : throw new ReasoningFailedException($"Nothing was found out: {result.StopReason.Detail}", solution, result.Cause);
         }
 
-        if (solution.Answer is not null || !attempt.Finishes)
+        if (solution.Answer is not null || _finalAnswer is null)
         {
             return solution;
         }
@@ -206,5 +182,5 @@ public sealed class Reasoner : ITreeReasoner
     private static ReasoningCanceledException Cancelled(SearchCanceledException<ReasoningState> cancelled) =>
         new(Conclude(cancelled.Partial), cancelled.CancellationToken);
 
-    private sealed record Attempt(ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner, bool Finishes);
+    private sealed record Attempt(ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner);
 }
