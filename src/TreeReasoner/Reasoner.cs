@@ -96,12 +96,11 @@ public sealed class Reasoner : ITreeReasoner
                 var solution = events.Current is SearchFinished<ReasoningState> finished
                     ? await ConcludeAsync(finished.Result, cancellationToken).ConfigureAwait(false)
                     : null;
-                var best = BestAnswered(attempt.Search.Tree);
-                yield return new(
-                    events.Current,
-                    best?.State.FinalAnswer ?? solution?.Answer,
-                    best is not null ? attempt.Search.Tree.BestTerminalValue : solution?.Answer is null ? double.NaN : solution.Return,
-                    solution);
+                yield return solution is not null
+                    ? new(events.Current, solution.Answer, solution.Answer is null ? double.NaN : solution.Return, solution)
+                    : BestAnswered(attempt.Search.Tree) is { } best
+                        ? new(events.Current, best.State.FinalAnswer, attempt.Search.Tree.BestTerminalValue)
+                        : new(events.Current, null, double.NaN);
             }
         }
     }
