@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TreeReasoner;
 
 /// <summary>
@@ -16,13 +18,14 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
             return solution;
         }
 
+        using var activity = SearchTelemetry.Source.StartActivity("treereasoner.finish");
         var finisher = parts.Finisher!;
         var start = _clock.GetTimestamp() - (long)(solution.Search.Elapsed.TotalSeconds * _clock.TimestampFrequency);
         try
         {
             var expansion = await BoundAsync(finisher, token => finisher.ExpandAsync(new(from, 1, []), token), start, cancellationToken).ConfigureAwait(false);
             reserve.Note(expansion.Usage);
-            solution = solution with { Usage = solution.Usage + expansion.Usage };
+            solution = Billed(expansion.Usage);
             if ((expansion.Candidates ?? []).FirstOrDefault(candidate => candidate.State is { IsTerminal: true }).State is not { } ended)
             {
                 return solution;
@@ -47,21 +50,28 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
 
             var judged = await BoundAsync((object?)parts.Evaluator ?? evaluator, token => evaluator.EvaluateAsync(ended, token), start, cancellationToken)
                 .ConfigureAwait(false);
-            solution = solution with { Usage = solution.Usage + judged.Usage };
+            solution = Billed(judged.Usage);
             return judged.HasJudgement ? solution with { Return = judged.Value, Confidence = judged.Confidence } : solution;
         }
         catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
         {
-            throw new ReasoningCanceledException(Billed(canceled), cancellationToken);
+            throw new ReasoningCanceledException(Billed(PaidBy(canceled)), cancellationToken);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
         {
             // The search is paid for; failing to finish it loses no more than what was asked for last.
-            return Billed(error) with { Search = solution.Search with { Cause = error } };
+            activity?.SetStatus(ActivityStatusCode.Error);
+            return Billed(PaidBy(error)) with { Search = solution.Search with { Cause = error } };
         }
 
-        Solution Billed(Exception error) => solution with { Usage = solution.Usage + ((error as IFailureDetails)?.Usage ?? default) };
+        Solution Billed(Usage usage)
+        {
+            SearchTelemetry.Count(usage);
+            return solution with { Usage = solution.Usage + usage, FinalUsage = solution.FinalUsage + usage };
+        }
     }
+
+    private static Usage PaidBy(Exception error) => (error as IFailureDetails)?.Usage ?? default;
 
     private bool Fits(Usage estimate, Usage spent)
     {

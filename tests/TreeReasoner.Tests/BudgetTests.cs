@@ -60,7 +60,7 @@ public sealed class BudgetTests
         Assert.InRange(solution.Usage.TotalTokens, 0, budget.Tokens!.Value);
         Assert.InRange(solution.Usage.CompletionTokens, 0, budget.CompletionTokens!.Value);
         Assert.InRange(solution.Usage.Cost, 0, budget.Cost!.Value);
-        Solving.AssertBill(solution.Search);
+        Solving.AssertBill(solution);
 
         static UsageDetails Told(ScriptedRequest request) => new()
         {
@@ -93,6 +93,7 @@ public sealed class BudgetTests
             })).SolveAsync(Solving.Problem(4000));
         Assert.InRange(solution.Usage.Cost, 0.01m, most);
         Assert.Equal(model.Requests.Count, solution.Usage.Calls);
+        Solving.AssertBill(solution);
     }
 
     [Theory]
