@@ -144,7 +144,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task Every_option_binds_and_counts_from_configuration()
+    public async Task Options_from_configuration_count()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([
             new("Game:StepPrice", "1"), new("Search:Candidates", "2"), new("Search:SolvedAt", "0.15"), new("Running:MaxConcurrency", "2"),
