@@ -12,10 +12,10 @@ public static class TreePrinter
     {
         ArgumentNullException.ThrowIfNull(solution);
         ArgumentNullException.ThrowIfNull(to);
-        to.WriteLine("Tree      visits   value   step");
+        to.WriteLine("Tree      visits   value   step                    (* is the line that was chosen)");
         var chosen = solution.Search.Recommendation.Line.ToHashSet();
         PrintChildren(solution.Tree.FirstRoot, chosen, 0, to);
-        to.WriteLine($"Answer    {solution.Answer ?? $"none: {solution.Outcome}"}");
+        to.WriteLine($"Answer    {solution.Answer ?? (solution.StopReason.Kind == StopKind.TreeExhausted ? "none: there is no solution" : $"none: {solution.Outcome}")}");
         to.WriteLine(FormattableString.Invariant($"Return    {solution.Return:0.000}   (1 is a right answer that took no steps; -1 is no answer)"));
         to.WriteLine($"Stopped   {solution.StopReason}");
         to.WriteLine(FormattableString.Invariant(

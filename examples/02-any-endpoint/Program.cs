@@ -14,7 +14,7 @@ if (string.IsNullOrWhiteSpace(model) || string.IsNullOrWhiteSpace(key))
     return 2;
 }
 
-if (endpoint is not null && !Uri.TryCreate(endpoint, UriKind.Absolute, out _))
+if (endpoint is not null && (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
 {
     Console.Error.WriteLine($"TREEREASONER_ENDPOINT is '{endpoint}'; it is an absolute address such as http://localhost:11434/v1.");
     return 2;
@@ -27,12 +27,14 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
-var problem = new Problem(args.Length > 0 ? string.Join(' ', args) :
+var question = string.Join(' ', args);
+var problem = new Problem(!string.IsNullOrWhiteSpace(question) ? question :
     "A train leaves at 9:40 and travels 210 km at 84 km/h, waits 25 minutes, and returns at 70 km/h. When is it back?");
 var reasoner = Reasoner.For(
     OpenAIModel.Create(model, key, endpoint is null ? null : new Uri(endpoint)),
     new() { Search = new() { Candidates = 3 }, Running = new() { MaxConcurrency = 4, Budget = new() { Simulations = 16, ModelCalls = 40 } } });
 
+var answered = false;
 try
 {
     await foreach (var progress in reasoner.SolveStreamingAsync(problem, stop.Token))
@@ -43,13 +45,19 @@ try
                 $"{done.Elapsed.TotalSeconds,6:0.0} s  {done.Simulations,3} simulations  {done.Usage.Calls,3} calls  {done.Usage.TotalTokens,6} tokens  best so far: {progress.BestAnswer ?? "-"}"));
         }
 
+        if (progress.Event is VisitAbandoned<ReasoningState> { Error: { } error } abandoned)
+        {
+            Console.WriteLine(FormattableString.Invariant($"{abandoned.Elapsed.TotalSeconds,6:0.0} s  {error.Message}"));
+        }
+
         if (progress.Solution is { } solution)
         {
             Print(solution);
+            answered = solution.Answer is not null;
         }
     }
 
-    return 0;
+    return answered ? 0 : 1;
 }
 catch (ReasoningCanceledException cancelled)
 {
@@ -73,7 +81,8 @@ static void Print(Solution solution)
     }
 
     Console.WriteLine($"Answer   {solution.Answer ?? $"none: {solution.Outcome}"}");
-    Console.WriteLine(FormattableString.Invariant($"Return   {solution.Return:0.000}, confidence {solution.Confidence:0.00}"));
+    var confidence = solution.Confidence is { } sure ? FormattableString.Invariant($"confidence {sure:0.00}") : "nobody could judge it";
+    Console.WriteLine(FormattableString.Invariant($"Return   {solution.Return:0.000}, {confidence}; {solution.Search.UnjudgedVisits} states without a judgement"));
     Console.WriteLine($"Stopped  {solution.StopReason}");
     Console.WriteLine($"Bill     {solution.Usage.Calls} calls, {solution.Usage.PromptTokens} prompt and {solution.Usage.CompletionTokens} completion tokens");
 }

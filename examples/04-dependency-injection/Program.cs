@@ -23,7 +23,7 @@ try
 {
     await app.StartAsync();      // options are validated here, before any call
 }
-catch (OptionsValidationException invalid)
+catch (Exception invalid) when (invalid is OptionsValidationException or InvalidOperationException)
 {
     Console.Error.WriteLine($"The configuration is not valid: {invalid.Message}");
     return 1;

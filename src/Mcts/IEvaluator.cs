@@ -3,7 +3,7 @@ namespace TreeReasoner;
 /// <summary>Judges how promising a state is.</summary>
 /// <remarks>
 /// Called at most once per state that enters the tree without a value of its own, from any thread, and calls overlap: implementations
-/// are safe for concurrent use. There is no way to reach a gold answer from here; benches keep those to themselves.
+/// are safe for concurrent use, and wait asynchronously, so that a timeout or a cancellation can end the wait. There is no way to reach a gold answer from here; benches keep those to themselves.
 /// </remarks>
 /// <typeparam name="TState">An immutable state, open or terminal.</typeparam>
 public interface IEvaluator<in TState>

@@ -3,6 +3,7 @@ namespace TreeReasoner;
 /// <summary>Proposes the actions that can be taken in a state.</summary>
 /// <remarks>
 /// Called from any thread, and calls overlap when a search runs with more than one worker: implementations are safe for concurrent use.
+/// They do not block the thread: a call that waits is asynchronous, for only then can a timeout or a cancellation end the wait for it.
 /// What is returned is checked where it enters the search; a null, a NaN or an exception becomes a <see cref="PluginException"/>
 /// that names the plug-in, the visit is abandoned, and the rest of the search lives on.
 /// </remarks>

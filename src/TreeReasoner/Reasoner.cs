@@ -113,7 +113,9 @@ public sealed class Reasoner : ITreeReasoner
 
     private Attempt Start(ReasoningGame game)
     {
-        var search = _parts.Search?.Invoke(game.Root) ?? _options.Search.CreateSearch(game.Root);
+        var search = _parts.Search is { } make
+            ? make(game.Root) ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.")
+            : _options.Search.CreateSearch(game.Root, _options.Running.Budget.Simulations);
         var budget = _options.Running.Budget;
         var runner = new SearchRunner<ReasoningState>(
             search,

@@ -62,7 +62,7 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
             }
             catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
             {
-                var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
+                var why = error is PluginException or IContentFreeError ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
                 throw new PluginException(
                     _preference.GetType().Name,
                     $"Preference '{_preference.GetType().Name}' failed on an answer at {state}; h in [0, 1] or no judgement was expected: {why}",

@@ -23,7 +23,7 @@ public sealed class ReasoningGame
         TokenCounter = tokens ?? new EstimatedTokenCounter();
         Options = options is null ? new() : options with { };
         Options.Validate();
-        var count = TokenCounter.Count(problem.Text);
+        var count = Count(problem.Text);
         if ((long)count + Options.AnswerReserve > problem.ContextWindow)
         {
             throw new ArgumentException(
@@ -55,7 +55,7 @@ public sealed class ReasoningGame
     {
         ArgumentNullException.ThrowIfNull(step);
         CheckOpen(state);
-        var tokens = state.Tokens + TokenCounter.Count(step.Question) + TokenCounter.Count(step.Answer);
+        var tokens = state.Tokens + Count(step.Question) + Count(step.Answer);
         var fits = tokens + Options.AnswerReserve <= Problem.ContextWindow;
         return new(state, step, null, tokens, fits ? Outcome.Open : Outcome.ContextExhausted);
     }
@@ -68,7 +68,7 @@ public sealed class ReasoningGame
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(answer);
         CheckOpen(state);
-        var tokens = state.Tokens + TokenCounter.Count(answer);
+        var tokens = state.Tokens + Count(answer);
         return tokens <= Problem.ContextWindow
             ? new(state, null, answer, tokens, Outcome.Answered)
             : new(state, null, null, tokens, Outcome.ContextExhausted);
@@ -118,6 +118,14 @@ public sealed class ReasoningGame
         Guard.Finite(preference, 0, 1);
         var paid = quality * (1 - Options.StepPrice + (Options.StepPrice / turns));
         return ((1 - Options.PreferenceWeight) * paid) + (Options.PreferenceWeight * preference);
+    }
+
+    private int Count(string text)
+    {
+        var name = TokenCounter.GetType().Name;
+        return TokenCounter.Count(text) is >= 0 and var count
+            ? count
+            : throw new PluginException(name, $"Token counter '{name}' gave a negative count; a text has at least 0 tokens.");
     }
 
     private void CheckOpen(ReasoningState state)

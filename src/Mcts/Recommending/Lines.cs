@@ -37,7 +37,7 @@ internal static class Lines
         SearchNode<TState>? best = null;
         value = double.NegativeInfinity;
         var depth = int.MaxValue;
-        foreach (var (node, v) in tree.Terminals)
+        foreach (var (node, v, _) in tree.TerminalsThatCount)
         {
             if (v < value || !IsBelow(node, below))
             {
@@ -61,7 +61,7 @@ internal static class Lines
     public static Recommendation<TState> Ending<TState>(SearchTree<TState> tree, SearchNode<TState> leaf, double value) =>
         new(To(tree, leaf), value, leaf.Confidence);
 
-    private static bool IsBelow<TState>(SearchNode<TState> node, SearchNode<TState> ancestor)
+    public static bool IsBelow<TState>(SearchNode<TState> node, SearchNode<TState> ancestor)
     {
         for (; node != ancestor; node = node.Parent)
         {

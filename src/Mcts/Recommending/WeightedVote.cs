@@ -28,8 +28,9 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
         ArgumentNullException.ThrowIfNull(tree);
         var votes = new Dictionary<string, (double Weight, SearchNode<TState> Best, double Value, int Depth)>(StringComparer.Ordinal);
         double total = 0;
+        var greatest = tree.BestTerminalValue;      // so that the best weighs 1, however low the temperature
         var skip = tree.Root.Depth;
-        foreach (var (node, value) in tree.Terminals)
+        foreach (var (node, value, _) in tree.TerminalsThatCount)
         {
             var path = node.Path();
             var below = path.Count > skip && (skip == 0 || path[skip - 1] == tree.Root);
@@ -38,7 +39,7 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
                 continue;
             }
 
-            var weight = Math.Exp((value - 1) / _temperature);
+            var weight = Math.Exp((value - greatest) / _temperature);
             total += weight;
             votes[answer] = !votes.TryGetValue(answer, out var vote) ? (weight, node, value, path.Count)
                 : value > vote.Value || (value == vote.Value && path.Count < vote.Depth) ? (vote.Weight + weight, node, value, path.Count)

@@ -31,7 +31,7 @@ public sealed record VisitCompleted<TState>(
 
 /// <summary>A visit was given back.</summary>
 /// <param name="Visit">The visit.</param>
-/// <param name="Error">What failed; null if it was cancelled or did not fit the budget.</param>
+/// <param name="Error">What failed; null if it was cancelled.</param>
 /// <param name="Elapsed">Time since the start.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed record VisitAbandoned<TState>(Visit<TState> Visit, Exception? Error, TimeSpan Elapsed) : SearchEvent<TState>(Elapsed);

@@ -26,6 +26,9 @@ public sealed record SearchResult<TState>(
 {
     /// <summary>The part of the bill that belongs to visits that left nothing in the tree; the rest is the sum over the tree's states.</summary>
     public Usage FailedUsage { get; init; }
+
+    /// <summary>Visits in which the evaluator could not tell; if it never can, nothing guides the search but priors.</summary>
+    public int UnjudgedVisits { get; init; }
 }
 
 /// <summary>A search was cancelled. What was finished by then is in the tree, and nothing is in flight.</summary>

@@ -25,6 +25,7 @@ internal sealed class SearchRun<TState> : IDisposable
     private int _consecutive;
     private int _failed;
     private int _cancelled;
+    private int _unjudged;
 
     public SearchRun(
         ISearch<TState> search,
@@ -75,15 +76,26 @@ internal sealed class SearchRun<TState> : IDisposable
                 CultureInfo.InvariantCulture, $"the limit is {_options.Budget.Simulations}")));
         }
 
-        switch (_search.Begin(out visit))
+        BeginStatus status;
+        try
+        {
+            status = _search.Begin(out visit);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            Break(error, $"Search '{_search.GetType().Name}'");
+            return _search.InFlight > 0 ? Step.Wait : Step.Stop;
+        }
+
+        switch (status)
         {
             case BeginStatus.Committed:
                 _turns.Add(default);
                 return Step.Committed;
             case BeginStatus.Finished:
-                return WaitOr(_search.Tree.Root.IsTerminal
-                    ? new(StopKind.GameOver, "GameOver", "the chosen line has ended")
-                    : new(StopKind.TreeExhausted, "TreeExhausted", "every line is closed"));
+                return WaitOr(_search.Tree.Root is { IsClosed: true, IsTerminal: false }
+                    ? new(StopKind.TreeExhausted, "TreeExhausted", "every line is closed")
+                    : new(StopKind.GameOver, "GameOver", "the chosen line has ended"));
             case BeginStatus.Waiting:
                 return _search.InFlight > 0 ? Step.Wait : throw new InvalidOperationException(
                     $"Search '{_search.GetType().Name}' says it waits for visits in flight, and there are none.");
@@ -130,6 +142,11 @@ internal sealed class SearchRun<TState> : IDisposable
             SearchTelemetry.Simulations.Add(_search.Simulations - before);
         }
 
+        if (outcome.Result.Evaluation is { HasJudgement: false } && _evaluator is not null)
+        {
+            _unjudged++;
+        }
+
         if (outcome.IsCancelled)
         {
             _cancelled++;
@@ -145,15 +162,22 @@ internal sealed class SearchRun<TState> : IDisposable
 
         for (var i = 0; i < _rules.Count && _stop is null; i++)
         {
-            if (_rules[i].Check(_search, Remaining()) is { } reason)
+            try
             {
-                StopFor(reason);
+                if (_rules[i].Check(_search, Remaining()) is { } reason)
+                {
+                    StopFor(reason);
+                }
+            }
+            catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+            {
+                Break(error, $"Stop rule '{_rules[i].GetType().Name}'");
             }
         }
     }
 
     public SearchResult<TState> Result() => new(
-        _search.Recommend(),
+        Recommend(),
         _stop ?? new(StopKind.Custom, "Cancelled", "the caller cancelled the search"),
         Usage,
         _search.Simulations,
@@ -162,7 +186,7 @@ internal sealed class SearchRun<TState> : IDisposable
         [.. _turns],
         Elapsed,
         _search.Tree,
-        _stop?.Kind == StopKind.Failed ? _cause : null) { FailedUsage = _failedUsage };
+        _stop?.Kind == StopKind.Failed ? _cause : null) { FailedUsage = _failedUsage, UnjudgedVisits = _unjudged };
 
     public SearchEvent<TState> EventOf(in VisitOutcome<TState> outcome) => outcome.HasAnything
         ? new VisitCompleted<TState>(outcome.Visit, outcome.Result, _search.Recommend(), Usage, _search.Simulations, Elapsed)
@@ -177,6 +201,15 @@ internal sealed class SearchRun<TState> : IDisposable
     {
         _calls.Dispose();
         _deadline?.Dispose();
+    }
+
+    /// <summary>What the search recommends; the answer that solved the problem, if one did.</summary>
+    private Recommendation<TState> Recommend()
+    {
+        var tree = _search.Tree;
+        return _stop is { Kind: StopKind.Solved } && tree.Surest is var (solved, _) && Lines.IsBelow(solved, tree.Root)
+            ? Lines.Ending(tree, solved, solved.Value)
+            : _search.Recommend();
     }
 
     private long? Remaining() => _options.Budget.Simulations - (_search.Simulations - _before);
@@ -212,6 +245,13 @@ internal sealed class SearchRun<TState> : IDisposable
         }
 
         return over;
+    }
+
+    /// <summary>A part that the search cannot do without has failed: it stops with its best so far and the cause.</summary>
+    private void Break(Exception error, string who)
+    {
+        _cause = error as PluginException ?? new PluginException(who, $"{who} threw {error.GetType().Name} (see the inner exception).", error);
+        StopFor(new(StopKind.Failed, "Failed", _cause.Message));
     }
 
     private void CountFailure(Exception error)

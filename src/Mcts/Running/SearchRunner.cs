@@ -41,8 +41,9 @@ public sealed class SearchRunner<TState>
         _search = search;
         _expander = expander;
         _evaluator = evaluator;
-        _options = options is null ? new() : options with { };
-        _options.Validate();
+        options ??= new();
+        options.Validate();
+        _options = options with { Budget = options.Budget with { } };
         _rules = [.. stopRules ?? []];
         _clock = clock ?? TimeProvider.System;
     }

@@ -76,8 +76,13 @@ internal sealed class VisitWorker<TState>(
         {
             return await task.WaitAsync(timeout, clock, run).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!task.IsCompleted)
+        catch (TimeoutException)
         {
+            if (task.IsCompleted)
+            {
+                return await task.ConfigureAwait(false);      // finished just then, or threw it itself
+            }
+
             var late = _call;
             _call = CancellationTokenSource.CreateLinkedTokenSource(run);
             await late.CancelAsync().ConfigureAwait(false);
@@ -119,7 +124,7 @@ internal sealed class VisitWorker<TState>(
         }
 
         // Messages of our own errors are free of content; those of others may not be, and stay inside.
-        var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
+        var why = error is PluginException or IContentFreeError ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
         var details = error as IFailureDetails;
         var named = (error as PluginException)?.Plugin is { } other && other != IDecorator.NameOf(plugin);      // inside a decorator
         return new PluginException(
@@ -139,6 +144,12 @@ internal sealed class VisitWorker<TState>(
         if (candidates is null)
         {
             throw Broken(expander, visit, "gave null for the candidates", "it gives a list, empty if there are none");
+        }
+
+        if (candidates.Count + visit.Siblings.Count > SearchTree<TState>.MaxChildren)
+        {
+            throw Broken(
+                expander, visit, $"gave {candidates.Count} candidates", $"a state has at most {SearchTree<TState>.MaxChildren}, those it has already included");
         }
 
         if (candidates is Candidate<TState>[] array)

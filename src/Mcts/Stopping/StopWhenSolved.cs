@@ -3,8 +3,8 @@ using System.Globalization;
 namespace TreeReasoner;
 
 /// <summary>
-/// Stops as soon as an answer is good enough: its confidence (or, where the evaluator gives none, its value) reaches a threshold. Searching
-/// on after that over-optimises the judge.
+/// Stops as soon as an answer is good enough: its confidence (or, where the evaluator gives none, its value) reaches a threshold. That answer
+/// is then what the search recommends. Searching on after that over-optimises the judge. An answer that nobody judged is never enough.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class StopWhenSolved<TState> : IStopRule<TState>
@@ -23,13 +23,7 @@ public sealed class StopWhenSolved<TState> : IStopRule<TState>
     public StopReason? Check(ISearch<TState> search, long? remainingSimulations)
     {
         ArgumentNullException.ThrowIfNull(search);
-        if (search.Tree.BestTerminal is not { } best)
-        {
-            return null;
-        }
-
-        var reached = best.Confidence ?? search.Tree.BestTerminalValue;
-        return reached < _threshold ? null : new(StopKind.Solved, "Solved", string.Create(
+        return search.Tree.Surest is not var (_, reached) || reached < _threshold ? null : new(StopKind.Solved, "Solved", string.Create(
             CultureInfo.InvariantCulture, $"an answer reached {reached:0.###}, the threshold is {_threshold:0.###}"));
     }
 }

@@ -14,7 +14,6 @@ public sealed class GreedySearch<TState> : ISearch<TState>
     private const double DeadEnd = -1;
 
     private readonly VisitLedger _ledger = new();
-    private readonly MostVisits<TState> _recommender = new();
     private readonly int _maxSteps;
     private (int Parent, int Ordinal) _at = (-1, 0);
     private int _steps;
@@ -41,7 +40,12 @@ public sealed class GreedySearch<TState> : ISearch<TState>
     public long Simulations { get; private set; }
 
     /// <inheritdoc/>
-    public Recommendation<TState> Recommend() => _recommender.Recommend(Tree);
+    /// <remarks>The whole chain so far, also when it was cut short; its value is 0, neither good nor bad, until it has ended.</remarks>
+    public Recommendation<TState> Recommend()
+    {
+        var end = new SearchNode<TState>(Tree, _at.Parent, _at.Ordinal);
+        return end.IsRoot ? Recommendation<TState>.None : Lines.Ending(Tree, end, end.Visits > 0 ? end.Value : 0);
+    }
 
     /// <inheritdoc/>
     public BeginStatus Begin(out Visit<TState> visit)
@@ -86,7 +90,9 @@ public sealed class GreedySearch<TState> : ISearch<TState>
 
         var value = entry.Work == VisitWork.None ? Tree.KnownValueAt(_at.Parent, _at.Ordinal)
             : result.Evaluation is { HasJudgement: true } judged ? judged.Value : 0;
-        End(value, Tree.EdgeAt(_at.Parent, _at.Ordinal).IsTerminal);
+        var isJudged = entry.Work == VisitWork.None || result.Evaluation is { HasJudgement: true };
+        var isTerminal = Tree.EdgeAt(_at.Parent, _at.Ordinal).IsTerminal;
+        End(value, isTerminal, isJudged, result.Evaluation?.Confidence, isCut: !isTerminal);
     }
 
     /// <inheritdoc/>
@@ -116,15 +122,19 @@ public sealed class GreedySearch<TState> : ISearch<TState>
         _steps++;
     }
 
-    private void End(double value, bool terminal)
+    private void End(double value, bool terminal, bool isJudged = true, double? confidence = null, bool isCut = false)
     {
         if (terminal)
         {
-            Tree.Settle(_at.Parent, _at.Ordinal, value);
+            Tree.Settle(_at.Parent, _at.Ordinal, value, isJudged, confidence);
         }
 
         Tree.BackUpFrom(_at.Parent, _at.Ordinal, value);
-        Tree.Close(_at.Parent, _at.Ordinal, static _ => false);
+        if (!isCut)
+        {
+            Tree.Close(_at.Parent, _at.Ordinal, static _ => false);
+        }
+
         Simulations++;
         _finished = true;
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace TreeReasoner;
@@ -20,7 +19,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private readonly SearchTree<TState> _tree;
     private readonly VisitLedger _ledger = new();
     private readonly List<(int Node, int Ordinal)> _fresh = [];        // candidates that widening added: visited next, oldest first
-    private readonly Random _random;
+    private readonly RootNoise? _noise;
     private readonly Func<int, bool> _canGrow;
     private Dictionary<(int Parent, int Ordinal), int>? _failures;
     private long _turnStart;
@@ -40,7 +39,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _asksAgain = _widening.AsksAgain;
         _recommender = recommender ?? new HighestValue<TState>();
         _tree = new(root, _options.Discount, _options.Backup);
-        _random = new Random(_options.Seed);
+        _noise = _options.RootNoiseFraction > 0 ? new(_options.RootNoiseFraction, _options.RootNoiseAlpha, new Random(_options.Seed)) : null;
         _canGrow = CanGrow;
     }
 
@@ -64,7 +63,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         {
             if (_ledger.Count > 0)
             {
-                return BeginStatus.Waiting;
+                return BeginStatus.Waiting;      // what is in flight belongs to this turn
             }
 
             if (Commit())
@@ -79,15 +78,21 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     /// <inheritdoc/>
     public void Complete(in Visit<TState> visit, in VisitResult<TState> result)
     {
-        var entry = _ledger.Strike(visit.Slot, visit.Number);
+        var entry = _ledger.Find(visit.Slot, visit.Number);
         var (parent, ordinal) = (entry.Parent, entry.Ordinal);
+        if (result.Candidates is { } candidates)
+        {
+            _tree.CheckFits(_tree.NodeAt(parent, ordinal), candidates.Count);
+        }
+
+        _ledger.Strike(visit.Slot, visit.Number);
         ref var edge = ref _tree.EdgeAt(parent, ordinal);
         edge.Flags &= unchecked((ushort)~EdgeStats.Busy);
         if (entry.Work == VisitWork.None)
         {
             var node = _tree.Visited(parent, ordinal);
             var known = _tree.KnownValueAt(parent, ordinal);
-            FinishVisit(node, parent, ordinal, known, edge.IsTerminal && edge.Visits == 0, result.Usage, null);
+            FinishVisit(node, parent, ordinal, known, edge.IsTerminal && edge.Visits == 0, isJudged: true, result.Usage, null);
         }
         else if (entry.Asked > 0)
         {
@@ -156,6 +161,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             var picked = children.IsEmpty ? -1 : _selection.Select(context, children);
             if (picked < 0)
             {
+                CheckNoneIsAvailable(picked, children, depth);
                 if (node == _tree.RootIndex)
                 {
                     return _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
@@ -170,7 +176,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
             if (picked >= children.Length || !children[picked].IsAvailable)
             {
-                throw BadChoice(picked, children.Length);
+                throw BadChoice(picked, children.Length, depth);
             }
 
             edge = ref children[picked];
@@ -184,9 +190,24 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
     }
 
-    private PluginException BadChoice(int picked, int count) => new(_selection.GetType().Name, picked < count
-        ? $"Selection policy '{_selection.GetType().Name}' chose candidate {picked}, which is not available; it skips those."
-        : $"Selection policy '{_selection.GetType().Name}' chose candidate {picked} of {count}.");
+    /// <summary>Holds a policy that chose nothing to its word: an argmax over NaN must not read as a finished search.</summary>
+    private void CheckNoneIsAvailable(int picked, ReadOnlySpan<EdgeStats> children, int depth)
+    {
+        foreach (ref readonly var child in children)
+        {
+            if (child.IsAvailable || picked < -1)
+            {
+                throw BadChoice(picked, children.Length, depth);
+            }
+        }
+    }
+
+    private PluginException BadChoice(int picked, int count, int depth)
+    {
+        var name = _selection.GetType().Name;
+        return new(name, $"Selection policy '{name}' chose candidate {picked} of {count} at depth {depth}; it gives the index of an available " +
+            "candidate, or −1 if none is available.");
+    }
 
     private SelectionContext Context(int node, int depth, in EdgeStats edge)
     {
@@ -207,7 +228,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             return links.Growing == 0 ? _widening.Initial : 0;
         }
 
-        return (links.Flags & NodeLinks.NoMore) != 0 ? 0 : _widening.More(context, children, links.Growing);
+        return (links.Flags & NodeLinks.NoMore) != 0 || links.Growing == byte.MaxValue ? 0 : _widening.More(context, children, links.Growing);
     }
 
     private bool CanGrow(int node)
@@ -296,13 +317,14 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             AttachAll(node, candidates);
             if (candidates.Count == 0)
             {
-                FinishVisit(node, parent, ordinal, _options.DeadEndValue, terminal: false, result.Usage, null);
+                FinishVisit(node, parent, ordinal, _options.DeadEndValue, terminal: false, isJudged: true, result.Usage, null);
                 _tree.Close(parent, ordinal, _canGrow);
                 return;
             }
         }
 
-        FinishVisit(node, parent, ordinal, value, terminal, result.Usage, evaluation?.Confidence);
+        var isJudged = !wantsValue || evaluation is { HasJudgement: true };
+        FinishVisit(node, parent, ordinal, value, terminal, isJudged, result.Usage, evaluation?.Confidence);
     }
 
     private void CompleteGrowth(in VisitLedger.Entry entry, in VisitResult<TState> result)
@@ -319,7 +341,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
         var stuck = result.Candidates is { Count: 0 };
         FinishVisit(
-            node, entry.Parent, entry.Ordinal, stuck && first ? _options.DeadEndValue : double.NaN, terminal: false, result.Usage, null);
+            node, entry.Parent, entry.Ordinal, stuck && first ? _options.DeadEndValue : double.NaN, terminal: false, isJudged: true, result.Usage, null);
         if (!first)
         {
             for (var i = before; i < links.Count; i++)
@@ -331,11 +353,11 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         CloseIfDone(node);
     }
 
-    private void FinishVisit(int node, int parent, int ordinal, double value, bool terminal, in Usage usage, double? confidence)
+    private void FinishVisit(int node, int parent, int ordinal, double value, bool terminal, bool isJudged, in Usage usage, double? confidence)
     {
         if (terminal && !double.IsNaN(value))
         {
-            _tree.Settle(parent, ordinal, value);
+            _tree.Settle(parent, ordinal, value, isJudged, confidence);
         }
 
         _tree.BackUpFrom(parent, ordinal, value);
@@ -440,7 +462,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     // ---- turns and noise -----------------------------------------------------------------------------------------------------------
 
     private bool TurnIsOver(int perTurn) =>
-        Simulations - _turnStart >= perTurn || (_tree.Nodes.End > 0 && _tree.Root is { IsClosed: true, IsTerminal: false });
+        Simulations - _turnStart + _ledger.Count >= perTurn || (_tree.Nodes.End > 0 && _tree.Root is { IsClosed: true, IsTerminal: false });
 
     private bool Commit()
     {
@@ -452,6 +474,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
         _tree.MoveRoot(_tree.Visited(chosen.ParentIndex, chosen.Ordinal));
         _turnStart = Simulations;
+        _noise?.Reset();
         AddRootNoise();
         return true;
     }
@@ -459,27 +482,6 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private void AddRootNoise()
     {
         ref var links = ref _tree.Nodes[_tree.RootIndex];
-        if (_options.RootNoiseFraction == 0 || links.Count == 0)
-        {
-            return;
-        }
-
-        var rented = ArrayPool<double>.Shared.Rent(links.Count);
-        var noise = rented.AsSpan(0, links.Count);
-        Dirichlet.Sample(_random, _options.RootNoiseAlpha, noise);
-        var edges = _tree.Edges.Slice(links.FirstEdge, links.Count);
-        double sum = 0;
-        foreach (ref readonly var edge in edges)
-        {
-            sum += edge.Prior;
-        }
-
-        for (var i = 0; i < edges.Length; i++)
-        {
-            var share = sum > 0 ? edges[i].Prior / sum : 1.0 / edges.Length;
-            edges[i].Prior = (float)(((1 - _options.RootNoiseFraction) * share) + (_options.RootNoiseFraction * noise[i]));
-        }
-
-        ArrayPool<double>.Shared.Return(rented);
+        _noise?.Mix(_tree.Edges.Slice(links.FirstEdge, links.Count));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class VisitLedger
         return slot;
     }
 
-    public Entry Strike(int slot, long number)
+    public Entry Find(int slot, long number)
     {
         if ((uint)slot >= (uint)_end || _entries[slot].Number != number)
         {
@@ -43,7 +43,12 @@ internal sealed class VisitLedger
                 $"Visit {number} is not in flight: it has been completed or abandoned already, or another search handed it out.");
         }
 
-        var entry = _entries[slot];
+        return _entries[slot];
+    }
+
+    public Entry Strike(int slot, long number)
+    {
+        var entry = Find(slot, number);
         _entries[slot] = new Entry { Number = -1, Parent = _free };
         _free = slot;
         Count--;

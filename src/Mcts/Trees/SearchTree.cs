@@ -10,16 +10,20 @@ namespace TreeReasoner;
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class SearchTree<TState>
 {
+    /// <summary>The most candidates that one state can have.</summary>
+    internal const int MaxChildren = ChunkedList<TState>.ChunkSize;
+
     private readonly ChunkedList<EdgeStats> _edges = new();
     private readonly ChunkedList<TState> _states = new();
     private readonly ChunkedList<NodeLinks> _nodes = new();
-    private readonly List<(int Parent, int Ordinal, double Value)> _terminals = [];
+    private readonly List<(int Parent, int Ordinal, double Value, bool IsJudged)> _terminals = [];
     private readonly double _discount;
     private readonly Backup _backup;
     private ChunkedList<double>? _rewards;                     // only if some reward is not 0
     private ChunkedList<double>? _values;                      // only if some candidate brought its value
     private Dictionary<int, NodeNotes>? _notes;                // only if something was paid or judged with a confidence
     private (int Parent, int Ordinal, double Value) _best = (-1, 0, double.NegativeInfinity);
+    private (int Parent, int Ordinal, double Sureness) _surest = (-1, 0, double.NegativeInfinity);
     private int _root;
 
     internal SearchTree(TState root, double discount = 1, Backup backup = Backup.Mean)
@@ -45,23 +49,37 @@ public sealed class SearchTree<TState>
     /// <summary>Expansions that have entered the tree.</summary>
     public long Expansions { get; private set; }
 
-    /// <summary>Terminal states visited so far, in the order of their first visit, with their values.</summary>
-    public IEnumerable<(SearchNode<TState> Node, double Value)> Terminals
+    /// <summary>
+    /// Terminal states visited so far, in the order of their first visit, with their values, and whether somebody judged them: one that
+    /// nobody could judge has the value of its parent.
+    /// </summary>
+    public IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> Terminals
     {
         get
         {
-            foreach (var (parent, ordinal, value) in _terminals)
+            foreach (var (parent, ordinal, value, isJudged) in _terminals)
             {
-                yield return (new(this, parent, ordinal), value);
+                yield return (new(this, parent, ordinal), value, isJudged);
             }
         }
     }
 
-    /// <summary>The terminal state of the greatest value visited so far; of equals the one in fewer steps, then the first. Null if none.</summary>
+    /// <summary>Those that somebody judged, or, where nobody judged any, all: an unjudged terminal must not beat a judged one.</summary>
+    internal IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> TerminalsThatCount =>
+        _surest.Sureness > double.NegativeInfinity ? Terminals.Where(terminal => terminal.IsJudged) : Terminals;
+
+    /// <summary>
+    /// The terminal state of the greatest value visited so far; of equals the one in fewer steps, then the first. One that nobody judged
+    /// counts only where nobody judged any. Null if none.
+    /// </summary>
     public SearchNode<TState>? BestTerminal => _best.Value == double.NegativeInfinity ? null : new(this, _best.Parent, _best.Ordinal);
 
     /// <summary>The value of <see cref="BestTerminal"/>; −∞ if there is none.</summary>
     public double BestTerminalValue => _best.Value;
+
+    /// <summary>The judged terminal of the greatest confidence (or value, where the judge gave none), and how great it is; null if none.</summary>
+    internal (SearchNode<TState> Node, double Sureness)? Surest =>
+        _surest.Sureness == double.NegativeInfinity ? null : (new(this, _surest.Parent, _surest.Ordinal), _surest.Sureness);
 
     internal int RootIndex => _root;
 
@@ -227,13 +245,20 @@ public sealed class SearchTree<TState>
     }
 
     /// <summary>Remembers the value of a terminal, for later visits and for choosing an answer.</summary>
-    internal void Settle(int parent, int ordinal, double value)
+    internal void Settle(int parent, int ordinal, double value, bool isJudged, double? confidence)
     {
         Column(ref _values, double.NaN)[EdgeIndex(parent, ordinal)] = value;
-        _terminals.Add((parent, ordinal, value));
-        if (value > _best.Value || (value == _best.Value && DepthOf(parent) < DepthOf(_best.Parent)))
+        _terminals.Add((parent, ordinal, value, isJudged));
+        var hasJudged = _surest.Sureness > double.NegativeInfinity;
+        var isBetter = value > _best.Value || (value == _best.Value && DepthOf(parent) < DepthOf(_best.Parent));
+        if (isJudged == hasJudged ? isBetter : isJudged)
         {
             _best = (parent, ordinal, value);
+        }
+
+        if (isJudged && (confidence ?? value) > _surest.Sureness)
+        {
+            _surest = (parent, ordinal, confidence ?? value);
         }
     }
 
@@ -357,13 +382,25 @@ public sealed class SearchTree<TState>
         }
     }
 
+    /// <summary>Throws if that many more candidates do not fit a state; before anything has changed.</summary>
+    internal void CheckFits(int node, int more)
+    {
+        var needed = (node < 0 ? 0 : _nodes[node].Count) + more;
+        if (needed > MaxChildren)
+        {
+            throw TooMany(needed);
+        }
+    }
+
+    private static InvalidOperationException TooMany(int needed) =>
+        new($"A state would get {needed} candidates; at most {MaxChildren} fit. Limit the expander or the widening.");
+
     private int EnsureCapacity(ref NodeLinks links, int more)
     {
         var needed = links.Count + more;
-        if (needed > ChunkedList<TState>.ChunkSize)
+        if (needed > MaxChildren)
         {
-            throw new InvalidOperationException(
-                $"A state would get {needed} candidates; at most {ChunkedList<TState>.ChunkSize} fit. Limit the expander or the widening.");
+            throw TooMany(needed);
         }
 
         if (needed <= links.Capacity)

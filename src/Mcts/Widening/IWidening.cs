@@ -12,7 +12,7 @@ public interface IWidening
     /// <summary>Asked on every descent through an expanded state, and before a state with only closed candidates is closed.</summary>
     /// <param name="parent">The state.</param>
     /// <param name="children">Its candidates so far.</param>
-    /// <param name="pending">Candidates asked for and not yet arrived.</param>
+    /// <param name="pending">Requests for more that are in flight; at most 255 are made at a time.</param>
     /// <returns>How many more to ask for now; 0 to descend.</returns>
     int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending);
 }

@@ -213,7 +213,6 @@ public static class SearchLaws
         foreach (var step in recommendation.Line)
         {
             Require(search, !step.IsRoot && step.Parent == parent, "a recommendation is a line from the root", $"{TreeIntegrity.Place(step)} after {TreeIntegrity.Place(parent)}.");
-            Require(search, step.Visits > 0, "a recommendation was visited", $"{TreeIntegrity.Place(step)} was not.");
             parent = step;
         }
 

@@ -205,14 +205,15 @@ public static class TreeIntegrity
                 first,
                 "the terminals are those visited, each once",
                 $"{listed.Count} listed, {_terminals.Count} visited");
-            foreach (var (node, value) in listed)
+            foreach (var (node, value, _) in listed)
             {
                 var q = node.Reward + (tree.Discount * value);
                 Require(Math.Abs(q - node.Value) <= Tolerance, node, "a terminal's mean is its value", $"{Text(node.Value)}; expected {Text(q)}");
             }
 
+            listed = listed.Any(terminal => terminal.IsJudged) ? [.. listed.Where(terminal => terminal.IsJudged)] : listed;
             var best = listed.Count == 0 ? double.NegativeInfinity : listed.Max(terminal => terminal.Value);
-            Require(tree.BestTerminalValue == best, first, "the best terminal is the greatest", $"{Text(tree.BestTerminalValue)}; expected {Text(best)}");
+            Require(tree.BestTerminalValue == best, first, "the best terminal is the greatest that was judged", $"{Text(tree.BestTerminalValue)}; expected {Text(best)}");
             var depth = listed.Where(terminal => terminal.Value == best).Select(terminal => terminal.Node.Depth).DefaultIfEmpty(-1).Min();
             Require((tree.BestTerminal?.Depth ?? -1) == depth, first, "of equal answers the shorter is best", $"expected depth {depth}");
         }

@@ -6,7 +6,7 @@ namespace TreeReasoner;
 /// <summary>Which search a reasoner uses, in values that bind from configuration. For one of your own see <see cref="ReasonerParts.Search"/>.</summary>
 public sealed record StrategyOptions
 {
-    /// <summary>How the game is searched. Default MCTS. With Greedy only <see cref="Seed"/> and the options outside this section matter.</summary>
+    /// <summary>How the game is searched. Default MCTS. With Greedy the simulation budget bounds the steps of the chain, and only <see cref="Seed"/> and the options outside this section matter.</summary>
     public SearchStrategy Strategy { get; set; } = SearchStrategy.Mcts;
 
     /// <summary>k, candidates a state gets at the most, in [1, 64]. Default 4.</summary>
@@ -71,8 +71,8 @@ public sealed record StrategyOptions
         ToMcts().Validate();
     }
 
-    internal ISearch<ReasoningState> CreateSearch(ReasoningState root) => Strategy == SearchStrategy.Greedy
-        ? new GreedySearch<ReasoningState>(root)
+    internal ISearch<ReasoningState> CreateSearch(ReasoningState root, long? maxSteps) => Strategy == SearchStrategy.Greedy
+        ? new GreedySearch<ReasoningState>(root, (int)Math.Min(int.MaxValue, maxSteps ?? int.MaxValue))
         : new MctsSearch<ReasoningState>(root, ToMcts(), Recommender());
 
     internal IEnumerable<IStopRule<ReasoningState>> StopRules()

@@ -26,7 +26,7 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
             }
             catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
             {
-                var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
+                var why = error is PluginException or IContentFreeError ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
                 throw new PluginException(name, $"Expander '{name}' failed at {request.State}: {why}", error)
                 {
                     Usage = usage + ((error as IFailureDetails)?.Usage ?? default),

@@ -1,0 +1,146 @@
+using Microsoft.Extensions.AI;
+
+namespace TreeReasoner.Pocket.Tests.Chat;
+
+public class PocketChatClientTests
+{
+    private static readonly PocketChatClient s_client = new();
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_text_whatever_runs_beside_it()
+    {
+        var alone = (await s_client.GetResponseAsync(Ask(3, 4), Options(seed: 7))).Text;
+        var beside = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => s_client.GetResponseAsync(Ask(i % 5, 4), Options(seed: i))));
+        Assert.Equal(alone, (await s_client.GetResponseAsync(Ask(3, 4), Options(seed: 7))).Text);
+        var again = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => s_client.GetResponseAsync(Ask(i % 5, 4), Options(seed: i))));
+        Assert.Equal(beside.Select(response => response.Text), again.Select(response => response.Text));
+        Assert.True(beside.Select(response => response.Text).Distinct().Count() > 8);
+    }
+
+    [Fact]
+    public async Task A_stream_adds_up_to_the_response()
+    {
+        foreach (var stops in (string[][])[[], ["\n"], ["have? A"], ["Final"]])
+        {
+            var options = Options(seed: 3);
+            options.StopSequences = stops;
+            var whole = await s_client.GetResponseAsync(Ask(2, 3), options);
+            var updates = await s_client.GetStreamingResponseAsync(Ask(2, 3), options).ToListAsync();
+            var streamed = updates.ToChatResponse();
+            Assert.Equal(whole.Text, streamed.Text);
+            Assert.Equal(whole.FinishReason, streamed.FinishReason);
+            Assert.Equal(whole.Usage!.OutputTokenCount, streamed.Usage!.OutputTokenCount);
+            Assert.All(stops, stop => Assert.DoesNotContain(stop, whole.Text, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Usage_counts_the_models_own_tokens()
+    {
+        var puzzle = CoinPuzzle.Generate(3, 2);
+        var response = await s_client.GetResponseAsync(Ask(3, 2), Options(temperature: 0));
+        Assert.Equal(puzzle.Tokens.Length, response.Usage!.InputTokenCount);
+        Assert.Equal(response.Usage.InputTokenCount + response.Usage.OutputTokenCount, response.Usage.TotalTokenCount);
+        Assert.Equal((ChatFinishReason.Stop, PocketChatClient.ModelId), (response.FinishReason, response.ModelId));
+    }
+
+    [Fact]
+    public async Task A_response_never_has_more_tokens_than_allowed()
+    {
+        foreach (var most in (int[])[1, 2, 7])
+        {
+            var options = Options(temperature: 0);
+            options.MaxOutputTokens = most;
+            var response = await s_client.GetResponseAsync(Ask(3, 4), options);
+            Assert.Equal((most, ChatFinishReason.Length), ((int)response.Usage!.OutputTokenCount!, response.FinishReason));
+        }
+    }
+
+    [Fact]
+    public async Task A_text_that_never_ends_stops_at_the_window()
+    {
+        // At temperature 10 tokens are all but random, and an end is rare.
+        var responses = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => s_client.GetResponseAsync(Ask(1, 8), Options(temperature: 10, seed: i))));
+        Assert.All(responses, response => Assert.InRange((long)response.Usage!.TotalTokenCount!, 1, PocketModel.ContextWindow));
+    }
+
+    [Fact]
+    public async Task Choices_are_samples_of_their_own_with_log_probabilities()
+    {
+        var options = Options(seed: 5, temperature: 1);
+        options.AdditionalProperties = new() { ["n"] = 6, ["logprobs"] = true, ["top_logprobs"] = 3 };
+        var response = await s_client.GetResponseAsync(Ask(11, 6), options);
+        Assert.Equal(6, response.Messages.Count);
+        Assert.True(response.Messages.Select(message => message.Text).Distinct().Count() > 1);
+        foreach (var message in response.Messages)
+        {
+            var tokens = Assert.IsAssignableFrom<IReadOnlyList<TokenLogProbability>>(message.AdditionalProperties!["logprobs"]);
+            Assert.Equal(message.Text, string.Concat(tokens.Select(token => token.Text)));
+            Assert.All(tokens, token =>
+            {
+                Assert.Equal(3, token.Top.Count);
+                Assert.True(token.LogProbability <= token.Top[0].LogProbability + 1e-6 && token.Top[0].LogProbability <= 0);
+            });
+        }
+    }
+
+    [Theory]
+    [InlineData(-1f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(11f)]
+    public async Task A_temperature_out_of_range_is_refused(float temperature)
+    {
+        var problem = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => s_client.GetResponseAsync(Ask(1, 2), Options(temperature: temperature)));
+        Assert.StartsWith("Temperature is a number from 0 to 10, not '", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("n", 0)]
+    [InlineData("n", "many")]
+    [InlineData("top_logprobs", 21)]
+    public async Task A_property_out_of_range_is_refused(string name, object value)
+    {
+        var options = Options();
+        options.AdditionalProperties = new() { [name] = value };
+        Assert.StartsWith(name, (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => s_client.GetResponseAsync(Ask(1, 2), options))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_ends_in_cancellation_and_leaves_the_client_usable()
+    {
+        using var stop = new CancellationTokenSource();
+        var read = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in s_client.GetStreamingResponseAsync(Ask(1, 8), Options(), stop.Token))
+            {
+                if (++read == 3) await stop.CancelAsync();
+            }
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => s_client.GetResponseAsync(Ask(1, 8), Options(), stop.Token));
+        Assert.NotEmpty((await s_client.GetResponseAsync(Ask(1, 8), Options())).Text);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_concurrent_calls_are_all_answered()
+    {
+        var options = Options(temperature: 0);
+        options.MaxOutputTokens = 1;
+        var responses = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => s_client.GetResponseAsync(Ask(i % 20, 2), options)));
+        Assert.All(responses, response => Assert.Equal(1, response.Usage!.OutputTokenCount));
+    }
+
+    [Fact]
+    public void The_client_tells_what_it_can_do()
+    {
+        Assert.Same(s_client, s_client.GetService(typeof(IDistinctContinuations)));
+        Assert.Same(PocketModel.Default, s_client.GetService(typeof(PocketModel)));
+        Assert.Equal(PocketChatClient.ModelId, ((ChatClientMetadata)s_client.GetService(typeof(ChatClientMetadata))!).DefaultModelId);
+        Assert.Null(s_client.GetService(typeof(string)));
+    }
+
+    private static ChatMessage[] Ask(int seed, int steps) => [new ChatMessage(ChatRole.User, CoinPuzzle.Generate(seed, steps).ToString())];
+
+    private static ChatOptions Options(long? seed = null, float? temperature = null) => new() { Seed = seed, Temperature = temperature };
+}

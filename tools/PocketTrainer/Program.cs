@@ -1,0 +1,92 @@
+using System.Globalization;
+using TreeReasoner.Pocket;
+using TreeReasoner.Pocket.Networks;
+using TreeReasoner.Pocket.Training;
+
+return Run(args);
+
+static int Run(string[] args)
+{
+    var options = new CommandLine(args);
+    switch (options.Command)
+    {
+        case "train":
+            Train(options);
+            return 0;
+        case "plot":
+            LearningCurve.Draw(options.Text("log", "src/Pocket/Weights/policy.log.csv"), options.Text("out", "policy.svg"));
+            return 0;
+        case "speed":
+            SpeedMeasurement.Print(Console.Out, Read(options.Text("weights", "src/Pocket/Weights"), "policy.int8.bin"));
+            return 0;
+        case "first-token":
+            SpeedMeasurement.PrintFirstToken(Console.Out);
+            return 0;
+        case "export":
+            Write(options.Text("out", "."), options.Text("name", "policy"), Read(".", options.Text("from", "policy.checkpoint")));
+            return 0;
+        case "evaluate":
+            Evaluate(options);
+            return 0;
+        default:
+            Console.Error.WriteLine(CommandLine.Help);
+            return 2;
+    }
+}
+
+static void Train(CommandLine options)
+{
+    var folder = options.Text("out", "artifacts/pocket");
+    int threads = options.Number("threads", Environment.ProcessorCount), seed = options.Number("seed", 1);
+    var policy = new PolicyTraining(folder, options.Number("policy-steps", 1300), seed, threads).Run();
+    Write(folder, "policy", policy);
+    var verifier = new VerifierTraining(folder, policy, options.Number("verifier-steps", 1400), seed, threads).Run();
+    Write(folder, "verifier", verifier);
+}
+
+static void Evaluate(CommandLine options)
+{
+    var folder = options.Text("weights", "src/Pocket/Weights");
+    NetworkWeights policy = Read(folder, "policy.int8.bin"), verifier = Read(folder, "verifier.int8.bin");
+    var evaluation = new Evaluation(Console.Out, policy, options.Number("count", 1000));
+    var part = options.Text("part", "all");
+    if (part is "all" or "policy") evaluation.Accuracy();
+    if (part is "policy") return;
+    if (File.Exists(Path.Combine(folder, "policy.fp32.bin"))) evaluation.Rounding(Read(folder, "policy.fp32.bin"));
+    evaluation.Verifier(verifier);
+    evaluation.Search(new PocketModel(policy, new(verifier)));
+}
+
+static NetworkWeights Read(string folder, string name)
+{
+    using var file = File.OpenRead(Path.Combine(folder, name));
+    return NetworkWeights.Read(file);
+}
+
+static void Write(string folder, string name, NetworkWeights weights)
+{
+    foreach (var small in (bool[])[false, true])
+    {
+        using var file = File.Create(Path.Combine(folder, $"{name}.{(small ? "int8" : "fp32")}.bin"));
+        weights.Write(file, small);
+    }
+}
+
+/// <summary>A command and its --name value options.</summary>
+internal sealed class CommandLine(string[] args)
+{
+    public const string Help = """
+        train     --out DIR --seed 1 --policy-steps 1300 --verifier-steps 1400 --threads N   trains both networks; goes on from checkpoints in DIR
+        export    --from CHECKPOINT --name policy --out DIR                                writes the weights of a checkpoint in both forms
+        evaluate  --weights DIR --count 1000 --part policy|verifier|all                         prints accuracy, calibration, a search, and the bars
+        plot      --log CSV --out SVG                                                      draws a training log
+        speed     --weights DIR                                                            prints tokens a second of one core
+        first-token                                                                        prints the time from this process's start to a token
+        """;
+
+    public string Command => args.Length > 0 ? args[0] : "";
+
+    public string Text(string name, string otherwise) => Array.IndexOf(args, "--" + name) is var at and > 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
+
+    public int Number(string name, int otherwise) => int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+}
