@@ -1,21 +1,31 @@
+using System.Diagnostics;
+
 namespace TreeReasoner;
 
 /// <summary>
-/// Asks for the answer from what is known when a search ended without one, within the time that is left of the budget and for one call.
+/// Asks for the answer from what is known when a search ended without one, within what is left of the budget and the time for one call. An
+/// answer, or its judgement, that might not fit is not asked for.
 /// </summary>
-internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, SearchRunnerOptions options)
+internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, FinishReserve reserve, SearchRunnerOptions options)
 {
     private readonly TimeProvider _clock = parts.Clock ?? TimeProvider.System;
 
     /// <summary>The solution with its answer; failing to get one loses no more than what was asked for last.</summary>
     public async Task<Solution> FinishAsync(ReasoningState from, Solution solution, CancellationToken cancellationToken)
     {
+        if (!Fits(reserve.OfAnswer(from), solution.Usage))
+        {
+            return solution;
+        }
+
+        using var activity = SearchTelemetry.Source.StartActivity("treereasoner.finish");
         var finisher = parts.Finisher!;
         var start = _clock.GetTimestamp() - (long)(solution.Search.Elapsed.TotalSeconds * _clock.TimestampFrequency);
         try
         {
             var expansion = await BoundAsync(finisher, token => finisher.ExpandAsync(new(from, 1, []), token), start, cancellationToken).ConfigureAwait(false);
-            solution = solution with { Usage = solution.Usage + expansion.Usage };
+            reserve.Note(expansion.Usage);
+            solution = Billed(expansion.Usage);
             if ((expansion.Candidates ?? []).FirstOrDefault(candidate => candidate.State is { IsTerminal: true }).State is not { } ended)
             {
                 return solution;
@@ -27,28 +37,47 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
                 return solution;
             }
 
-            // Should nobody be able to judge it, it is worth what the search expected of its line.
+            // Should nobody be able to judge it, or its judgement not fit, it is worth what the search expected of its line.
             var expected = solution.Search.Recommendation.Value;
             solution = solution with
             {
                 Answer = ended.FinalAnswer, Steps = ended.Steps(), Return = double.IsFinite(expected) ? expected : 0,
             };
+            if (!Fits(reserve.OfJudgement(ended), solution.Usage))
+            {
+                return solution;
+            }
+
             var judged = await BoundAsync((object?)parts.Evaluator ?? evaluator, token => evaluator.EvaluateAsync(ended, token), start, cancellationToken)
                 .ConfigureAwait(false);
-            solution = solution with { Usage = solution.Usage + judged.Usage };
+            solution = Billed(judged.Usage);
             return judged.HasJudgement ? solution with { Return = judged.Value, Confidence = judged.Confidence } : solution;
         }
         catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
         {
-            throw new ReasoningCanceledException(Billed(canceled), cancellationToken);
+            throw new ReasoningCanceledException(Billed(PaidBy(canceled)), cancellationToken);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
         {
             // The search is paid for; failing to finish it loses no more than what was asked for last.
-            return Billed(error) with { Search = solution.Search with { Cause = error } };
+            activity?.SetStatus(ActivityStatusCode.Error);
+            return Billed(PaidBy(error)) with { Search = solution.Search with { Cause = error } };
         }
 
-        Solution Billed(Exception error) => solution with { Usage = solution.Usage + ((error as IFailureDetails)?.Usage ?? default) };
+        Solution Billed(Usage usage)
+        {
+            SearchTelemetry.Count(usage);
+            return solution with { Usage = solution.Usage + usage, FinalUsage = solution.FinalUsage + usage };
+        }
+    }
+
+    private static Usage PaidBy(Exception error) => (error as IFailureDetails)?.Usage ?? default;
+
+    private bool Fits(Usage estimate, Usage spent)
+    {
+        var ledger = new BudgetLedger(options.Budget);
+        ledger.Settle(default, spent);
+        return ledger.TryReserve(estimate) is null;
     }
 
     private async Task<T> BoundAsync<T>(

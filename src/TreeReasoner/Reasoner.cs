@@ -7,27 +7,35 @@ namespace TreeReasoner;
 /// <summary>Plays the reasoning game: a problem goes in, a tree is searched, an answer comes out with its tree and its bill.</summary>
 public sealed class Reasoner : ITreeReasoner
 {
-    private const double TimeToFinish = 0.2;      // the share of a time budget that is kept for the final answer
-
     private readonly ReasonerParts _parts;
     private readonly ReasonerOptions _options;
     private readonly GameEvaluator _evaluator;
-    private readonly FinalAnswer _finalAnswer;
+    private readonly FinishReserve? _reserve;
+    private readonly FinalAnswer? _finalAnswer;
 
     /// <summary>Creates a reasoner.</summary>
     /// <param name="parts">What it is made of.</param>
     /// <param name="options">How it plays, searches and spends; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or preference has a weight and there is none among the parts.</exception>
     public Reasoner(ReasonerParts parts, ReasonerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(parts.Expander);
         options ??= new();
         options.Validate();
+        if (parts.Preference is null && options.Game.LacksPreference() is { } lack)
+        {
+            throw new ArgumentException(lack, nameof(parts));
+        }
+
         _parts = parts;
         _options = options.Copy();
         _evaluator = new(parts.Evaluator, parts.Preference);
-        _finalAnswer = new(_parts, _evaluator, _options.Running);
+        if (parts.Finisher is { } finisher)
+        {
+            _reserve = new(finisher, _evaluator);
+            _finalAnswer = new(_parts, _evaluator, _reserve, _options.Running);
+        }
     }
 
     /// <summary>A reasoner around one model, which proposes, judges and finishes.</summary>
@@ -36,7 +44,7 @@ public sealed class Reasoner : ITreeReasoner
     /// <param name="evaluators">Judge instead of the model; by weight.</param>
     /// <param name="prompts">The prompts. Default English.</param>
     /// <returns>A reasoner.</returns>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or preference has a weight; that takes <see cref="ReasonerParts"/>.</exception>
     public static Reasoner For(
         ChatModel model, ReasonerOptions? options = null, IReadOnlyList<WeightedEvaluator>? evaluators = null, PromptSet? prompts = null)
     {
@@ -58,7 +66,7 @@ public sealed class Reasoner : ITreeReasoner
             throw Cancelled(cancelled);
         }
 
-        return await ConcludeAsync(attempt, result, cancellationToken).ConfigureAwait(false);
+        return await ConcludeAsync(result, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -86,14 +94,13 @@ public sealed class Reasoner : ITreeReasoner
                 }
 
                 var solution = events.Current is SearchFinished<ReasoningState> finished
-                    ? await ConcludeAsync(attempt, finished.Result, cancellationToken).ConfigureAwait(false)
+                    ? await ConcludeAsync(finished.Result, cancellationToken).ConfigureAwait(false)
                     : null;
-                var best = BestAnswered(attempt.Search.Tree);
-                yield return new(
-                    events.Current,
-                    best?.State.FinalAnswer ?? solution?.Answer,
-                    best is not null ? attempt.Search.Tree.BestTerminalValue : solution?.Answer is null ? double.NaN : solution.Return,
-                    solution);
+                yield return solution is not null
+                    ? new(events.Current, solution.Answer, solution.Answer is null ? double.NaN : solution.Return, solution)
+                    : BestAnswered(attempt.Search.Tree) is { } best
+                        ? new(events.Current, best.State.FinalAnswer, attempt.Search.Tree.BestTerminalValue)
+                        : new(events.Current, null, double.NaN);
             }
         }
     }
@@ -109,45 +116,18 @@ public sealed class Reasoner : ITreeReasoner
         var search = _parts.Search is { } make
             ? make(game.Root) ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.")
             : _options.Search.CreateSearch(game.Root, _options.Running.Budget.Simulations);
-        var (budget, finishes) = KeepRoomToFinish(game);
+        var budget = _options.Running.Budget;
         var runner = new SearchRunner<ReasoningState>(
             search,
             _parts.Expander,
             _evaluator,
-            _options.Running with { Budget = budget },
+            _options.Running with { Budget = _reserve?.KeptFrom(budget, game) ?? budget },
             [.. _options.Search.StopRules(), .. _parts.StopRules?.Invoke() ?? []],
             _parts.Clock);
-        return new(search, runner, finishes);
+        return new(search, runner);
     }
 
-    /// <summary>Takes what the final answer may cost off the budget of the search, if enough is left to search with.</summary>
-    private (SearchBudget Budget, bool Finishes) KeepRoomToFinish(ReasoningGame game)
-    {
-        var budget = _options.Running.Budget;
-        if (_parts.Finisher is null)
-        {
-            return (budget, false);
-        }
-
-        var most = FinishCost(game.Root);
-        var deeper = game.Problem.ContextWindow - game.Root.Tokens;      // the line may have filled the window by then
-        most = most with { PromptTokens = most.PromptTokens + ((long)most.Calls * deeper) };
-        var rest = budget with
-        {
-            ModelCalls = budget.ModelCalls - most.Calls,
-            Tokens = budget.Tokens - most.TotalTokens,
-            CompletionTokens = budget.CompletionTokens - most.CompletionTokens,
-            Cost = budget.Cost - most.Cost,
-            Time = budget.Time * (1 - TimeToFinish),
-        };
-        var isEnough = !(rest.ModelCalls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
-        return isEnough ? (rest, true) : (budget, false);
-    }
-
-    private Usage FinishCost(ReasoningState state) =>
-        ((_parts.Finisher as ICostEstimate<ReasoningState>)?.EstimateCost(state, 1) ?? new(Calls: 1)) + _evaluator.EstimateCost(state, 1);
-
-    private async Task<Solution> ConcludeAsync(Attempt attempt, SearchResult<ReasoningState> result, CancellationToken cancellationToken)
+    private async Task<Solution> ConcludeAsync(SearchResult<ReasoningState> result, CancellationToken cancellationToken)
     {
         var solution = Conclude(result);
         if (result.StopReason.Kind == StopKind.Failed)
@@ -157,7 +137,7 @@ public sealed class Reasoner : ITreeReasoner
                 : throw new ReasoningFailedException($"Nothing was found out: {result.StopReason.Detail}", solution, result.Cause);
         }
 
-        if (solution.Answer is not null || !attempt.Finishes)
+        if (solution.Answer is not null || _finalAnswer is null)
         {
             return solution;
         }
@@ -203,5 +183,5 @@ public sealed class Reasoner : ITreeReasoner
     private static ReasoningCanceledException Cancelled(SearchCanceledException<ReasoningState> cancelled) =>
         new(Conclude(cancelled.Partial), cancelled.CancellationToken);
 
-    private sealed record Attempt(ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner, bool Finishes);
+    private sealed record Attempt(ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner);
 }

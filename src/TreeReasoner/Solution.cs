@@ -9,7 +9,7 @@ namespace TreeReasoner;
 /// <param name="Confidence">In [0, 1]: how sure the judge, or the vote, is of the answer; null if nothing could judge it.</param>
 /// <param name="Outcome">How the line ended.</param>
 /// <param name="StopReason">Why the search stopped.</param>
-/// <param name="Usage">The whole bill.</param>
+/// <param name="Usage">The whole bill: the sum over the tree's states, <see cref="SearchResult{TState}.FailedUsage"/> and <see cref="FinalUsage"/>.</param>
 /// <param name="Search">The search behind it: simulations, turns, failures, and the tree for inspection.</param>
 public sealed record Solution(
     string? Answer,
@@ -21,6 +21,12 @@ public sealed record Solution(
     Usage Usage,
     SearchResult<ReasoningState> Search)
 {
+    /// <summary>
+    /// The part of the bill that came after the search: asking for the final answer and judging it. Nothing where the search found an answer.
+    /// The rest is <c>Search.Usage</c>, turn by turn.
+    /// </summary>
+    public Usage FinalUsage { get; init; }
+
     /// <summary>The tree, for inspection.</summary>
     public SearchTree<ReasoningState> Tree => Search.Tree;
 

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
+using TreeReasoner.Expanders;
 using TreeReasoner.Testing;
 
 namespace TreeReasoner.Tests;
@@ -59,12 +60,71 @@ public sealed class BudgetTests
         Assert.InRange(solution.Usage.TotalTokens, 0, budget.Tokens!.Value);
         Assert.InRange(solution.Usage.CompletionTokens, 0, budget.CompletionTokens!.Value);
         Assert.InRange(solution.Usage.Cost, 0, budget.Cost!.Value);
-        Solving.AssertBill(solution.Search);
+        Solving.AssertBill(solution);
 
         static UsageDetails Told(ScriptedRequest request) => new()
         {
             InputTokenCount = request.Text.Length / 4, OutputTokenCount = Math.Min(200, request.Options?.MaxOutputTokens ?? 200),
         };
+    }
+
+    [Property(MaxTest = 60)]
+    public async Task The_final_answer_does_not_overrun_a_cost_budget_however_long_its_line_grew(PositiveInt cents, PositiveInt length)
+    {
+        // One line that only grows: at its end the prompt is many times that of the root, and what finishes it is read at the second try.
+        int step = 0, last = 0;
+        var model = new ScriptedChatClient(request => ScriptedReply.Text(
+            Script.KindOf(request.Text) switch
+            {
+                Asked.Judgement when !request.Text.Contains("Final answer", StringComparison.Ordinal) => Script.Score(0.5),
+                not Asked.Steps when ++last % 2 == 1 => "nonsense",
+                Asked.Judgement => Script.Score(0.5),
+                Asked.Finish => Script.Finish("42"),
+                _ => Script.Candidates(($"What is step {++step}?", new string('a', 40 + (length.Get % 20 * 20)), 1)),
+            },
+            new UsageDetails { InputTokenCount = request.Text.Length / 4, OutputTokenCount = 100 }));
+        var most = 0.5m + (0.05m * (cents.Get % 80));
+        var solution = await Solving.Reasoner(builder => builder
+            .UseChatClient(model, new() { Price = new(100, 0), MaxOutputTokens = 100 })
+            .Configure(options =>
+            {
+                options.Search.Candidates = 1;
+                options.Running.Budget = new() { Simulations = null, Cost = most };
+            })).SolveAsync(Solving.Problem(4000));
+        Assert.InRange(solution.Usage.Cost, 0.01m, most);
+        Assert.Equal(model.Requests.Count, solution.Usage.Calls);
+        Solving.AssertBill(solution);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_final_answer_that_no_longer_fits_is_not_asked_for_and_its_judgement_neither(bool answerFits)
+    {
+        // The estimate of the longest line promises less than the real one costs.
+        var asked = new List<string>();
+        var reasoner = new Reasoner(
+            new()
+            {
+                Expander = new DelegateExpander<ReasoningState>((request, _) => new(new Expansion<ReasoningState>(
+                    [ReasoningGame.Candidate(request.State.Game.Ask(request.State, new("q", $"a{request.State.Turns}")))], new(2)))),
+                Evaluator = new Estimated(_ => new(2), state =>
+                {
+                    asked.Add(state.Outcome.ToString());
+                    return new(0.5, new(1));
+                }),
+                Finisher = new EstimatedFinisher(state => new(state.Step is { Question: "" } ? 1 : answerFits ? 5 : 6), state =>
+                {
+                    asked.Add("finish");
+                    return new([ReasoningGame.Candidate(state.Game.Answer(state, "42"))], new(4));
+                }),
+            },
+            new() { Running = { Budget = { ModelCalls = 11 } } });
+        var solution = await reasoner.SolveAsync(Solving.Problem());
+        Assert.Equal(answerFits, solution.Answer is not null);
+        Assert.Equal(answerFits, asked.Contains("finish"));
+        Assert.DoesNotContain(nameof(Outcome.Answered), asked);
+        Assert.InRange(solution.Usage.Calls, 1, 11);
     }
 
     [Fact]
@@ -143,6 +203,23 @@ public sealed class BudgetTests
         var model = Solving.Model(Script.Endless);
         var solution = await Solving.Reasoner(model, options => options.Running.Budget.Simulations = 9).SolveAsync(Solving.Problem());
         Assert.Equal((9, "Simulations"), (solution.Search.Simulations, solution.StopReason.Rule));
+    }
+
+    private sealed class Estimated(Func<ReasoningState, Usage> most, Func<ReasoningState, Evaluation> judge)
+        : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
+    {
+        public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken) => new(judge(state));
+
+        public Usage EstimateCost(ReasoningState state, int count) => most(state);
+    }
+
+    private sealed class EstimatedFinisher(Func<ReasoningState, Usage> most, Func<ReasoningState, Expansion<ReasoningState>> finish)
+        : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
+    {
+        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
+            new(finish(request.State));
+
+        public Usage EstimateCost(ReasoningState state, int count) => most(state);
     }
 
     /// <summary>Pays three calls a judgement and tells of no estimate.</summary>

@@ -50,6 +50,7 @@ public sealed class HttpTests
         Assert.True(seen.Zip(seen.Skip(1)).All(pair => pair.First.Event.Elapsed <= pair.Second.Event.Elapsed));
         var returns = seen.Select(progress => progress.BestReturn).SkipWhile(double.IsNaN).ToList();
         Assert.NotEmpty(returns);
+        returns.RemoveAt(returns.Count - 1);      // the recommended line, which need not be the one of the highest return
         Assert.True(returns.Zip(returns.Skip(1)).All(pair => pair.First <= pair.Second));
         Assert.All(seen, progress => Assert.Equal(progress.BestAnswer is null, double.IsNaN(progress.BestReturn)));
 

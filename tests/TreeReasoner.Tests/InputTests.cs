@@ -90,6 +90,36 @@ public sealed class InputTests
     }
 
     [Fact]
+    public async Task A_weight_for_preference_without_a_preference_is_refused_at_start_and_by_new()
+    {
+        const string Says = "PreferenceWeight is 0.25 and there is no IPreference to weigh; give one (ReasonerParts.Preference, or UsePreference " +
+            "on the builder), or leave PreferenceWeight at 0.";
+        Assert.StartsWith(Says, Assert.Throws<ArgumentException>(
+            () => Reasoner.For(new(Solving.Model(Script.Reply)), new() { Game = { PreferenceWeight = 0.25 } })).Message, StringComparison.Ordinal);
+
+        foreach (var preference in new IPreference?[] { null, new DelegatePreference((_, _) => 1) })
+        {
+            var builder = Host.CreateEmptyApplicationBuilder(null);
+            builder.Configuration.AddInMemoryCollection([new("Game:PreferenceWeight", "0.25")]);
+            builder.Services.AddTreeReasoner(reasoner =>
+            {
+                reasoner.UseChatClient(Solving.Model(Script.Reply)).Bind(builder.Configuration);
+                _ = preference is null ? reasoner : reasoner.UsePreference(preference);
+            });
+            using var host = builder.Build();
+            if (preference is null)
+            {
+                Assert.Equal([Says], (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync())).Failures);
+            }
+            else
+            {
+                await host.StartAsync();
+                Assert.NotNull(host.Services.GetRequiredService<ITreeReasoner>());
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_does_not_convert_is_named_by_its_path()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -114,7 +144,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task Every_option_binds_and_counts_from_configuration()
+    public async Task Options_from_configuration_count()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([
             new("Game:StepPrice", "1"), new("Search:Candidates", "2"), new("Search:SolvedAt", "0.15"), new("Running:MaxConcurrency", "2"),

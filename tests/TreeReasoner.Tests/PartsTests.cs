@@ -121,6 +121,32 @@ public sealed class PartsTests
         Assert.Equal(model.Requests.Count, calls.Sum());
     }
 
+    [Theory]
+    [InlineData(RecommendationRule.Vote, 64)]      // three of a little less outvote one of the highest return
+    [InlineData(RecommendationRule.BestAnswer, 64)]
+    [InlineData(RecommendationRule.BestAnswer, 1)]      // asked for after the search
+    public async Task The_last_progress_tells_the_answer_and_the_return_of_the_solution(RecommendationRule rule, int simulations)
+    {
+        var reasoner = Solving.Reasoner(builder => builder
+            .UseChatClient(Solving.Model(request => Script.KindOf(request) == Asked.Finish
+                ? Script.Finish("42")
+                : Script.Candidates((null, "41", 1), ("a?", "a", 1), ("b?", "b", 1), (null, $"4{Script.Depth(request)}", 1))))
+            .AddEvaluator(state => state.FinalAnswer is null ? 0.5 : state.FinalAnswer == "41" ? 0.9 : 0.6)
+            .Configure(options =>
+            {
+                (options.Search.Recommendation, options.Search.SolvedAt) = (rule, null);
+                options.Running.Budget.Simulations = simulations;
+            }));
+        ReasoningProgress? last = null;
+        await foreach (var progress in reasoner.SolveStreamingAsync(Solving.Problem()))
+        {
+            last = progress;
+        }
+
+        Assert.NotNull(last?.Solution?.Answer);
+        Assert.Equal((last.Solution.Answer, last.Solution.Return), (last.BestAnswer, last.BestReturn));
+    }
+
     [Fact]
     public async Task Greedy_takes_one_line_through_the_same_reasoner()
     {

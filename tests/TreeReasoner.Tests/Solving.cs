@@ -58,6 +58,13 @@ internal static class Solving
         TreeIntegrity.Check(search.Tree);
     }
 
+    /// <summary>The whole bill: the search's, and what came after it.</summary>
+    public static void AssertBill(Solution solution)
+    {
+        Assert.Equal(solution.Usage, solution.Search.Usage + solution.FinalUsage);
+        AssertBill(solution.Search);
+    }
+
     /// <summary>All text that an error shows anywhere in its chain.</summary>
     public static void AssertNoSecrets(Exception error)
     {

@@ -90,6 +90,48 @@ public sealed class TelemetryTests
         });
     }
 
+    [Fact]
+    public async Task The_calls_of_the_final_answer_are_counted_and_have_an_activity_of_their_own()
+    {
+        long calls = 0, tokens = 0;
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Meter.Name == "TreeReasoner")
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        meters.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+        {
+            calls += instrument.Name == "treereasoner.model.calls" ? value : 0;
+            tokens += instrument.Name == "treereasoner.model.tokens" ? value : 0;
+        });
+        meters.Start();
+        var finishes = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = heard => heard.Name == "TreeReasoner",
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => finishes += activity.OperationName == "treereasoner.finish" ? 1 : 0,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        var model = Solving.Model(request => Script.KindOf(request) switch
+        {
+            Asked.Judgement => Script.Score(0.5),
+            Asked.Finish => Script.Finish("42"),
+            _ => Script.Candidates(($"What of {request.Length}?", "Yes.", 1)),
+        });
+        var solution = await Solving.Reasoner(model, options => options.Running.Budget.Simulations = 3).SolveAsync(Solving.Problem());
+        Assert.Equal("42", solution.Answer);
+        Assert.Equal(new Usage(2, 20, 10), solution.FinalUsage);      // the answer and its judgement
+        Solving.AssertBill(solution);
+        Assert.Equal((solution.Usage.Calls, solution.Usage.TotalTokens, 1), (calls, tokens, finishes));
+    }
+
     private sealed class Lines : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> All { get; } = new();

@@ -62,7 +62,7 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
             }
             catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
             {
-                var why = error is IFailureDetails ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
+                var why = error is PluginException or IContentFreeError ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
                 throw new PluginException(
                     _preference.GetType().Name,
                     $"Preference '{_preference.GetType().Name}' failed on an answer at {state}; h in [0, 1] or no judgement was expected: {why}",
@@ -92,7 +92,7 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
 
     private int ExpectedTurns(ReasoningState state) => state.Outcome == Outcome.Answered
         ? state.Turns
-        : state.Turns + Math.Max(1, (_quality as IRemainingTurns)?.EstimateRemainingTurns(state) ?? 1);
+        : (int)Math.Min(int.MaxValue, (long)state.Turns + Math.Max(1, (_quality as IRemainingTurns)?.EstimateRemainingTurns(state) ?? 1));
 
     private static void CheckUnit(double value, object plugin, string what, Usage paid)
     {

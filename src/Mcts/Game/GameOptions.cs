@@ -12,7 +12,7 @@ public sealed record GameOptions
     [Range(0.0, 1.0)]
     public double StepPrice { get; set; } = 0.1;
 
-    /// <summary>w in [0, 1], the weight of human preference in the return of an answer. Default 0; it needs an <see cref="IPreference"/>.</summary>
+    /// <summary>w in [0, 1], the weight of human preference in the return of an answer. Default 0; above 0 it needs an <see cref="IPreference"/>.</summary>
     [Range(0.0, 1.0)]
     public double PreferenceWeight { get; set; }
 

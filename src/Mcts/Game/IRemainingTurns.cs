@@ -5,6 +5,6 @@ public interface IRemainingTurns
 {
     /// <summary>Estimates; cheap, no model call.</summary>
     /// <param name="state">An open state.</param>
-    /// <returns>At least 1, the final answer counting as one.</returns>
+    /// <returns>At least 1, the final answer counting as one; <see cref="int.MaxValue"/> where it never comes.</returns>
     int EstimateRemainingTurns(ReasoningState state);
 }

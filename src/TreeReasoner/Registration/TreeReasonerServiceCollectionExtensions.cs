@@ -31,6 +31,7 @@ public static class TreeReasonerServiceCollectionExtensions
 
         services.AddOptions<ReasonerOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReasonerOptions>, ReasonerOptionsRanges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReasonerOptions>, PreferenceWeightConsistency>());
         services.TryAddSingleton<ITreeReasoner>(CreateReasoner);
         return services;
     }

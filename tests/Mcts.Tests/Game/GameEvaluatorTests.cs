@@ -46,6 +46,17 @@ public class GameEvaluatorTests
         Assert.Equal(Judging, error.Usage);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue, 0.5 * 0.9)]      // all that is left of q where steps never end
+    [InlineData(1, 0.5 * (0.9 + (0.1 / 2)))]
+    [InlineData(-7, 0.5 * (0.9 + (0.1 / 2)))]
+    public async Task Turns_that_are_expected_to_remain_add_up_without_end(int remaining, double expected)
+    {
+        var game = new ReasoningGame(new Problem("?"), options: new() { StepPrice = 0.1 });
+        var evaluation = await new GameEvaluator(new Patient(remaining)).EvaluateAsync(game.Ask(game.Root, new("q", "a")), default);
+        Assert.Equal(expected, evaluation.Value, 8);
+    }
+
     private static ReasoningState Answered()
     {
         var game = new ReasoningGame(new Problem("The secret question?"), options: new() { PreferenceWeight = 0.5 });
@@ -55,6 +66,13 @@ public class GameEvaluatorTests
     private sealed class Judge : IEvaluator<ReasoningState>
     {
         public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken) => new(new Evaluation(0.5, Judging));
+    }
+
+    private sealed class Patient(int remaining) : IEvaluator<ReasoningState>, IRemainingTurns
+    {
+        public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken) => new(new Evaluation(0.5));
+
+        public int EstimateRemainingTurns(ReasoningState state) => remaining;
     }
 
     private sealed class Preference(Func<CancellationToken, ValueTask<Evaluation>> score) : IPreference

@@ -64,6 +64,7 @@ public class RunnerLaws
             {
                 Assert.True(stop.IsCancellationRequested);
                 Assert.Equal(search.Simulations, cancelled.Partial.Simulations);
+                Assert.Equal(plugins.Answered, cancelled.Partial.Usage);      // every call that was answered, and no other
                 Assert.Equal(cancelled.Partial.Usage.Calls, Nodes(search.Tree).Sum(node => node.Usage.Calls) + cancelled.Partial.FailedUsage.Calls);
             }
 
@@ -127,13 +128,16 @@ public class RunnerLaws
 
         public int Calls => _calls;
 
+        /// <summary>What the calls cost that did not fail.</summary>
+        public Usage Answered { get; private set; }
+
         public Usage EstimateCost(RandomTreeNode state, int count) => new(1, 10, 4, Cost: 0.25m);
 
         public async ValueTask<Expansion<RandomTreeNode>> ExpandAsync(
             ExpansionRequest<RandomTreeNode> request, CancellationToken cancellationToken)
         {
             var usage = await PayAsync();
-            return await tree.ExpandAsync(request, cancellationToken) with { Usage = usage };
+            return await tree.ExpandAsync(request, CancellationToken.None) with { Usage = usage };      // what is paid for is answered
         }
 
         public async ValueTask<Evaluation> EvaluateAsync(RandomTreeNode state, CancellationToken cancellationToken) =>
@@ -156,7 +160,17 @@ public class RunnerLaws
             }
 
             var usage = new Usage(1, 2 * tokens, tokens, Cost: 0.05m * tokens);
-            return mood < failing ? throw new Refused(usage) : usage;
+            if (mood < failing)
+            {
+                throw new Refused(usage);
+            }
+
+            lock (_random)
+            {
+                Answered += usage;
+            }
+
+            return usage;
         }
     }
 

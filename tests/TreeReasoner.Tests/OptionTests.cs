@@ -1,0 +1,122 @@
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TreeReasoner.Evaluators;
+using TreeReasoner.Testing;
+
+namespace TreeReasoner.Tests;
+
+/// <summary>Every option can be set from configuration, and none is accepted and then does nothing.</summary>
+public sealed class OptionTests
+{
+    /// <summary>For each option a value other than its default. A new option fails the test until it is here.</summary>
+    private static readonly Dictionary<string, string> Changed = new()
+    {
+        ["Game:StepPrice"] = "0.7",
+        ["Game:PreferenceWeight"] = "0.3",
+        ["Game:AnswerReserve"] = "99",
+        ["Game:MinStepTokens"] = "7",
+        ["Search:Strategy"] = "Greedy",
+        ["Search:Candidates"] = "9",
+        ["Search:Widening"] = "Progressive",
+        ["Search:Selection"] = "Uct",
+        ["Search:Exploration"] = "2.5",
+        ["Search:Backup"] = "Maximum",
+        ["Search:ExpandAtVisit"] = "2",
+        ["Search:SimulationsPerTurn"] = "11",
+        ["Search:Recommendation"] = "MostVisits",
+        ["Search:SolvedAt"] = "0.6",
+        ["Search:StopWhenUnchangedFor"] = "13",
+        ["Search:RootNoise"] = "0.25",
+        ["Search:Seed"] = "17",
+        ["Running:MaxConcurrency"] = "3",
+        ["Running:Order"] = "Ordered",
+        ["Running:CallTimeout"] = "00:01:30",
+        ["Running:MaxConsecutiveFailures"] = "8",
+        ["Running:Budget:Simulations"] = "21",
+        ["Running:Budget:ModelCalls"] = "22",
+        ["Running:Budget:Tokens"] = "23",
+        ["Running:Budget:CompletionTokens"] = "24",
+        ["Running:Budget:Cost"] = "2.75",
+        ["Running:Budget:Time"] = "00:02:00",
+    };
+
+    public static TheoryData<string> All => new(Paths(typeof(ReasonerOptions), ""));
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_option_binds_from_configuration(string option)
+    {
+        Assert.True(Changed.TryGetValue(option, out var text), $"{option} has no case here: say what it may be.");
+        var (value, type) = Read(Bound(option, text), option);
+        Assert.Equal(TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text), value);
+        Assert.NotEqual(Read(new(), option).Value, value);
+    }
+
+    public static TheoryData<string, string, string> Effects { get; } = new()
+    {
+        { nameof(StrategyOptions.Exploration), "0", "50" },
+        { nameof(StrategyOptions.RootNoise), "0", "0.9" },
+        { nameof(StrategyOptions.Seed), "1", "2" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Effects))]
+    public async Task An_option_of_the_search_changes_the_tree_and_the_same_one_does_not(string option, string one, string other)
+    {
+        Assert.Equal(await GrowAsync(option, one), await GrowAsync(option, one));
+        Assert.NotEqual(await GrowAsync(option, one), await GrowAsync(option, other));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(9)]
+    public async Task An_answer_that_stays_the_same_for_long_enough_ends_the_search(int patience)
+    {
+        var solution = await Solving.Reasoner(
+            Solving.Model(Script.Endless), options => options.Search.StopWhenUnchangedFor = patience).SolveAsync(Solving.Problem());
+        Assert.Equal((StopKind.Converged, "Unchanged"), (solution.StopReason.Kind, solution.StopReason.Rule));
+        Assert.InRange(solution.Search.Simulations, patience + 1, 63);
+    }
+
+    private static async Task<string> GrowAsync(string option, string value)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Search:RootNoise", "0.9")])      // else nothing is drawn by chance
+            .AddInMemoryCollection([new($"Search:{option}", value)]).Build();
+        var solution = await Solving.Reasoner(builder => builder
+            .UseChatClient(Solving.Model(Script.Endless)).Bind(configuration)).SolveAsync(Solving.Problem());
+        return TreeIntegrity.Print(solution.Tree);
+    }
+
+    private static IEnumerable<string> Paths(Type type, string prefix) => type
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.CanWrite)
+        .SelectMany(property => property.PropertyType.Namespace == typeof(ReasonerOptions).Namespace && property.PropertyType.IsClass
+            ? Paths(property.PropertyType, $"{prefix}{property.Name}:")
+            : [prefix + property.Name]);
+
+    private static ReasonerOptions Bound(string option, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(option, value)]).Build();
+        var services = new ServiceCollection().AddTreeReasoner(builder => builder
+            .UseChatClient(Solving.Model(Script.Reply))
+            .UsePreference(new DelegatePreference((_, _) => 1))
+            .Bind(configuration));
+        return services.BuildServiceProvider().GetRequiredService<IOptions<ReasonerOptions>>().Value;
+    }
+
+    private static (object? Value, Type Type) Read(ReasonerOptions options, string option)
+    {
+        (object? Value, Type Type) at = (options, typeof(ReasonerOptions));
+        foreach (var name in option.Split(':'))
+        {
+            var property = at.Type.GetProperty(name)!;
+            at = (property.GetValue(at.Value), Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+        }
+
+        return at;
+    }
+}
