@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TreeReasoner;
 
 /// <summary>What the final answer and its judgement may cost: for the longest line there can be, and for the one that is there.</summary>
@@ -10,7 +12,10 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
     private readonly CostObserved _observed = new();
 
     /// <summary>Takes the most it may cost off the budget of the search, if enough is left to search with.</summary>
-    public SearchBudget KeptFrom(SearchBudget budget, ReasoningGame game)
+    /// <param name="budget">What the user allows for the whole solution.</param>
+    /// <param name="game">The game.</param>
+    /// <param name="firstVisit">The most that the first visit may cost: a search that cannot start is worth less than a final answer.</param>
+    public SearchBudget KeptFrom(SearchBudget budget, ReasoningGame game, Usage firstVisit)
     {
         var rest = budget with { Time = budget.Time * (1 - TimeToFinish) };
         if (new BudgetLedger(budget).LimitsUsage)
@@ -26,7 +31,24 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
         }
 
         var isEnough = !(rest.ModelCalls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
-        return isEnough ? rest : budget;
+        return isEnough && new BudgetLedger(rest).TryReserve(firstVisit) is null ? rest : budget;
+    }
+
+    /// <summary>Says of a budget that was spent what the user had allowed, and what of it was kept.</summary>
+    public static StopReason Explain(StopReason reason, SearchBudget allowed, SearchBudget searched)
+    {
+        var limits = reason.Rule switch
+        {
+            nameof(SearchBudget.ModelCalls) => (allowed.ModelCalls, searched.ModelCalls),
+            nameof(SearchBudget.Tokens) => (allowed.Tokens, searched.Tokens),
+            nameof(SearchBudget.CompletionTokens) => (allowed.CompletionTokens, searched.CompletionTokens),
+            nameof(SearchBudget.Cost) => (allowed.Cost, searched.Cost),
+            nameof(SearchBudget.Time) => ((object?)allowed.Time, (object?)searched.Time),
+            _ => (null, null),
+        };
+        return reason.Kind == StopKind.Budget && !Equals(limits.Item1, limits.Item2)
+            ? reason with { Detail = string.Create(CultureInfo.InvariantCulture, $"{reason.Detail}; {limits.Item1} is allowed in all, and the rest is kept for a final answer") }
+            : reason;
     }
 
     /// <summary>By the finisher's own estimate; of one that gives none, a call, or the most that it cost before.</summary>

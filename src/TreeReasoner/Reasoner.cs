@@ -66,7 +66,7 @@ public sealed class Reasoner : ITreeReasoner
             throw Cancelled(cancelled);
         }
 
-        return await ConcludeAsync(result, cancellationToken).ConfigureAwait(false);
+        return await ConcludeAsync(attempt, result, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public sealed class Reasoner : ITreeReasoner
                 }
 
                 var solution = events.Current is SearchFinished<ReasoningState> finished
-                    ? await ConcludeAsync(finished.Result, cancellationToken).ConfigureAwait(false)
+                    ? await ConcludeAsync(attempt, finished.Result, cancellationToken).ConfigureAwait(false)
                     : null;
                 yield return solution is not null
                     ? new(events.Current, solution.Answer, solution.Answer is null ? double.NaN : solution.Return, solution)
@@ -116,19 +116,23 @@ public sealed class Reasoner : ITreeReasoner
         var search = _parts.Search is { } make
             ? make(game.Root) ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.")
             : _options.Search.CreateSearch(game.Root, _options.Running.Budget.Simulations);
-        var budget = _options.Running.Budget;
+        var budget = _reserve?.KeptFrom(_options.Running.Budget, game, FirstVisit(game)) ?? _options.Running.Budget;
         var runner = new SearchRunner<ReasoningState>(
             search,
             _parts.Expander,
             _evaluator,
-            _options.Running with { Budget = _reserve?.KeptFrom(budget, game) ?? budget },
+            _options.Running with { Budget = budget },
             [.. _options.Search.StopRules(), .. _parts.StopRules?.Invoke() ?? []],
             _parts.Clock);
-        return new(search, runner);
+        return new(search, runner, budget);
     }
 
-    private async Task<Solution> ConcludeAsync(SearchResult<ReasoningState> result, CancellationToken cancellationToken)
+    private Usage FirstVisit(ReasoningGame game) => _evaluator.EstimateCost(game.Root, 1)
+        + ((_parts.Expander as ICostEstimate<ReasoningState>)?.EstimateCost(game.Root, _options.Search.Candidates) ?? default);
+
+    private async Task<Solution> ConcludeAsync(Attempt attempt, SearchResult<ReasoningState> result, CancellationToken cancellationToken)
     {
+        result = result with { StopReason = FinishReserve.Explain(result.StopReason, _options.Running.Budget, attempt.Budget) };
         var solution = Conclude(result);
         if (result.StopReason.Kind == StopKind.Failed)
         {
@@ -183,5 +187,5 @@ public sealed class Reasoner : ITreeReasoner
     private static ReasoningCanceledException Cancelled(SearchCanceledException<ReasoningState> cancelled) =>
         new(Conclude(cancelled.Partial), cancelled.CancellationToken);
 
-    private sealed record Attempt(ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner);
+    private sealed record Attempt(ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner, SearchBudget Budget);
 }
