@@ -11,6 +11,27 @@ namespace TreeReasoner.Tests;
 /// <summary>A budget holds for the whole solution, the final answer included.</summary>
 public sealed class BudgetTests
 {
+    [Fact]
+    public async Task More_calls_never_buy_fewer_simulations_and_the_stop_reason_says_what_was_allowed()
+    {
+        long before = 0;
+        for (var calls = 1; calls <= 40; calls++)
+        {
+            var reasoner = Solving.Reasoner(Solving.Model(Script.Endless), options => options.Running.Budget = new() { ModelCalls = calls });
+
+            var solution = await reasoner.SolveAsync(Solving.Problem());
+
+            Assert.InRange(solution.Usage.Calls, 0, calls);
+            Assert.True(
+                solution.Search.Simulations >= before || calls == 20,      // the first that keeps room for a final answer
+                $"{calls} calls bought {solution.Search.Simulations} simulations, one call fewer {before}");
+            Assert.True(calls < 20 || solution.StopReason.Detail.Contains($"{calls} is allowed in all", StringComparison.Ordinal), solution.StopReason.Detail);
+            before = solution.Search.Simulations;
+        }
+
+        Assert.True(before > 5);
+    }
+
     [Property(MaxTest = 60)]
     public async Task No_budget_is_overrun_whatever_the_model_says(PositiveInt calls, PositiveInt tokens, PositiveInt workers, int seed)
     {
