@@ -13,12 +13,31 @@ namespace TreeReasoner;
 public readonly record struct Candidate<TState>(
     TState State, double Prior = 1, double Reward = 0, bool IsTerminal = false, double? Value = null);
 
+/// <summary>How the candidates of a request are to be drawn. An expander that knows only one way uses that.</summary>
+public enum Drawing
+{
+    /// <summary>Different from each other and from the siblings, the most likely first: what a tree wants.</summary>
+    Distinct,
+
+    /// <summary>Independent samples, repetitions included: what best-of-n and voting want. Siblings are not told.</summary>
+    Independent,
+
+    /// <summary>The one that the proposer thinks most likely (temperature 0): what a greedy chain wants. Siblings are not told.</summary>
+    MostLikely,
+}
+
 /// <summary>What an expander is asked for.</summary>
 /// <param name="State">The state to expand; never terminal.</param>
 /// <param name="Count">Candidates wanted, at least 1.</param>
 /// <param name="Siblings">States already proposed here, oldest first; ask for others. Empty at the first expansion.</param>
+/// <param name="Drawing">How they are to be drawn.</param>
+/// <param name="Draw">
+/// How many candidates the search has asked for in this state before, at least 0. Added to a seed it makes the same search draw the same
+/// samples again, and no sample twice, whatever runs beside it.
+/// </param>
 /// <typeparam name="TState">The state of the search.</typeparam>
-public readonly record struct ExpansionRequest<TState>(TState State, int Count, IReadOnlyList<TState> Siblings);
+public readonly record struct ExpansionRequest<TState>(
+    TState State, int Count, IReadOnlyList<TState> Siblings, Drawing Drawing = Drawing.Distinct, int Draw = 0);
 
 /// <summary>What an expander proposed and what it cost.</summary>
 /// <param name="Candidates">The candidates. Not modified and not kept: the search copies them.</param>

@@ -18,7 +18,9 @@ public enum VisitWork
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly struct Visit<TState>
 {
-    internal Visit(long number, int slot, TState state, VisitWork work, int count, int depth, IReadOnlyList<TState> siblings)
+    internal Visit(
+        long number, int slot, TState state, VisitWork work, int count, int depth, IReadOnlyList<TState> siblings,
+        Drawing drawing = Drawing.Distinct, int draw = 0)
     {
         Number = number;
         Slot = slot;
@@ -27,6 +29,8 @@ public readonly struct Visit<TState>
         Count = count;
         Depth = depth;
         Siblings = siblings;
+        Drawing = drawing;
+        Draw = draw;
     }
 
     /// <summary>Visits are numbered from 0 in the order they were begun.</summary>
@@ -46,6 +50,15 @@ public readonly struct Visit<TState>
 
     /// <summary>States already proposed here; ask for others.</summary>
     public IReadOnlyList<TState> Siblings { get; }
+
+    /// <summary>How the candidates are to be drawn.</summary>
+    public Drawing Drawing { get; }
+
+    /// <summary>Candidates asked for in this state before.</summary>
+    public int Draw { get; }
+
+    /// <summary>What to ask the expander, if an expansion is wanted.</summary>
+    public ExpansionRequest<TState> Request => new(State, Count, Siblings, Drawing, Draw);
 
     internal int Slot { get; }
 }

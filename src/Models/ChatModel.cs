@@ -49,6 +49,9 @@ public sealed class ChatModel
     /// <returns>False once it was refused or cannot be asked for, true once an answer came with it, null before.</returns>
     public bool? Supports(ModelFeature feature) => IsOffered(feature, distinct: true) ? _support.Get(feature) : false;
 
+    /// <summary>Whether the model can list its distinct continuations, most likely first; it is then asked to instead of sampled.</summary>
+    public bool CanListDistinct => _capabilities is { CanListDistinct: true };
+
     /// <summary>Asks the model.</summary>
     /// <param name="request">The question.</param>
     /// <param name="cancellationToken">
@@ -146,6 +149,7 @@ public sealed class ChatModel
 
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Choices, 1, nameof(request.Choices));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.MaxOutputTokens ?? 1, 1, nameof(request.MaxOutputTokens));
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Skip, nameof(request.Skip));
         if (request.Temperature is { } temperature && !(float.IsFinite(temperature) && temperature >= 0))
         {
             throw new ArgumentOutOfRangeException(nameof(request), "Temperature is finite and at least 0.");

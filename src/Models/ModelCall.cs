@@ -174,10 +174,8 @@ internal sealed class ModelCall(
             chat.Seed = unchecked(request.Seed + index);
         }
 
-        var query = new ChoiceQuery(
-            count,
-            request.Distinct && capabilities is { CanListDistinct: true },
-            used.Contains(ModelFeature.LogProbabilities));
+        var lists = request.Distinct && capabilities is { CanListDistinct: true };
+        var query = new ChoiceQuery(count, lists, used.Contains(ModelFeature.LogProbabilities), lists ? request.Skip : 0);
         if (!query.IsPlain)
         {
             ChatChoices.WriteQuery(chat, query);

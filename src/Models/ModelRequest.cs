@@ -20,6 +20,12 @@ public sealed record ModelRequest
     /// </summary>
     public bool Distinct { get; init; }
 
+    /// <summary>
+    /// How many of the most likely distinct continuations were listed before and are to be left out, at least 0. Read only where they are
+    /// listed. Default 0.
+    /// </summary>
+    public int Skip { get; init; }
+
     /// <summary>The form of the answer; null for free text. Enforced where the provider can, described in words where it cannot.</summary>
     public ModelSchema? Schema { get; init; }
 

@@ -51,12 +51,21 @@ public sealed class SubQuestionListTests
     }
 
     [Fact]
-    public async Task A_model_that_only_repeats_what_is_known_gives_an_empty_expansion()
+    public async Task A_model_that_only_repeats_what_is_known_has_filled_the_window_with_it()
     {
         var state = Root().Ask("A?", "1");
         var expansion = await new SubQuestionExpander(Model(List(Step("a", "1"), Step("A?", "1")))).ExpandAsync(state.Request(), default);
-        Assert.Empty(expansion.Candidates);
+        var only = Assert.Single(expansion.Candidates);
+        Assert.Equal((Outcome.ContextExhausted, -1.0), (only.State.Outcome, only.Value!.Value));
         Assert.Equal(1, expansion.Usage.Calls);
+    }
+
+    [Fact]
+    public async Task A_model_that_only_repeats_what_was_proposed_has_nothing_to_add()
+    {
+        var root = Root();
+        var expansion = await new SubQuestionExpander(Model(List(Step("a", "1")))).ExpandAsync(root.Request(1, root.Ask("A?", "1")), default);
+        Assert.Empty(expansion.Candidates);
     }
 
     [Fact]

@@ -43,6 +43,74 @@ public sealed class SubQuestionSampleTests
         Assert.Equal(new ChoiceQuery(2, Distinct: true), client.Query);
     }
 
+    [Theory]
+    [InlineData(SubQuestionMode.List)]
+    [InlineData(SubQuestionMode.Sample)]
+    public async Task Such_a_client_is_asked_for_what_it_has_not_listed_yet(SubQuestionMode mode)
+    {
+        using var client = new DistinctClient();
+        await new SubQuestionExpander(new(client), new() { Mode = mode }).ExpandAsync(Root().Request(1) with { Draw = 3 }, default);
+        Assert.Equal(new ChoiceQuery(1, Distinct: true, Skip: 3), client.Query);
+    }
+
+    [Theory]
+    [InlineData(SubQuestionMode.List)]
+    [InlineData(SubQuestionMode.Sample)]
+    public async Task Independent_samples_keep_their_repetitions_and_each_draws_from_a_seed_of_its_own(SubQuestionMode mode)
+    {
+        await using var server = await StubServer.StartAsync(_ => StubReply.Completion([Step("A?", "1"), Step("A?", "1")], 100, 30));
+        var expander = new SubQuestionExpander(OpenAIModel.Create("stub", "key", server.Endpoint), new() { Mode = mode, Seed = 7, Temperature = 0.5f });
+        var root = Root();
+        var expansion = await expander.ExpandAsync(
+            root.Request(2, root.Ask("A?", "1")) with { Drawing = Drawing.Independent, Draw = 3 }, default);
+        Assert.Equal(["A?", "A?"], expansion.Candidates.Select(c => c.State.Step!.Question));
+        var body = Assert.Single(server.Requests).Body;
+        Assert.Equal((2, 10, 0.5), (body.GetProperty("n").GetInt32(), body.GetProperty("seed").GetInt32(), body.GetProperty("temperature").GetDouble()));
+        Assert.DoesNotContain("proposed already", body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_most_likely_step_is_one_reply_at_temperature_0()
+    {
+        await using var server = await StubServer.StartAsync(_ => StubReply.Completion([Step("A?", "1")], 100, 30));
+        var expander = new SubQuestionExpander(OpenAIModel.Create("stub", "key", server.Endpoint), new() { Temperature = 0.5f });
+        await expander.ExpandAsync(Root().Request(4) with { Drawing = Drawing.MostLikely }, default);
+        var body = Assert.Single(server.Requests).Body;
+        Assert.False(body.TryGetProperty("n", out _));
+        Assert.Equal(0, body.GetProperty("temperature").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_sample_carries_how_likely_its_question_and_its_answer_were()
+    {
+        using var client = new LikelyClient();
+        var expansion = await new SubQuestionExpander(new(client), Sample).ExpandAsync(Root().Request(1), default);
+        var likelihood = Assert.Single(expansion.Candidates).State.Likelihood!.Value;
+        Assert.Equal(new TurnLikelihood(-0.5 - 2, -2, 2, Question: -0.25, QuestionTokens: 1), likelihood);
+        Assert.Equal(Math.Exp(-1.25), likelihood.AnswerProbability, 12);
+    }
+
+    private sealed class LikelyClient : DelegatingChatClient, IChoiceCapabilities
+    {
+        public LikelyClient()
+            : base(new DistinctClient())
+        {
+        }
+
+        public bool CanSample => true;
+
+        public bool CanListDistinct => false;
+
+        public bool CanGiveLogProbabilities => true;
+
+        public override Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(ChatChoices.ToResponse(
+                [new(Step("Who?", "Mia"), LogProbabilities: [new("Q: ", -9), new("Who?", -0.25), new(" A: ", -9), new("M", -0.5), new("ia\n", -2)])], null));
+
+        public override object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+    }
+
     private sealed class DistinctClient : IChatClient, IChoiceCapabilities
     {
         public ChoiceQuery Query { get; private set; }

@@ -93,7 +93,7 @@ public sealed class PartsTests
         {
             (options.Search.SimulationsPerTurn, options.Search.SolvedAt) = (6, null);
         }).SolveAsync(Solving.Problem());
-        Assert.Equal(("42", StopKind.GameOver, 1.0), (solution.Answer, solution.StopReason.Kind, solution.Confidence));
+        Assert.Equal(("42", StopKind.Finished, 1.0), (solution.Answer, solution.StopReason.Kind, solution.Confidence));
         Assert.Equal(0.95, solution.Return, 12);
         Assert.Same(solution.Tree.Root.State.Steps()[0], solution.Steps[0]);
         Assert.Equal(2, solution.Tree.Root.Depth);

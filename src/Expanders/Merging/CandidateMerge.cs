@@ -5,12 +5,14 @@ internal static class CandidateMerge
 {
     /// <summary>
     /// The candidates that are new: equal ones merged at the place of the first, with the sum of their priors, without those equal to a
-    /// sibling or to a pair on the path; then the highest prior first, and the earlier first where priors are equal.
+    /// sibling or to a pair on the path; then the highest prior first, and the earlier first where priors are equal. Where a proposer only
+    /// repeats the path, it would do so until the window is full: the one candidate is a line that ended so.
     /// </summary>
     public static IReadOnlyList<Candidate<ReasoningState>> New(
         IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request)
     {
         var known = Known(request);
+        var repeats = false;
         var merged = new List<Candidate<ReasoningState>>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var candidate in candidates)
@@ -18,6 +20,7 @@ internal static class CandidateMerge
             var key = CandidateText.Key(candidate.State);
             if (known.Contains(key))
             {
+                repeats = true;
                 continue;
             }
 
@@ -32,7 +35,9 @@ internal static class CandidateMerge
             }
         }
 
-        return [.. merged.OrderByDescending(candidate => candidate.Prior)];
+        return merged.Count == 0 && repeats && request.Siblings is not { Count: > 0 }
+            ? [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.ContextExhausted))]
+            : [.. merged.OrderByDescending(candidate => candidate.Prior)];
     }
 
     /// <summary>

@@ -5,7 +5,8 @@ namespace TreeReasoner.Expanders;
 
 /// <summary>
 /// Puts together what another expander proposes twice: candidates with the same normal text, and, where embeddings are given, those close
-/// to each other. Their priors add up. What is a sibling already, or a pair on the path, is dropped. Safe for concurrent use.
+/// to each other. Their priors add up. What is a sibling already, or a pair on the path, is dropped. Independent samples pass untouched. Safe
+/// for concurrent use.
 /// </summary>
 /// <remarks>
 /// Distinct candidates are what makes a search better than samples. Normal text ignores case, punctuation, spaces and Unicode's variants.
@@ -47,6 +48,11 @@ public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<R
             return proposed; // broken: the search says so, and by whom
         }
 
+        if (request.Drawing != Drawing.Distinct)
+        {
+            return proposed; // samples are counted, repetitions included
+        }
+
         var merged = CandidateMerge.New(proposed.Candidates, request);
         var usage = proposed.Usage;
         if (_embeddings is not null)
@@ -63,21 +69,24 @@ public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<R
 
     /// <inheritdoc/>
     /// <remarks>The inner expander's estimate; where it has none, the most that an earlier call here cost.</remarks>
-    public Usage EstimateCost(ReasoningState state, int count)
+    public Usage EstimateCost(ReasoningState state, int count) => EstimateCost(new(state, count, []));
+
+    /// <inheritdoc/>
+    public Usage EstimateCost(in ExpansionRequest<ReasoningState> request)
     {
         if (_inner is not ICostEstimate<ReasoningState> inner)
         {
             return _observed.Most;
         }
 
-        var proposal = inner.EstimateCost(state, count);
-        if (_embeddings is null)
+        var proposal = inner.EstimateCost(request);
+        if (_embeddings is null || request.Drawing != Drawing.Distinct)
         {
             return proposal;
         }
 
         // What is embedded was written by the model, now or, for siblings and the path, within the window before.
-        var tokens = proposal.CompletionTokens + state.Problem.ContextWindow;
+        var tokens = proposal.CompletionTokens + request.State.Problem.ContextWindow;
         return proposal + new Usage(1, tokens, Cost: _options.EmbeddingPrice?.Cost(tokens, 0, 0) ?? 0);
     }
 

@@ -47,19 +47,19 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
             return await _finish.ExpandAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var told = ToldSiblings.Of(request.Siblings, _model.TokenCounter);
+        var told = request.Drawing == Drawing.Distinct ? ToldSiblings.Of(request.Siblings, _model.TokenCounter) : "";
         Usage usage = default;
         for (var attempt = 0; attempt < _options.MaxAttempts; attempt++)
         {
-            var question = Question(request.State, request.Count, told, attempt);
+            var question = Question(request, told, attempt);
             var reply = await PaidBefore
                 .AddToErrorsAsync(_model.AskAsync(question, cancellationToken), usage, cancellationToken).ConfigureAwait(false);
             usage += reply.Usage;
-            var proposed = _options.Mode == SubQuestionMode.List ? Listed(reply) : Sampled(reply);
+            var proposed = AsksForList(request.Drawing) ? Listed(reply) : Sampled(reply);
             if (proposed.Count > 0)
             {
                 var candidates = proposed.Take(MostOf(request.Count)).Select(step => CandidateOf(request.State, step));
-                return new(CandidateMerge.New(candidates, request), usage);
+                return new(request.Drawing == Drawing.Distinct ? CandidateMerge.New(candidates, request) : [.. candidates], usage);
             }
         }
 
@@ -67,25 +67,33 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
     }
 
     /// <inheritdoc/>
-    public Usage EstimateCost(ReasoningState state, int count)
+    public Usage EstimateCost(ReasoningState state, int count) => EstimateCost(new(state, count, []));
+
+    /// <inheritdoc/>
+    public Usage EstimateCost(in ExpansionRequest<ReasoningState> request)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        if (!state.HasRoom)
+        ArgumentNullException.ThrowIfNull(request.State);
+        if (!request.State.HasRoom)
         {
-            return _finish.EstimateCost(state, 1);
+            return _finish.EstimateCost(request.State, 1);
         }
 
-        // Siblings are not known here; what is told of them is bounded.
-        var once = _model.EstimateCost(Question(state, count, told: "", attempt: 0), ToldSiblings.MaxTokens);
-        return Repeated.Times(once, _options.MaxAttempts);
+        // What is told of siblings is bounded.
+        var told = request.Drawing == Drawing.Distinct ? ToldSiblings.MaxTokens : 0;
+        return Repeated.Times(_model.EstimateCost(Question(request, told: "", attempt: 0), told), _options.MaxAttempts);
     }
 
     // Some models list far more than they were asked for; a search that asked for 3 has no use for 100.
     private static int MostOf(int count) => Math.Max(16, 4 * count);
 
-    private ModelRequest Question(ReasoningState state, int count, string told, int attempt)
+    // A model that can list its distinct continuations need not write a list of them.
+    private bool AsksForList(Drawing drawing) =>
+        drawing == Drawing.Distinct && _options.Mode == SubQuestionMode.List && !_model.CanListDistinct;
+
+    private ModelRequest Question(in ExpansionRequest<ReasoningState> request, string told, int attempt)
     {
-        var list = _options.Mode == SubQuestionMode.List;
+        var (state, count, _, drawing, draw) = request;
+        var list = AsksForList(drawing);
         var prompts = _options.Prompts;
         var ask = list
             ? prompts.Render(PromptKind.ListSteps, new KeyValuePair<string, string>("count", count.ToString(CultureInfo.InvariantCulture)))
@@ -98,45 +106,51 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
         return new()
         {
             Messages = prompts.Messages(state, ask),
-            Choices = list ? 1 : count,
-            Distinct = !list,
+            Choices = list || drawing == Drawing.MostLikely ? 1 : count,
+            Distinct = !list && drawing == Drawing.Distinct,
+            Skip = draw,
             Schema = list
                 ? new("candidates", SubQuestionSchemas.List, prompts.Render(PromptKind.ListStepsFormat))
                 : new("next_step", SubQuestionSchemas.One, prompts.Render(PromptKind.NextStepFormat)),
-            Temperature = _options.Temperature,
+            Temperature = drawing == Drawing.MostLikely ? 0 : _options.Temperature,
             MaxOutputTokens = _options.MaxOutputTokens,
-            Seed = _options.Seed + (attempt * SeedStep),
+            Seed = _options.Seed + draw + (attempt * SeedStep),
             LogProbabilities = !list && _options.LogProbabilities,
         };
     }
 
-    private List<(ProposedStep Step, double Prior)> Listed(ModelReply reply)
+    private List<Proposal> Listed(ModelReply reply)
     {
         var steps = reply.Choices.SelectMany(choice => ProposedStep.ReadAll(choice.Text)).ToList();
         var stated = _options.ListPriors == ListPriors.Confidence && steps.TrueForAll(step => step.Confidence is not null);
-        return [.. steps.Select((step, rank) => (step, stated ? step.Confidence!.Value : 1.0 / (rank + 1)))];
+        return [.. steps.Select((step, rank) => new Proposal(step, stated ? step.Confidence!.Value : 1.0 / (rank + 1), null))];
     }
 
     // A sample is one step; where a model gives several all the same, the first is what it would do next.
-    private static List<(ProposedStep Step, double Prior)> Sampled(ModelReply reply)
+    private static List<Proposal> Sampled(ModelReply reply)
     {
-        var samples = new List<(ProposedStep Step, double? Weight)>();
+        var samples = new List<(ProposedStep Step, double? Weight, TurnLikelihood? Likelihood)>();
         foreach (var choice in reply.Choices)
         {
             if (ProposedStep.ReadAll(choice.Text) is [var step, ..])
             {
-                samples.Add((step, choice.Probability ?? AnswerLikelihood.Of(choice, step.Answer)));
+                var likelihood = AnswerLikelihood.Of(choice, step.Answer, step.Question);
+                samples.Add((step, choice.Probability ?? likelihood?.AnswerProbability, likelihood));
             }
         }
 
         var weighed = samples.TrueForAll(sample => sample.Weight is not null);
-        return [.. samples.Select(sample => (sample.Step, weighed ? sample.Weight!.Value : 1))];
+        return [.. samples.Select(sample => new Proposal(sample.Step, weighed ? sample.Weight!.Value : 1, sample.Likelihood))];
     }
 
-    private static Candidate<ReasoningState> CandidateOf(ReasoningState state, (ProposedStep Step, double Prior) proposed)
+    private static Candidate<ReasoningState> CandidateOf(ReasoningState state, Proposal proposal)
     {
-        var ((question, answer, _), prior) = proposed;
-        var next = question is null ? state.Game.Answer(state, answer) : state.Game.Ask(state, new(question, answer));
-        return ReasoningGame.Candidate(next, prior);
+        var (question, answer, _) = proposal.Step;
+        var next = question is null
+            ? state.Game.Answer(state, answer, proposal.Likelihood)
+            : state.Game.Ask(state, new(question, answer), proposal.Likelihood);
+        return ReasoningGame.Candidate(next, proposal.Prior);
     }
+
+    private sealed record Proposal(ProposedStep Step, double Prior, TurnLikelihood? Likelihood);
 }

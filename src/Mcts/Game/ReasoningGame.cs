@@ -50,27 +50,31 @@ public sealed class ReasoningGame
     /// <summary>Adds a question/answer pair; without room for a final answer after it, the line has run out of context.</summary>
     /// <param name="state">An open state of this game.</param>
     /// <param name="step">The pair.</param>
+    /// <param name="likelihood">How likely its model thought its words, if it said.</param>
     /// <returns>The next state: open, or ContextExhausted.</returns>
-    public ReasoningState Ask(ReasoningState state, ReasoningStep step)
+    public ReasoningState Ask(ReasoningState state, ReasoningStep step, TurnLikelihood? likelihood = null)
     {
         ArgumentNullException.ThrowIfNull(step);
         CheckOpen(state);
+        Check(likelihood);
         var tokens = state.Tokens + Count(step.Question) + Count(step.Answer);
         var fits = tokens + Options.AnswerReserve <= Problem.ContextWindow;
-        return new(state, step, null, tokens, fits ? Outcome.Open : Outcome.ContextExhausted);
+        return new(state, step, null, tokens, fits ? Outcome.Open : Outcome.ContextExhausted, likelihood);
     }
 
     /// <summary>Answers the problem.</summary>
     /// <param name="state">An open state of this game.</param>
     /// <param name="answer">The answer; not empty.</param>
+    /// <param name="likelihood">How likely its model thought its words, if it said.</param>
     /// <returns>The next state: Answered, or ContextExhausted if the answer does not fit the window.</returns>
-    public ReasoningState Answer(ReasoningState state, string answer)
+    public ReasoningState Answer(ReasoningState state, string answer, TurnLikelihood? likelihood = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(answer);
         CheckOpen(state);
+        Check(likelihood);
         var tokens = state.Tokens + Count(answer);
         return tokens <= Problem.ContextWindow
-            ? new(state, null, answer, tokens, Outcome.Answered)
+            ? new(state, null, answer, tokens, Outcome.Answered, likelihood)
             : new(state, null, null, tokens, Outcome.ContextExhausted);
     }
 
@@ -126,6 +130,17 @@ public sealed class ReasoningGame
         return TokenCounter.Count(text) is >= 0 and var count
             ? count
             : throw new PluginException(name, $"Token counter '{name}' gave a negative count; a text has at least 0 tokens.");
+    }
+
+    private static void Check(TurnLikelihood? likelihood)
+    {
+        if (likelihood is { } given
+            && !(given is { Answer: <= 0, LeastAnswerToken: <= 0, Question: <= 0, AnswerTokens: >= 1, QuestionTokens: >= 0 }
+                && double.IsFinite(given.Answer + given.LeastAnswerToken + given.Question)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(likelihood), $"The likelihood is {given}; its logarithms are finite and at most 0, and an answer has at least one token.");
+        }
     }
 
     private void CheckOpen(ReasoningState state)

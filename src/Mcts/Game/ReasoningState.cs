@@ -12,7 +12,8 @@ public sealed class ReasoningState
         Tokens = tokens;
     }
 
-    internal ReasoningState(ReasoningState parent, ReasoningStep? step, string? answer, int tokens, Outcome outcome)
+    internal ReasoningState(
+        ReasoningState parent, ReasoningStep? step, string? answer, int tokens, Outcome outcome, TurnLikelihood? likelihood = null)
     {
         Game = parent.Game;
         Parent = parent;
@@ -20,6 +21,7 @@ public sealed class ReasoningState
         FinalAnswer = answer;
         Tokens = tokens;
         Outcome = outcome;
+        Likelihood = likelihood;
         Turns = parent.Turns + 1;
     }
 
@@ -40,6 +42,9 @@ public sealed class ReasoningState
 
     /// <summary>How the line stands.</summary>
     public Outcome Outcome { get; }
+
+    /// <summary>How likely its model thought the words of the last turn; null where it did not say.</summary>
+    public TurnLikelihood? Likelihood { get; }
 
     /// <summary>Turns taken, the final answer counting as one.</summary>
     public int Turns { get; }

@@ -95,7 +95,7 @@ internal sealed class SearchRun<TState> : IDisposable
             case BeginStatus.Finished:
                 return WaitOr(_search.Tree.Root is { IsClosed: true, IsTerminal: false }
                     ? new(StopKind.TreeExhausted, "TreeExhausted", "every line is closed")
-                    : new(StopKind.GameOver, "GameOver", "the chosen line has ended"));
+                    : new(StopKind.Finished, "Finished", "the strategy has done what it set out to do"));
             case BeginStatus.Waiting:
                 return _search.InFlight > 0 ? Step.Wait : throw new InvalidOperationException(
                     $"Search '{_search.GetType().Name}' says it waits for visits in flight, and there are none.");
@@ -230,7 +230,7 @@ internal sealed class SearchRun<TState> : IDisposable
         Usage estimate = default;
         if ((visit.Work & VisitWork.Expand) != 0)
         {
-            estimate += (_expander as ICostEstimate<TState>)?.EstimateCost(visit.State, visit.Count) ?? _ledger.Largest;
+            estimate += (_expander as ICostEstimate<TState>)?.EstimateCost(visit.Request) ?? _ledger.Largest;
         }
 
         if ((visit.Work & VisitWork.Evaluate) != 0 && _evaluator is not null)

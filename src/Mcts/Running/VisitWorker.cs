@@ -23,7 +23,7 @@ internal sealed class VisitWorker<TState>(
         {
             if ((visit.Work & VisitWork.Expand) != 0)
             {
-                var call = expander.ExpandAsync(new(visit.State, visit.Count, visit.Siblings), _call.Token);
+                var call = expander.ExpandAsync(visit.Request, _call.Token);
                 var expansion = call.IsCompletedSuccessfully ? call.Result : await BoundAsync(call, expander, visit).ConfigureAwait(false);
                 usage += expansion.Usage;
                 Check(expansion.Candidates, visit);

@@ -15,8 +15,8 @@ public enum StopKind
     /// <summary>Every line is closed: there is nothing left to search.</summary>
     TreeExhausted,
 
-    /// <summary>Turn by turn: the chosen line has ended.</summary>
-    GameOver,
+    /// <summary>The strategy has done what it set out to do: its chain has ended, its samples are drawn.</summary>
+    Finished,
 
     /// <summary>Too many failures in a row, or one that every further call would repeat.</summary>
     Failed,

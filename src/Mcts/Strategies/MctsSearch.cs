@@ -296,7 +296,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     {
         var number = _ledger.Next;
         var slot = _ledger.Enter(parent, ordinal, work, asked);
-        visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings);
+        visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings, draw: siblings.Length);
         _tree.Start(parent, ordinal);
     }
 
@@ -310,7 +310,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         var wantsValue = (entry.Work & VisitWork.Evaluate) != 0;
         var evaluation = result.Evaluation;
         var value = wantsValue
-            ? evaluation is { HasJudgement: true } judged ? judged.Value : evaluation is null ? double.NaN : Neutral(parent)
+            ? evaluation is { HasJudgement: true } judged ? judged.Value : evaluation is null ? double.NaN : _tree.NeutralValue(parent)
             : known;
         if ((entry.Work & VisitWork.Expand) != 0 && result.Candidates is { } candidates)
         {
@@ -420,22 +420,6 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         var node = _tree.NodeAt(entry.Parent, entry.Ordinal);
         _tree.Nodes[node].Flags |= NodeLinks.Expanded | NodeLinks.NoMore;
         CloseIfNothingIsOpen(node);
-    }
-
-    /// <summary>
-    /// The value that changes nothing: what the parent is worth already, seen from the other side where players take turns; 0 where nothing
-    /// is known.
-    /// </summary>
-    private double Neutral(int parent)
-    {
-        if (parent < 0)
-        {
-            return 0;
-        }
-
-        ref var links = ref _tree.Nodes[parent];
-        var value = _tree.StateValue(_tree.EdgeOf(parent), links.Parent, links.Ordinal, 0);
-        return _options.Discount < 0 ? -value : value;
     }
 
     private void AttachAll(int node, IReadOnlyList<Candidate<TState>> candidates)

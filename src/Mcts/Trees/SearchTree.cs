@@ -154,6 +154,22 @@ public sealed class SearchTree<TState>
         return parent < 0 || IsPlain ? q : (q - RewardAt(parent, ordinal)) / _discount;
     }
 
+    /// <summary>
+    /// The value that changes nothing below a node: what the node is worth already, seen from the other side where players take turns; 0
+    /// where nothing is known.
+    /// </summary>
+    internal double NeutralValue(int node)
+    {
+        if (node < 0)
+        {
+            return 0;
+        }
+
+        ref var links = ref _nodes[node];
+        var value = StateValue(EdgeOf(node), links.Parent, links.Ordinal, 0);
+        return _discount < 0 ? -value : value;
+    }
+
     /// <summary>Whether <paramref name="node"/> is the current root or below it.</summary>
     internal bool IsUnderRoot(int node)
     {

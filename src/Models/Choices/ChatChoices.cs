@@ -7,10 +7,11 @@ namespace TreeReasoner.Models;
 /// <param name="Count">Choices wanted, at least 1.</param>
 /// <param name="Distinct">Whether they should be the most likely distinct continuations instead of samples.</param>
 /// <param name="LogProbabilities">Whether the tokens' log-probabilities are wanted.</param>
-public readonly record struct ChoiceQuery(int Count = 1, bool Distinct = false, bool LogProbabilities = false)
+/// <param name="Skip">How many of the most likely distinct continuations to leave out, for they were listed before; at least 0.</param>
+public readonly record struct ChoiceQuery(int Count = 1, bool Distinct = false, bool LogProbabilities = false, int Skip = 0)
 {
     /// <summary>Whether nothing beyond the standard options is wanted.</summary>
-    public bool IsPlain => this is { Count: 1, Distinct: false, LogProbabilities: false };
+    public bool IsPlain => this is { Count: 1, Distinct: false, LogProbabilities: false, Skip: 0 };
 }
 
 /// <summary>
@@ -22,6 +23,7 @@ public static class ChatChoices
     private const string CountKey = "treereasoner.choices";
     private const string DistinctKey = "treereasoner.distinct";
     private const string LogProbabilitiesKey = "treereasoner.logprobs";
+    private const string SkipKey = "treereasoner.skip";
     private const string FinishKey = "treereasoner.finish";
     private const string ProbabilityKey = "treereasoner.probability";
 
@@ -29,7 +31,8 @@ public static class ChatChoices
     /// <param name="options">The options of a call.</param>
     /// <returns>The query; plain where there is none.</returns>
     public static ChoiceQuery ReadQuery(ChatOptions? options) => options?.AdditionalProperties is { } extras
-        ? new((int)Math.Clamp(Number(extras, CountKey) ?? 1, 1, 1024), Number(extras, DistinctKey) is 1, Number(extras, LogProbabilitiesKey) is 1)
+        ? new((int)Math.Clamp(Number(extras, CountKey) ?? 1, 1, 1024), Number(extras, DistinctKey) is 1, Number(extras, LogProbabilitiesKey) is 1,
+            (int)Math.Clamp(Number(extras, SkipKey) ?? 0, 0, int.MaxValue))
         : new(1);
 
     /// <summary>Makes the response of a client that gives choices.</summary>
@@ -65,6 +68,7 @@ public static class ChatChoices
         extras[CountKey] = query.Count;
         extras[DistinctKey] = query.Distinct ? 1 : 0;
         extras[LogProbabilitiesKey] = query.LogProbabilities ? 1 : 0;
+        extras[SkipKey] = query.Skip;
     }
 
     internal static void RemoveQuery(ChatOptions options)
@@ -72,6 +76,7 @@ public static class ChatChoices
         options.AdditionalProperties?.Remove(CountKey);
         options.AdditionalProperties?.Remove(DistinctKey);
         options.AdditionalProperties?.Remove(LogProbabilitiesKey);
+        options.AdditionalProperties?.Remove(SkipKey);
     }
 
     /// <summary>The choices of any client's response: its marked messages, or all of its text as one choice.</summary>

@@ -146,7 +146,7 @@ public sealed class SearchDriver<TState>
         Evaluation? evaluation = null;
         if (visit.Work.HasFlag(VisitWork.Expand) && !withoutExpansion)
         {
-            var expansion = await _expander.ExpandAsync(new(visit.State, visit.Count, visit.Siblings), cancellationToken).ConfigureAwait(false);
+            var expansion = await _expander.ExpandAsync(visit.Request, cancellationToken).ConfigureAwait(false);
             candidates = expansion.Candidates;
             usage += expansion.Usage;
         }

@@ -46,9 +46,19 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
         return new(candidates, usage);
     }
 
-    public Usage EstimateCost(ReasoningState state, int count) => expanders
-        .Select((expander, i) => (expander as ICostEstimate<ReasoningState>)?.EstimateCost(state, Share(count)) ?? _observed[i].Most)
-        .Aggregate(default(Usage), (sum, cost) => sum + cost);
+    public Usage EstimateCost(ReasoningState state, int count) => EstimateCost(new(state, count, []));
+
+    public Usage EstimateCost(in ExpansionRequest<ReasoningState> request)
+    {
+        var share = request with { Count = Share(request.Count) };
+        Usage sum = default;
+        for (var i = 0; i < expanders.Count; i++)
+        {
+            sum += (expanders[i] as ICostEstimate<ReasoningState>)?.EstimateCost(share) ?? _observed[i].Most;
+        }
+
+        return sum;
+    }
 
     private int Share(int count) => (count + expanders.Count - 1) / expanders.Count;
 

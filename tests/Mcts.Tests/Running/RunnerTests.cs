@@ -91,7 +91,7 @@ public class RunnerTests
 
         var result = await new SearchRunner<Branch>(new GreedySearch<Branch>(tree, maxSteps: 2), tree, tree).RunAsync();
 
-        Assert.Equal(StopKind.GameOver, result.StopReason.Kind);
+        Assert.Equal(StopKind.Finished, result.StopReason.Kind);
         Assert.Equal("2", result.Recommendation.Leaf?.State.Name);
     }
 
