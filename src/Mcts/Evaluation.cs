@@ -7,12 +7,14 @@ public readonly record struct Evaluation
     /// <param name="value">Finite, in [−1, 1] for a search, in [0, 1] for an evaluator of quality.</param>
     /// <param name="usage">What the judgement cost.</param>
     /// <param name="confidence">The chance in [0, 1] that the state is right, where that differs from the value.</param>
-    public Evaluation(double value, Usage usage = default, double? confidence = null)
+    /// <param name="stepScore">The chance in [0, 1] that the state's last turn holds, taken by itself, where somebody judges turns.</param>
+    public Evaluation(double value, Usage usage = default, double? confidence = null, double? stepScore = null)
     {
         Value = value;
         HasJudgement = true;
         Usage = usage;
         Confidence = confidence;
+        StepScore = stepScore;
     }
 
     private Evaluation(Usage usage) => Usage = usage;
@@ -28,6 +30,9 @@ public readonly record struct Evaluation
 
     /// <summary>The chance in [0, 1] that the state is right, before steps and preference entered the value; null if not given.</summary>
     public double? Confidence { get; }
+
+    /// <summary>The chance in [0, 1] that the state's last turn holds, taken by itself; null if nobody judged it.</summary>
+    public double? StepScore { get; }
 
     /// <summary>No judgement: the evaluator cannot tell.</summary>
     /// <param name="usage">What it cost to find that out.</param>

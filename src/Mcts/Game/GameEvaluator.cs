@@ -40,6 +40,7 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         {
             CheckUnit(judged.Value, _quality!, "quality", judged.Usage);
             CheckUnit(judged.Confidence ?? 0, _quality!, "confidence", judged.Usage);
+            CheckUnit(judged.StepScore ?? 0, _quality!, "step score", judged.Usage);
         }
         else if (_quality is not null || state.Outcome == Outcome.Open)
         {
@@ -79,7 +80,7 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
         }
 
         var confidence = judged.Confidence ?? (judged.HasJudgement ? quality : null);
-        return new(state.Game.Return(state.Outcome, ExpectedTurns(state), quality, preference), usage, confidence);
+        return new(state.Game.Return(state.Outcome, ExpectedTurns(state), quality, preference), usage, confidence, judged.StepScore);
     }
 
     /// <inheritdoc/>

@@ -202,6 +202,11 @@ internal sealed class VisitWorker<TState>(
         {
             throw Broken(evaluator!, visit, $"gave confidence {Text(confidence)}", "confidences are finite and in [0, 1]");
         }
+
+        if (judged.StepScore is { } stepScore && !(stepScore >= 0 && stepScore <= 1))
+        {
+            throw Broken(evaluator!, visit, $"gave step score {Text(stepScore)}", "step scores are finite and in [0, 1]");
+        }
     }
 
     private PluginException Broken(object plugin, in Visit<TState> visit, string what, string expected) => new(

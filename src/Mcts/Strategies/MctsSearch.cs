@@ -324,7 +324,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         var isJudged = !wantsValue || evaluation is { HasJudgement: true };
-        FinishVisit(node, parent, ordinal, value, terminal, isJudged, result.Usage, evaluation?.Confidence);
+        FinishVisit(node, parent, ordinal, value, terminal, isJudged, result.Usage, evaluation);
     }
 
     private void CompleteGrowth(in VisitLedger.Entry entry, in VisitResult<TState> result)
@@ -353,15 +353,16 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         CloseIfDone(node);
     }
 
-    private void FinishVisit(int node, int parent, int ordinal, double value, bool terminal, bool isJudged, in Usage usage, double? confidence)
+    private void FinishVisit(
+        int node, int parent, int ordinal, double value, bool terminal, bool isJudged, in Usage usage, in Evaluation? evaluation)
     {
         if (terminal && !double.IsNaN(value))
         {
-            _tree.Settle(parent, ordinal, value, isJudged, confidence);
+            _tree.Settle(parent, ordinal, value, isJudged, evaluation?.Confidence);
         }
 
         _tree.BackUpFrom(parent, ordinal, value);
-        _tree.Note(node, usage, confidence);
+        _tree.Note(node, usage, evaluation);
         if (!double.IsNaN(value))
         {
             Simulations++;

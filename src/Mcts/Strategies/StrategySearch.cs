@@ -86,7 +86,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         _pending.Remove(visit.Number, out var pending);
         var order = pending.Order;
         var node = Tree.Visited(parent, ordinal);
-        Tree.Note(node, result.Usage, result.Evaluation?.Confidence);
+        Tree.Note(node, result.Usage, result.Evaluation);
         var done = pending.Add(result, Take(node, entry.Work, result), Value(entry, result));
         if ((order.Work & VisitWork.Expand) != 0 && done.Added is { Count: 0 } && Tree.ChildCount(node) == 0 && order.Drawing != Drawing.Independent)
         {

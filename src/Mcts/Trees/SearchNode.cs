@@ -62,6 +62,9 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     /// <summary>The evaluator's confidence in this state, if it gave one.</summary>
     public double? Confidence => _tree.NotesOf(NodeIndex).Confidence;
 
+    /// <summary>The evaluator's chance that the state's last turn holds, if it judges turns.</summary>
+    public double? StepScore => _tree.NotesOf(NodeIndex).StepScore;
+
     /// <summary>The parent.</summary>
     /// <exception cref="InvalidOperationException">This is the root.</exception>
     public SearchNode<TState> Parent => IsRoot

@@ -349,16 +349,17 @@ public sealed class SearchTree<TState>
 
     internal void MoveRoot(int node) => _root = node;
 
-    internal void Note(int node, in Usage usage, double? confidence)
+    internal void Note(int node, in Usage usage, in Evaluation? evaluation)
     {
-        if (usage.IsNone && confidence is null)
+        var (confidence, stepScore) = (evaluation?.Confidence, evaluation?.StepScore);
+        if (usage.IsNone && confidence is null && stepScore is null)
         {
             return;
         }
 
         _notes ??= [];
         var notes = NotesOf(node);
-        _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence);
+        _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence, stepScore ?? notes.StepScore);
     }
 
     private void BackUpMaximum(int parent, int ordinal, double value)
@@ -467,4 +468,4 @@ public sealed class SearchTree<TState>
 }
 
 /// <summary>What was paid for and thought of a state.</summary>
-internal readonly record struct NodeNotes(Usage Usage, double? Confidence);
+internal readonly record struct NodeNotes(Usage Usage, double? Confidence, double? StepScore);
