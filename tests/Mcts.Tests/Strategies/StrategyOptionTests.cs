@@ -14,7 +14,6 @@ public class StrategyOptionTests
         { "AcceptAt is NaN; it is in [-1, 1].", () => _ = new StepSearch<int>(0, new() { AcceptAt = double.NaN }) },
         { "StopAt is 2; it is in [-1, 1].", () => _ = new StepSearch<int>(0, new() { StopAt = 2 }) },
         { "Drawing is MostLikely; it is Distinct or Independent.", () => _ = new StepSearch<int>(0, new() { Drawing = Drawing.MostLikely }) },
-        { "FirstIsGreedy is true with Distinct drawing;", () => _ = new StepSearch<int>(0, new() { FirstIsGreedy = true }) },
         { "Passes is 0; it is in [1, 4096].", () => _ = new StepSearch<int>(0, new() { Passes = 0 }) },
         { "PassesAtOnce is 0; it is at least 1.", () => _ = new StepSearch<int>(0, new() { PassesAtOnce = 0 }) },
         { "lineScore is 7; it is one of Last, Product, Minimum.", () => _ = new StepSearch<int>(0, new() { LineScore = (LineScore)7 }) },

@@ -96,7 +96,7 @@ internal sealed class StepLine<TState>
 
     private VisitOrder<TState> Ask()
     {
-        var isGreedy = _asked == 0 && _pass == 0 && _options.FirstIsGreedy;
+        var isGreedy = _asked == 0 && _pass == 0 && _options.FirstIsGreedy && _drawing == Drawing.Independent;
         var count = AsksOneByOne || isGreedy ? 1 : _options.Candidates - _asked;
         int? draw = _drawing == Drawing.Independent ? (_pass * _options.Candidates) + _asked : null;
         _asked += count;

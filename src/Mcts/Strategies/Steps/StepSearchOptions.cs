@@ -22,7 +22,10 @@ public sealed record StepSearchOptions
     /// </summary>
     public Drawing Drawing { get; set; } = Drawing.Distinct;
 
-    /// <summary>Whether, with Independent drawing, the first try in each state of the first pass is the most likely step. Default false.</summary>
+    /// <summary>
+    /// Whether the first try in each state of the first pass is the most likely step, also with Independent drawing. Default false. Distinct
+    /// candidates begin with it anyway.
+    /// </summary>
     public bool FirstIsGreedy { get; set; }
 
     /// <summary>Lines taken from the root to an end, at the most, in [1, 4096]. Default 1.</summary>
@@ -53,13 +56,6 @@ public sealed record StepSearchOptions
         Guard.Between(Candidates, 1, 64);
         Guard.Within(AcceptAt, -1, 1);
         Guard.Sampling(Drawing);
-        if (FirstIsGreedy && Drawing == Drawing.Distinct)
-        {
-            throw new ArgumentException(
-                "FirstIsGreedy is true with Distinct drawing; distinct candidates come the most likely first already. Draw independently, or leave it false.",
-                nameof(FirstIsGreedy));
-        }
-
         Guard.Between(Passes, 1, 4096);
         Guard.Within(StopAt, -1, 1);
         Guard.AtLeast(PassesAtOnce ?? 1, 1, nameof(PassesAtOnce));
