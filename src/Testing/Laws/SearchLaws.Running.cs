@@ -1,6 +1,9 @@
 namespace TreeReasoner.Testing;
 
-/// <summary>The laws of a search under a runner: with any number of workers, calls that fail, and a caller who cancels.</summary>
+/// <summary>
+/// The laws of a search under a runner: with any number of workers, calls that fail, and a caller who cancels. Try those by hand first, as
+/// <c>CheckAsync</c> does: a search that breaks them may keep a runner waiting for ever.
+/// </summary>
 public static partial class SearchLaws
 {
     private const int MostFailures = 20;      // in a row, before the runner stops
