@@ -18,8 +18,8 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     private static readonly Func<int, bool> CanGrow = static _ => true;
 
     private readonly VisitLedger _ledger = new();
-    private readonly Dictionary<long, Pending> _pending = [];
-    private readonly Queue<Pending> _again = new();
+    private readonly Dictionary<long, PendingOrder<TState>> _pending = [];
+    private readonly Queue<PendingOrder<TState>> _again = new();
     private readonly Dictionary<(int Parent, int Ordinal), int> _asked = [];
     private readonly Dictionary<(int Parent, int Ordinal), (double Value, bool IsJudged)> _values = [];
     private readonly IRecommender<TState> _recommender;
@@ -146,7 +146,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
 
     private static (int Parent, int Ordinal) Place(SearchNode<TState> node) => (node.ParentIndex, node.Ordinal);
 
-    private bool TryTake(out Pending pending)
+    private bool TryTake(out PendingOrder<TState> pending)
     {
         if (_again.TryDequeue(out pending))
         {
@@ -202,7 +202,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         return before;
     }
 
-    private Visit<TState> HandOut(Pending pending)
+    private Visit<TState> HandOut(PendingOrder<TState> pending)
     {
         var (node, work, count, drawing, _, _) = pending.Order;
         var (parent, ordinal) = Place(node);
@@ -301,7 +301,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         }
     }
 
-    private void Retry(Pending pending, bool failed)
+    private void Retry(PendingOrder<TState> pending, bool failed)
     {
         pending = pending with { Failures = pending.Failures + (failed ? 1 : 0) };
         if (pending.Failures < _attempts)
@@ -317,31 +317,5 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         }
 
         GivenUp(pending.Order);
-    }
-
-    /// <summary>An order on its way: what of it has come.</summary>
-    private readonly record struct Pending(VisitOrder<TState> Order, int Draw)
-    {
-        public SearchNode<TState>[]? Added { get; init; }
-
-        public double Value { get; init; } = double.NaN;
-
-        public bool IsJudged { get; init; }
-
-        public Usage Usage { get; init; }
-
-        public int Failures { get; init; }
-
-        public bool IsWhole => ((Order.Work & VisitWork.Expand) == 0 || Added is not null) && (Order.Work == VisitWork.Expand || !double.IsNaN(Value));
-
-        public VisitReport<TState> Report => new(Order, Added ?? [], Order.Work == VisitWork.Expand ? double.NaN : Value, IsJudged, Usage);
-
-        public Pending Add(SearchNode<TState>[]? added, double value, bool isJudged, Usage usage) => this with
-        {
-            Added = added ?? Added,
-            Value = double.IsNaN(value) ? Value : value,
-            IsJudged = double.IsNaN(value) ? IsJudged : isJudged,
-            Usage = Usage + usage,
-        };
     }
 }

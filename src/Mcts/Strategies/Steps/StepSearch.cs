@@ -6,13 +6,13 @@ namespace TreeReasoner;
 /// a line is good enough or the passes are used up. It plays the best line it took, or what its lines vote for.
 /// </summary>
 /// <remarks>
-/// Step-wise best-of-k is a process reward model's guided decoding (Khalifa et al., "GRACE", 2023, arXiv:2305.14934; Snell et al. 2024,
-/// arXiv:2408.03314). Ours asks for distinct candidates, the most likely first, one at a time; accepts the first that passes its step check,
-/// so that an easy step costs one try; and starts over with samples instead of going back. In a prototype's measurements that beat best-of-n
-/// and beams with the same judge, and MCTS with the same parts was as good. Only the ends of lines are answers: a candidate that was judged and not taken is none. A judge that cannot
-/// tell of any step makes candidates be taken as they come; one that mostly can, and not of this one, does not accept it. Do not use it
-/// without a judge of steps that is much better than chance: passes then find what fools the judge, and <see cref="StepSearchOptions.StopAt"/>
-/// stops at it.
+/// Step-wise best-of-k is guided decoding by a process reward model (Khalifa et al., "GRACE", 2023, arXiv:2305.14934; Snell et al. 2024,
+/// arXiv:2408.03314). Ours asks for distinct candidates, the most likely first, one at a time; accepts the first that passes its step check, so
+/// that an easy step costs one try; and starts over with samples instead of going back. In a prototype's measurements that beat best-of-n and
+/// beams with the same judge, and MCTS with the same parts was as good. Only the ends of lines are answers: a candidate that was judged and
+/// not taken is none. A judge that cannot tell of any step makes candidates be taken as they come; one that mostly can, and not of this one,
+/// does not accept it. Do not use it without a judge of steps that is much better than chance: passes then find what fools the judge, and
+/// <see cref="StepSearchOptions.StopAt"/> stops at it.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class StepSearch<TState> : StrategySearch<TState>
