@@ -54,7 +54,7 @@ public readonly struct Visit<TState>
     /// <summary>How the candidates are to be drawn.</summary>
     public Drawing Drawing { get; }
 
-    /// <summary>Candidates asked for in this state before.</summary>
+    /// <summary>The number of the first candidate, see <see cref="ExpansionRequest{TState}"/>.</summary>
     public int Draw { get; }
 
     /// <summary>What to ask the expander, if an expansion is wanted.</summary>
