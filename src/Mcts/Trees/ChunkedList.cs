@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
@@ -10,12 +11,13 @@ namespace TreeReasoner;
 /// </summary>
 internal sealed class ChunkedList<T>
 {
+    /// <summary>Not larger: the shared pool keeps so and so many arrays of a size, and a tree of millions of states should fit.</summary>
     private const int Shift = 17;
     private const int ChunkSize = 1 << Shift;
     private const int Mask = ChunkSize - 1;
     private const int FirstSize = 64;
 
-    private T[][] _chunks = [new T[FirstSize]];
+    private T[][] _chunks = [ArrayPool<T>.Shared.Rent(FirstSize)];
     private int _count = 1;
     private int _end;
 
@@ -62,6 +64,17 @@ internal sealed class ChunkedList<T>
         }
     }
 
+    /// <summary>Gives the memory to the next list that needs some. Every access throws from then on.</summary>
+    public void Recycle()
+    {
+        foreach (var chunk in _chunks.AsSpan(0, _count))
+        {
+            ArrayPool<T>.Shared.Return(chunk, clearArray: RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+        }
+
+        (_chunks, _count, _end) = ([], 0, 0);
+    }
+
     private void Add(int length)
     {
         if (_count == _chunks.Length)
@@ -69,6 +82,6 @@ internal sealed class ChunkedList<T>
             Array.Resize(ref _chunks, _count * 2);
         }
 
-        _chunks[_count++] = GC.AllocateUninitializedArray<T>(length);
+        _chunks[_count++] = ArrayPool<T>.Shared.Rent(length);
     }
 }
