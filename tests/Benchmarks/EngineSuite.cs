@@ -47,8 +47,9 @@ public static class EngineSuite
 
     private static async Task WarmUpAsync()
     {
-        // Until the JIT has seen enough of the hot paths to compile them fully.
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < 5;)
+        // Until the JIT has seen enough of the hot paths to compile them fully; the delay lets it, where it shares the core with us.
+        var start = Stopwatch.GetTimestamp();
+        for (var round = 0; round < 100 || Stopwatch.GetElapsedTime(start).TotalSeconds < 5; round++)
         {
             Machine(Uct, Least);
             Machine(Puct, Least);

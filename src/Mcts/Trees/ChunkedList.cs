@@ -11,7 +11,10 @@ namespace TreeReasoner;
 /// </summary>
 internal sealed class ChunkedList<T>
 {
-    /// <summary>Not larger: the shared pool keeps so and so many arrays of a size, and a tree of millions of states should fit.</summary>
+    /// <summary>The longest block.</summary>
+    public const int MaxBlock = 1 << 14;
+
+    // The shared pool keeps a few dozen arrays of a size: so large, because a tree of millions of states should fit.
     private const int Shift = 17;
     private const int ChunkSize = 1 << Shift;
     private const int Mask = ChunkSize - 1;
@@ -20,9 +23,6 @@ internal sealed class ChunkedList<T>
     private T[][] _chunks = [ArrayPool<T>.Shared.Rent(FirstSize)];
     private int _count = 1;
     private int _end;
-
-    /// <summary>The longest block.</summary>
-    public const int MaxBlock = 1 << 14;
 
     public ref T this[int index]
     {
