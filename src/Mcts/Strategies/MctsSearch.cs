@@ -112,7 +112,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         edge.Flags &= unchecked((ushort)~EdgeStats.Busy);
         if (entry.Asked > 0)
         {
-            _tree.Nodes[_tree.NodeAt(entry.Parent, entry.Ordinal)].Growing--;
+            _tree.Links(_tree.NodeAt(entry.Parent, entry.Ordinal)).Growing--;
         }
 
         _tree.BackUpFrom(entry.Parent, entry.Ordinal, double.NaN);
@@ -131,12 +131,10 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private BeginStatus Descend(out Visit<TState> visit)
     {
-        var edges = _tree.Edges;
-        var nodes = _tree.Nodes;
         var node = _tree.RootIndex;
         var depth = 0;
         visit = default;
-        if (nodes.End == 0)
+        if (_tree.NodeAt(-1, 0) < 0)
         {
             ref readonly var first = ref _tree.EdgeAt(-1, 0);
             return first.IsAvailable ? BeginAt(-1, 0, depth, out visit) : _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
@@ -150,8 +148,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
         while (true)
         {
-            ref var links = ref nodes[node];
-            var children = edges.Slice(links.FirstEdge, links.Count);
+            ref var links = ref _tree.Links(node);
+            var children = _tree.EdgesOf(links);
             var context = Context(node, depth, edge);
             if ((_asksAgain || (links.Flags & NodeLinks.Expanded) == 0) && !edge.IsClosed && Wanted(ref links, context, children) is > 0 and var asked)
             {
@@ -211,13 +209,13 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private SelectionContext Context(int node, int depth, in EdgeStats edge)
     {
-        if (node == 0 || _tree.IsPlain)
+        if (_tree.IsPlain)
         {
             return new(edge, depth);
         }
 
-        ref var links = ref _tree.Nodes[node];
-        return new(edge, depth, _tree.RewardAt(links.Parent, links.Ordinal), _options.Discount);
+        ref var links = ref _tree.Links(node);
+        return links.Parent < 0 ? new(edge, depth) : new(edge, depth, _tree.RewardAt(links.Parent, links.Ordinal), _options.Discount);
     }
 
     /// <summary>How many candidates to ask for at a state before descending through it.</summary>
@@ -233,14 +231,14 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private bool CanGrow(int node)
     {
-        ref var links = ref _tree.Nodes[node];
+        ref var links = ref _tree.Links(node);
         if (!_asksAgain || (links.Flags & NodeLinks.Expanded) == 0)
         {
             return (links.Flags & NodeLinks.Expanded) == 0;
         }
 
         var context = Context(node, _tree.DepthOf(links.Parent) - _tree.Root.Depth, _tree.EdgeOf(node));
-        return Wanted(ref links, context, _tree.Edges.Slice(links.FirstEdge, links.Count)) > 0;
+        return Wanted(ref links, context, _tree.EdgesOf(links)) > 0;
     }
 
     /// <summary>Hands out a candidate's first visit, or a further one to a terminal.</summary>
@@ -261,7 +259,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private BeginStatus BeginGrowth(int node, int depth, int asked, out Visit<TState> visit)
     {
-        ref var links = ref _tree.Nodes[node];
+        ref var links = ref _tree.Links(node);
         links.Growing++;
         Enter(links.Parent, links.Ordinal, depth, VisitWork.Expand, asked, asked, _tree.ChildStates(node), out visit);
         return BeginStatus.Begun;
@@ -330,7 +328,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private void CompleteGrowth(in VisitLedger.Entry entry, in VisitResult<TState> result)
     {
         var node = _tree.NodeAt(entry.Parent, entry.Ordinal);
-        ref var links = ref _tree.Nodes[node];
+        ref var links = ref _tree.Links(node);
         links.Growing--;
         var before = links.Count;
         var first = (links.Flags & NodeLinks.Expanded) == 0;
@@ -385,8 +383,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private void CloseIfNothingIsOpen(int node)
     {
-        ref var links = ref _tree.Nodes[node];
-        foreach (ref readonly var child in _tree.Edges.Slice(links.FirstEdge, links.Count))
+        ref var links = ref _tree.Links(node);
+        foreach (ref readonly var child in _tree.EdgesOf(links))
         {
             if (!child.IsClosed)
             {
@@ -419,7 +417,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         var node = _tree.NodeAt(entry.Parent, entry.Ordinal);
-        _tree.Nodes[node].Flags |= NodeLinks.Expanded | NodeLinks.NoMore;
+        _tree.Links(node).Flags |= NodeLinks.Expanded | NodeLinks.NoMore;
         CloseIfNothingIsOpen(node);
     }
 
@@ -447,7 +445,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     // ---- turns and noise -----------------------------------------------------------------------------------------------------------
 
     private bool TurnIsOver(int perTurn) =>
-        Simulations - _turnStart + _ledger.Count >= perTurn || (_tree.Nodes.End > 0 && _tree.Root is { IsClosed: true, IsTerminal: false });
+        Simulations - _turnStart + _ledger.Count >= perTurn || (_tree.NodeAt(-1, 0) >= 0 && _tree.Root is { IsClosed: true, IsTerminal: false });
 
     private bool Commit()
     {
@@ -466,7 +464,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private void AddRootNoise()
     {
-        ref var links = ref _tree.Nodes[_tree.RootIndex];
-        _noise?.Mix(_tree.Edges.Slice(links.FirstEdge, links.Count));
+        ref var links = ref _tree.Links(_tree.RootIndex);
+        _noise?.Mix(_tree.EdgesOf(links));
     }
 }
