@@ -11,11 +11,14 @@ internal sealed class PrefixCache(DecoderNetwork network, int capacity = 32)
     private readonly Lock _lock = new();
 
     /// <summary>A cache that has read all of <paramref name="tokens"/> and is the caller's to extend.</summary>
-    public KeyValueCache Read(ReadOnlySpan<int> tokens)
+    public KeyValueCache Read(ReadOnlySpan<int> tokens) => Read(tokens, out _);
+
+    /// <summary>The same; <paramref name="known"/> is how many of the tokens had been read before.</summary>
+    public KeyValueCache Read(ReadOnlySpan<int> tokens, out int known)
     {
-        var known = Longest(tokens);
-        var cache = known?.Fork() ?? network.NewCache();
-        var unread = tokens[cache.Length..];
+        var cache = Longest(tokens)?.Fork() ?? network.NewCache();
+        known = cache.Length;
+        var unread = tokens[known..];
         if (unread.Length == 0) return cache;
         var reads = new ReadToken[unread.Length];
         for (var i = 0; i < reads.Length; i++) reads[i] = new ReadToken(cache, unread[i], false);

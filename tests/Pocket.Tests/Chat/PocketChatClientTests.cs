@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using TreeReasoner.Models;
 
 namespace TreeReasoner.Pocket.Tests.Chat;
 
@@ -74,7 +75,7 @@ public class PocketChatClientTests
         Assert.True(response.Messages.Select(message => message.Text).Distinct().Count() > 1);
         foreach (var message in response.Messages)
         {
-            var tokens = Assert.IsAssignableFrom<IReadOnlyList<TokenLogProbability>>(message.AdditionalProperties!["logprobs"]);
+            var tokens = Assert.IsAssignableFrom<IReadOnlyList<PocketToken>>(message.AdditionalProperties!["logprobs"]);
             Assert.Equal(message.Text, string.Concat(tokens.Select(token => token.Text)));
             Assert.All(tokens, token =>
             {
@@ -134,7 +135,8 @@ public class PocketChatClientTests
     [Fact]
     public void The_client_tells_what_it_can_do()
     {
-        Assert.Same(s_client, s_client.GetService(typeof(IDistinctContinuations)));
+        var extras = Assert.IsAssignableFrom<IChoiceCapabilities>(s_client.GetService(typeof(IChoiceCapabilities)));
+        Assert.True(extras is { CanSample: true, CanListDistinct: true, CanGiveLogProbabilities: true });
         Assert.Same(PocketModel.Default, s_client.GetService(typeof(PocketModel)));
         Assert.Equal(PocketChatClient.ModelId, ((ChatClientMetadata)s_client.GetService(typeof(ChatClientMetadata))!).DefaultModelId);
         Assert.Null(s_client.GetService(typeof(string)));

@@ -23,7 +23,7 @@ public class PromptReaderTests
     [InlineData("Problem:\r\nHow many coins does Pam have?\r\n\r\nLeo has 9 coins.\r\nFay has 13 coin.\r\n Mia has as many as leo plus 1 coins.\r\nPam has as many as Fay minus Mia.\r\n\r\nQ1: How many does Mia have?\r\nA1: Leo (9) + 1, so Mia has 10 coins.")]
     public void A_puzzle_and_its_steps_are_found_whatever_is_around_them(string text)
     {
-        var (puzzle, tokens) = PromptReader.Read([new ChatMessage(ChatRole.System, "You are Pocket."), new ChatMessage(ChatRole.User, text)]);
+        var (puzzle, tokens, _, _) = PromptReader.Read([new ChatMessage(ChatRole.System, "You are Pocket."), new ChatMessage(ChatRole.User, text)]);
         Assert.Equal(CoinPuzzle.Parse(Puzzle).Tokens, puzzle.Tokens);
         Assert.Equal(Step + "\n", CoinVocabulary.Decode(tokens.AsSpan(puzzle.Tokens.Length)));
     }
@@ -31,7 +31,7 @@ public class PromptReaderTests
     [Fact]
     public void Steps_in_later_messages_count()
     {
-        var (puzzle, tokens) = PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle), new ChatMessage(ChatRole.Assistant, Step), new ChatMessage(ChatRole.User, "Go on.")]);
+        var (puzzle, tokens, _, _) = PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle), new ChatMessage(ChatRole.Assistant, Step), new ChatMessage(ChatRole.User, "Go on.")]);
         Assert.Equal(Step + "\n", CoinVocabulary.Decode(tokens.AsSpan(puzzle.Tokens.Length)));
     }
 
@@ -39,7 +39,7 @@ public class PromptReaderTests
     public void Of_two_puzzles_the_later_one_is_meant()
     {
         var other = CoinPuzzle.Generate(5, 2);
-        var (puzzle, _) = PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle + Step), new ChatMessage(ChatRole.User, other.ToString())]);
+        var (puzzle, _, _, _) = PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle + Step), new ChatMessage(ChatRole.User, other.ToString())]);
         Assert.Equal(other.Tokens, puzzle.Tokens);
     }
 
@@ -48,7 +48,7 @@ public class PromptReaderTests
     [InlineData("Question: How many coins does Pam have?\nPam owns 3 coins.", "expected a fact such as")]
     [InlineData(Puzzle + "Q: How many does Mia have? A: Rex (9) + 1, so Mia has 10 coins.", "step 1 is not one that Pocket can read")]
     public void What_cannot_be_read_is_named(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<PuzzleFormatException>(() => PromptReader.Read([new ChatMessage(ChatRole.User, text)])).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<PuzzleFormatException>(() => PromptReader.Read([new ChatMessage(ChatRole.User, text)]).CheckReadable(talk: true)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void More_steps_than_the_window_holds_are_refused() => Assert.Contains(
