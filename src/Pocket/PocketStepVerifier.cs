@@ -12,7 +12,8 @@ namespace TreeReasoner.Pocket;
 /// <remarks>
 /// Judges the pairs of any expander that asks "How many does NAME have?" and answers "…, so NAME has N coins."; a pair outside this grammar
 /// holds with e⁻¹⁰, and of a final answer, or where the problem is no coin puzzle, there is no judgement. Cost: one completion token a step, and
-/// the puzzle and its steps as prompt. It takes about a millisecond of the calling thread.
+/// the puzzle and its steps as prompt. It takes about a millisecond of the calling thread. It knows the mistakes of Pocket's policy (asking what
+/// cannot be known yet, the wrong expression); a wrong sum, which that policy never writes, it hardly notices.
 /// </remarks>
 public sealed class PocketStepVerifier : IStepVerifier, ICostEstimate<ReasoningState>
 {

@@ -49,9 +49,13 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
         var judged = StepText.Judge(model, prompt.Puzzle.Tokens, prompt.Turns.Select(turn => turn.Tokens), out var known);
         var checks = judged.Count;
         var score = judged.Aggregate(1.0, (product, probability) => product * probability);
-        var worst = Enumerable.Range(0, judged.Count).MinBy(step => judged[step]);
-        var reason = judged.Count == 0 ? "There is no step yet."
-            : FormattableString.Invariant($"Of {judged.Count} steps, step {worst + 1} is the least sure to hold: {judged[worst]:0.00}.");
+        var reason = "There is no step yet.";
+        if (judged.Count > 0)
+        {
+            var worst = judged.IndexOf(judged.Min());
+            reason = FormattableString.Invariant($"Of {judged.Count} steps, step {worst + 1} is the least sure to hold: {judged[worst]:0.00}.");
+        }
+
         if (prompt.Answer is { } answer)
         {
             checks++;
