@@ -6,7 +6,7 @@ namespace TreeReasoner.Pocket;
 
 /// <summary>Pocket's two networks: a policy that writes steps and answers, and a verifier that judges steps. They know coin puzzles only.</summary>
 /// <remarks>
-/// Safe for concurrent use. A million parameters each: 4 MB of memory, and some 20 MB for what a network remembers of recent texts. The policy
+/// Safe for concurrent use. A million parameters each: 4 MB of memory, and up to some 40 MB for what a network remembers of recent texts. The policy
 /// really errs.
 /// </remarks>
 public sealed class PocketModel

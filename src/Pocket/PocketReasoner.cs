@@ -26,12 +26,13 @@ public static class PocketReasoner
     {
         pocket ??= new();
         pocket.Validate();
+        var prompts = pocket.Prompts ?? PromptSet.English;
         var model = new ChatModel(new PocketChatClient(pocket.Model), ModelOptions);
         return new()
         {
-            Expander = Expander(model, pocket),
+            Expander = Expander(model, pocket, prompts),
             Evaluator = Evaluator(pocket),
-            Finisher = Finisher(model, pocket),
+            Finisher = Finisher(model, pocket, prompts),
             TokenCounter = model.TokenCounter,
             Accept = Accept,
         };
@@ -61,10 +62,10 @@ public static class PocketReasoner
 
     internal static ChatModelOptions ModelOptions { get; } = new() { TokenCounter = new PocketTokenCounter(), MaxOutputTokens = NetworkShape.Window };
 
-    internal static SubQuestionExpander Expander(ChatModel model, PocketReasonerOptions pocket) => new(model, new()
+    internal static SubQuestionExpander Expander(ChatModel model, PocketReasonerOptions pocket, PromptSet prompts) => new(model, new()
     {
         Mode = SubQuestionMode.Sample,
-        Prompts = pocket.Prompts,
+        Prompts = prompts,
         Temperature = pocket.Temperature,
         Seed = pocket.Seed,
         MaxOutputTokens = LongestStep,
@@ -75,9 +76,9 @@ public static class PocketReasoner
         ? new ProcessRewardEvaluator(new PocketStepVerifier(pocket.Model), reward)
         : new LineLikelihoodEvaluator(new() { Mean = LikelihoodMean.PerTurn, QuestionWeight = 0.3 });
 
-    internal static FinishExpander Finisher(ChatModel model, PocketReasonerOptions pocket) => new(model, new()
+    internal static FinishExpander Finisher(ChatModel model, PocketReasonerOptions pocket, PromptSet prompts) => new(model, new()
     {
-        Answering = new() { Prompts = pocket.Prompts, Temperature = 0, MaxOutputTokens = pocket.FinishTokens },
+        Answering = new() { Prompts = prompts, Temperature = 0, MaxOutputTokens = pocket.FinishTokens, LogProbabilities = true },
         MaxAttempts = 1,
     });
 

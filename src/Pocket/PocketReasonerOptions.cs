@@ -9,8 +9,11 @@ public sealed record PocketReasonerOptions
     /// <summary>The networks; null (default) for those in this assembly.</summary>
     public PocketModel? Model { get; init; }
 
-    /// <summary>The language of the prompts. Pocket understands English and Korean, and its puzzles are English in both. Default English.</summary>
-    public PromptSet Prompts { get; init; } = PromptSet.English;
+    /// <summary>
+    /// The prompts. Pocket understands English and Korean ones, and its puzzles are English in both. Null (default): those of the builder, else
+    /// English.
+    /// </summary>
+    public PromptSet? Prompts { get; init; }
 
     /// <summary>Temperature of independent samples, in [0, 2]; distinct candidates do not read it. Default 0.7.</summary>
     public float Temperature { get; init; } = 0.7f;
@@ -26,15 +29,14 @@ public sealed record PocketReasonerOptions
 
     /// <summary>
     /// The most tokens that a final answer may take when a search ends without one, at least 3. This much of every budget of tokens is kept for
-    /// it; what does not fit is guessed. Default 34: two steps and the answer.
+    /// it; what does not fit is guessed. Default 33: two steps and the answer.
     /// </summary>
-    public int FinishTokens { get; init; } = 34;
+    public int FinishTokens { get; init; } = 33;
 
     /// <summary>Throws if an option is out of its range.</summary>
     /// <exception cref="ArgumentException">Names the option and the range.</exception>
     public void Validate()
     {
-        ArgumentNullException.ThrowIfNull(Prompts);
         Guard.Finite(Temperature, 0, 2);
         Guard.AtLeast(FinishTokens, 3);
         ProcessReward?.Validate();

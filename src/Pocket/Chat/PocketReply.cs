@@ -14,7 +14,7 @@ internal sealed record PocketReply(string Text, ChatFinishReason Finish, IReadOn
 {
     /// <summary>A choice that is no more than the text of its tokens.</summary>
     public static PocketReply Plain(IReadOnlyList<WrittenToken> tokens, TextEnd? end, double? probability = null) =>
-        new(CoinVocabulary.Decode([.. Visible(tokens).Select(token => token.Token)]).TrimEnd('\n'), Reason(end), tokens, probability);
+        new(CoinVocabulary.Decode([.. Visible(tokens).Select(token => token.Token)]).TrimEnd(), Reason(end), tokens, probability);
 
     public static ChatFinishReason Reason(TextEnd? end) =>
         end is TextEnd.Finished or TextEnd.StepFinished ? ChatFinishReason.Stop : ChatFinishReason.Length;

@@ -104,6 +104,13 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
         var writing = wanted.Select((branch, i) =>
             engine.WriteAsync(() => branch.Rest(request.MostTokens - (i == 0 ? ranking : 0)), null, cancellationToken));
         var texts = await Task.WhenAll(writing).ConfigureAwait(false);
+        foreach (var (branch, text) in wanted.Zip(texts))
+        {
+            // Where a search goes on from a branch, its last token is what is read next.
+            if (text.End == TextEnd.StepFinished)
+                model.PolicyPrefixes.Remember([.. prompt.Tokens, .. branch.Start.Select(token => token.Token), .. text.Tokens[..^1]], text.Cache);
+        }
+
         var branches = wanted.Zip(texts, (branch, text) => new Listed([.. branch.Start, .. text.Written], text.End, branch.Prior)).ToList();
         return (branches, ranking + branches.Sum(branch => branch.Written.Count), known);
 

@@ -4,7 +4,7 @@ namespace TreeReasoner.Pocket.Reasoning;
 
 /// <summary>Remembers what a network has read, so that a state of a search is read from where its parent ended, and siblings share it.</summary>
 /// <remarks>Safe for concurrent use. Entries are never extended, only forked; the least recently used goes first.</remarks>
-internal sealed class PrefixCache(DecoderNetwork network, int capacity = 32)
+internal sealed class PrefixCache(DecoderNetwork network, int capacity = 64)
 {
     private readonly Dictionary<int, LinkedListNode<Entry>> _byHash = [];
     private readonly LinkedList<Entry> _recent = [];
@@ -26,6 +26,9 @@ internal sealed class PrefixCache(DecoderNetwork network, int capacity = 32)
         Remember(new Entry(tokens.ToArray(), cache));
         return cache.Fork();
     }
+
+    /// <summary>Remembers a cache that has read just these tokens and that nobody extends any more.</summary>
+    public void Remember(int[] tokens, KeyValueCache cache) => Remember(new Entry(tokens, cache));
 
     private KeyValueCache? Longest(ReadOnlySpan<int> tokens)
     {

@@ -101,7 +101,9 @@ internal static class StepText
     public static double JudgeNext(PocketModel model, int[] past, int[] step, out int known)
     {
         var cache = model.VerifierPrefixes.Read(past, out known);
-        return Math.Exp(new StepJudge(model.Verifier, cache).Read(step)[0]);
+        var judged = Math.Exp(new StepJudge(model.Verifier, cache).Read(step)[0]);
+        model.VerifierPrefixes.Remember([.. past, .. step], cache);      // what follows the step is judged from here
+        return judged;
     }
 
     /// <summary>The puzzle and those of the lines that are steps, in tokens; and for each line but final answers, the step, or null.</summary>

@@ -54,7 +54,7 @@ internal sealed class TextContinuation
     public void Write(Span<float> logits)
     {
         Distribution.ToLogProbabilities(logits);
-        var token = MustAnswerNow ? CoinVocabulary.Final : Distribution.Draw(logits, _request.Temperature, _random);
+        var token = MustAnswerNow ? CoinVocabulary.Final : Draw(logits);
         (int, float)[] top = [];
         if (_request.TopCount > 0)
         {
@@ -72,6 +72,13 @@ internal sealed class TextContinuation
             : _written.Count >= _request.MostTokens ? TextEnd.TokenLimit
             : Cache.Length >= NetworkShape.Window - 1 ? TextEnd.WindowFull
             : null;
+    }
+
+    /// <summary>Draws a token; where an answer is due, a number.</summary>
+    private int Draw(ReadOnlySpan<float> logProbabilities)
+    {
+        if (!_request.MustAnswer || _last != CoinVocabulary.Final) return Distribution.Draw(logProbabilities, _request.Temperature, _random);
+        return CoinVocabulary.FirstNumber + Distribution.Draw(logProbabilities[CoinVocabulary.FirstNumber..], _request.Temperature, _random);
     }
 
     /// <summary>Whether another step might leave no room for the answer; within a step, whether another token might.</summary>

@@ -25,7 +25,9 @@ internal enum TextEnd
 /// <param name="MostTokens">The most tokens to write.</param>
 /// <param name="StopAt">Where to end.</param>
 /// <param name="TopCount">How many of the most probable tokens to keep in each place.</param>
-/// <param name="MustAnswer">Whether the final answer is begun while there is still room for it, whatever the policy would rather write.</param>
+/// <param name="MustAnswer">
+/// Whether the final answer is begun while there is still room for it, and is a number, whatever the policy would rather write.
+/// </param>
 internal sealed record TextRequest(
     double Temperature = 0, ulong Seed = 0, int MostTokens = int.MaxValue, StopAt StopAt = StopAt.EndOfText, int TopCount = 0,
     bool MustAnswer = false);

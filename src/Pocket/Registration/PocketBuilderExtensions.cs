@@ -27,11 +27,14 @@ public static class PocketBuilderExtensions
             new ConfigureOptions<ReasonerOptions>(PocketReasoner.SetDefaults)));
         return builder
             .UseChatClient(_ => new PocketChatClient(pocket.Model), PocketReasoner.ModelOptions)
-            .AddExpander(services => PocketReasoner.Expander(services.GetRequiredService<ChatModel>(), pocket))
+            .AddExpander(services => PocketReasoner.Expander(services.GetRequiredService<ChatModel>(), pocket, Prompts(services)))
             .AddEvaluator(_ => PocketReasoner.Evaluator(pocket))
             .ConfigureParts((services, parts) => parts with
             {
-                Finisher = PocketReasoner.Finisher(services.GetRequiredService<ChatModel>(), pocket), Accept = PocketReasoner.Accept,
+                Finisher = PocketReasoner.Finisher(services.GetRequiredService<ChatModel>(), pocket, Prompts(services)),
+                Accept = PocketReasoner.Accept,
             });
+
+        PromptSet Prompts(IServiceProvider services) => pocket.Prompts ?? services.GetService<PromptSet>() ?? PromptSet.English;
     }
 }

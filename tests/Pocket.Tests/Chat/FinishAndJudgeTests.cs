@@ -33,7 +33,9 @@ public class FinishAndJudgeTests
     public Property With_tokens_enough_the_answer_is_that_of_greedy_decoding() => Prop.ForAll(s_puzzles, puzzle =>
     {
         var greedy = Wait(new PocketChatClient().GetResponseAsync([new(Microsoft.Extensions.AI.ChatRole.User, puzzle.ToString())], new() { Temperature = 0 }));
-        if (greedy.Usage!.TotalTokenCount > PocketModel.ContextWindow - 20) return;      // one that runs into the window is made to answer
+
+        // One that runs into the window, or does not say a number, is made to.
+        if (greedy.Usage!.TotalTokenCount > PocketModel.ContextWindow - 20 || !char.IsDigit(greedy.Text[^1])) return;
         var answers = Wait(new ProblemAnswerer(s_model, new() { Temperature = 0 }).AnswerAsync(OwnPrompts.Root(puzzle), 1));
         Assert.EndsWith($"Final: {answers.Answers[0].Text}", greedy.Text, StringComparison.Ordinal);
         Assert.Equal(greedy.Usage!.OutputTokenCount, answers.Usage.CompletionTokens);

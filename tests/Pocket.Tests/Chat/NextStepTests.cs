@@ -25,7 +25,7 @@ public class NextStepTests
                 Assert.Equal(expected.Select(step => step.Text), reply.Choices.Select(TextOf));
                 Assert.Equal(expected.Select(step => step.Prior), reply.Choices.Select(choice => choice.Probability!.Value));
                 Assert.Equal(1 + expected.Sum(step => step.TokenCount), reply.Usage.CompletionTokens);
-                Assert.All(expected.Zip(reply.Choices).Where(pair => !pair.First.IsFinal), pair =>
+                Assert.All(expected.Zip(reply.Choices).Where(pair => !pair.First.IsFinal && pair.Second.Text.StartsWith('{')), pair =>
                     Assert.Equal(pair.First.LogProbability, pair.Second.LogProbabilities!.Sum(token => token.LogProbability), 1e-4));
             }
         });

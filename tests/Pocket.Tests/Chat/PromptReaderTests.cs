@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using TreeReasoner.Models;
 using TreeReasoner.Pocket.Chat;
 using TreeReasoner.Pocket.Puzzles;
 
@@ -54,4 +55,32 @@ public class PromptReaderTests
     public void More_steps_than_the_window_holds_are_refused() => Assert.Contains(
         "longer than the window", Assert.Throws<PuzzleFormatException>(() =>
             PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle + string.Concat(Enumerable.Repeat(Step + "\n", 40)))])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Facts_with_blank_lines_between_them_are_all_read()
+    {
+        var spaced = Puzzle.ReplaceLineEndings("\n").Replace("\n", "\n\n", StringComparison.Ordinal) + "\n\nTake the next step.";
+        Assert.Equal(CoinPuzzle.Parse(Puzzle).Tokens, PromptReader.Read([new ChatMessage(ChatRole.User, spaced)]).Puzzle.Tokens);
+    }
+
+    [Fact]
+    public void The_turns_of_both_prompt_sets_are_read_and_what_was_proposed_is_none()
+    {
+        var root = OwnPrompts.Root(CoinPuzzle.Parse(Puzzle));
+        Assert.True(OwnPrompts.TrySplit(Step, out var step));
+        var state = root.Game.Ask(root.Game.Ask(root, step), new("Why?", "No idea."));
+        foreach (var prompts in OwnPrompts.Languages)
+        {
+            var told = prompts.Render(PromptKind.AlreadyProposed, new KeyValuePair<string, string>("proposed", $"- {step.Question} {step.Answer}\n- 12"));
+            var request = $"{prompts.Render(PromptKind.NextStep)}\n\n{told}";
+            var prompt = PromptReader.Read(prompts.Messages(state, request));
+            Assert.Equal([true, false], prompt.Turns.Select(turn => turn.Tokens is not null));
+            Assert.Equal(Step + "\n", CoinVocabulary.Decode(prompt.Turns[0].Tokens));
+            Assert.Null(prompt.Answer);
+            Assert.Equal(["12", "Mia"], PromptReader.Proposed(request).Order());
+            Assert.Equal(2, Assert.Throws<PuzzleFormatException>(() => prompt.CheckReadable(talk: false)).Line);
+            prompt.CheckReadable(talk: true);
+            Assert.Equal("12", PromptReader.Read(prompts.Messages(root.Game.Answer(root, "12"), "Judge.")).Answer);
+        }
+    }
 }

@@ -22,8 +22,9 @@ public class PocketReasonerTests
         var plain = Wait(new PocketChatClient().GetResponseAsync([new(ChatRole.User, puzzle.ToString())], new() { Temperature = 0 }));
         var lines = plain.Text.Split('\n');
 
-        // A line that breaks the grammar ends a chain of steps; one that repeats a step would repeat it for ever.
-        if (!lines[..^1].All(line => OwnPrompts.TrySplit(line, out _)) || lines.Distinct().Count() < lines.Length || plain.FinishReason != ChatFinishReason.Stop) return;
+        // A line that breaks the grammar, or is far longer than a step can be, ends a chain of steps; near the end of the window it has to answer.
+        var isWhole = lines[..^1].All(line => OwnPrompts.TrySplit(line, out _) && new PocketTokenCounter().Count(line) <= 24) && char.IsDigit(lines[^1][^1]);
+        if (!isWhole || plain.Usage!.TotalTokenCount > PocketModel.ContextWindow - 20) return;
         var solution = Wait(Greedy().SolveAsync(puzzle.ToProblem()));
         Assert.Equal(plain.Text, string.Join('\n', solution.Steps.Select(OwnPrompts.Line).Append($"Final: {solution.Answer}")));
         Assert.Equal(plain.Usage!.OutputTokenCount, solution.Usage.CompletionTokens);
@@ -50,7 +51,7 @@ public class PocketReasonerTests
         var evaluator = new Reserving<IEvaluator<ReasoningState>>(parts.Evaluator!);
         var solution = Wait(new TreeReasoner.Reasoner(parts with { Expander = expander, Evaluator = evaluator }, options).SolveAsync(puzzle.ToProblem()));
         Assert.Equal(0, solution.Search.FailedVisits);
-        Assert.True(expander.Calls + evaluator.Calls > 4);
+        Assert.True(expander.Calls >= 1 && evaluator.Calls >= 1);
     });
 
     [Fact]
@@ -116,6 +117,28 @@ public class PocketReasonerTests
         Assert.Equal(Shape(await PocketReasoner.Create().SolveAsync(problem)), Shape(byContainer));
     }
 
+    [Fact]
+    public async Task A_finished_line_knows_how_likely_its_answer_is()
+    {
+        var root = OwnPrompts.Root(CoinPuzzle.Generate(6, 3));
+        var finished = await PocketReasoner.Parts().Finisher!.ExpandAsync(new(root, 1, []), CancellationToken.None);
+        Assert.InRange(finished.Candidates[0].State.Likelihood!.Value.AnswerProbability, 0, 1);
+    }
+
+    [Fact]
+    public async Task The_builders_prompts_are_used_where_Pocket_is_given_none()
+    {
+        var asked = new List<string>();
+        var prompts = PromptSet.Korean.With(PromptKind.System, _ =>
+        {
+            asked.Add("system");
+            return "동전 문제를 푸세요.";
+        });
+        await using var provider = new ServiceCollection().AddTreeReasoner(reasoner => reasoner.UsePocket().UsePrompts(prompts)).BuildServiceProvider();
+        Assert.NotNull((await provider.GetRequiredService<ITreeReasoner>().SolveAsync(CoinPuzzle.Generate(6, 2).ToProblem())).Answer);
+        Assert.NotEmpty(asked);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -135,9 +158,9 @@ public class PocketReasonerTests
     }
 
     [Theory]
-    [InlineData(-1f, 34)]
-    [InlineData(float.NaN, 34)]
-    [InlineData(2.1f, 34)]
+    [InlineData(-1f, 33)]
+    [InlineData(float.NaN, 33)]
+    [InlineData(2.1f, 33)]
     [InlineData(0.7f, 2)]
     public void Options_out_of_range_are_refused(float temperature, int finishTokens)
     {
