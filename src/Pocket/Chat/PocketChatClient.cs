@@ -109,7 +109,7 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
             AskedKind.NextStep => _steps.SampleAsync(prompt, request, cancellationToken),
             AskedKind.ListSteps => _steps.ListInOneAsync(prompt, request, asked.Count, PromptReader.Proposed(last), cancellationToken),
             AskedKind.Finish => _steps.FinishAsync(prompt, request, cancellationToken),
-            AskedKind.Judge => Task.Run(() => _steps.Judge(prompt), cancellationToken),
+            AskedKind.Judge => Task.Run(() => _steps.Judge(prompt, request), cancellationToken),
             _ when request.Distinct => _steps.ListAsync(prompt, request, _ => null, cancellationToken),
             _ => WriteAsync(prompt, request, cancellationToken),
         };

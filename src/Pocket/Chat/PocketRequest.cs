@@ -9,7 +9,7 @@ namespace TreeReasoner.Pocket.Chat;
 /// <summary>What of <see cref="ChatOptions"/> Pocket honours, checked.</summary>
 /// <param name="Temperature">0 is greedy.</param>
 /// <param name="Seed">Of the request; choices differ all the same.</param>
-/// <param name="MostTokens">The most tokens a choice may have, all of a list's candidates each.</param>
+/// <param name="MostTokens">The most tokens a choice may have; the candidates of a list share them.</param>
 /// <param name="Stops">Texts before which a choice ends.</param>
 /// <param name="Choices">How many.</param>
 /// <param name="Distinct">Whether they are the most probable different ones instead of samples.</param>

@@ -22,7 +22,7 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
     public async Task<PocketReplies> ListAsync(
         PocketPrompt prompt, PocketRequest request, Func<ReadOnlySpan<int>, string?> dress, CancellationToken cancellationToken)
     {
-        var listed = await ListAsync(prompt, request, request.Skip, request.Choices, s_none, cancellationToken).ConfigureAwait(false);
+        var listed = await ListAsync(prompt, request.MostTokens, request.Skip, request.Choices, s_none, cancellationToken).ConfigureAwait(false);
         var choices = listed.Branches.Select(branch =>
         {
             var plain = PocketReply.Plain(branch.Written, branch.End, branch.Prior);
@@ -31,11 +31,11 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
         return new PocketReplies([.. choices], listed.Cost, listed.Known);
     }
 
-    /// <summary>The most probable different next steps in one reply, without those that the request names as proposed.</summary>
+    /// <summary>The most probable different next steps in one reply, without those that the request names as proposed. They share its tokens.</summary>
     public async Task<PocketReplies> ListInOneAsync(
         PocketPrompt prompt, PocketRequest request, int count, IReadOnlySet<string> proposed, CancellationToken cancellationToken)
     {
-        var listed = await ListAsync(prompt, request, 0, count, proposed, cancellationToken).ConfigureAwait(false);
+        var listed = await ListAsync(prompt, request.MostTokens / count, 0, count, proposed, cancellationToken).ConfigureAwait(false);
         var reply = new PocketReply(
             ReplyJson.Candidates(listed.Branches.Select(branch => (branch.Tokens, branch.Prior))),
             PocketReply.Reason(TextEnd.Finished),
@@ -44,8 +44,9 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
     }
 
     /// <summary>What the verifier thinks of the steps so far, and the policy of the final answer if there is one.</summary>
-    public PocketReplies Judge(PocketPrompt prompt)
+    public PocketReplies Judge(PocketPrompt prompt, PocketRequest request)
     {
+        if (prompt.Turns.Count + 1 > request.MostTokens) return new PocketReplies([PocketReply.Plain([], TextEnd.TokenLimit)], 0, 0);
         var judged = StepText.Judge(model, prompt.Puzzle.Tokens, prompt.Turns.Select(turn => turn.Tokens), out var known);
         var checks = judged.Count;
         var score = judged.Aggregate(1.0, (product, probability) => product * probability);
@@ -91,18 +92,18 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
         return new PocketReplies([.. choices], texts.Sum(text => text.Written.Count), known);
     }
 
-    /// <summary>Ranks the branches and writes those wanted; what is skipped costs nothing again.</summary>
+    /// <summary>Ranks the branches and writes those wanted that fit; what is skipped costs nothing again.</summary>
     private async Task<(List<Listed> Branches, int Cost, int Known)> ListAsync(
-        PocketPrompt prompt, PocketRequest request, int skip, int count, IReadOnlySet<string> proposed, CancellationToken cancellationToken)
+        PocketPrompt prompt, int mostTokens, int skip, int count, IReadOnlySet<string> proposed, CancellationToken cancellationToken)
     {
         var known = 0;
         var ranked = await Task.Run(() => model.Lister.Rank(prompt.Tokens, SmallestPrior, out known), cancellationToken).ConfigureAwait(false);
-        var wanted = ranked.Skip(skip).Where(branch => !IsProposed(branch)).Take(count).ToList();
 
-        // One token a state for looking at its subjects, paid with the first listing, within what is allowed for the first branch.
+        // One token a state for looking at its subjects, paid with the first listing, within what is allowed for the branches.
         var ranking = ranked.Count > 0 && skip == 0 ? 1 : 0;
-        var writing = wanted.Select((branch, i) =>
-            engine.WriteAsync(() => branch.Rest(request.MostTokens - (i == 0 ? ranking : 0)), null, cancellationToken));
+        var most = mostTokens - ranking;
+        var wanted = ranked.Skip(skip).Where(branch => !IsProposed(branch)).Take(count).Where(branch => branch.Start.Count < most).ToList();
+        var writing = wanted.Select(branch => engine.WriteAsync(() => branch.Rest(most), null, cancellationToken));
         var texts = await Task.WhenAll(writing).ConfigureAwait(false);
         foreach (var (branch, text) in wanted.Zip(texts))
         {

@@ -109,6 +109,26 @@ public class NextStepTests
     }
 
     [Fact]
+    public async Task However_few_tokens_are_allowed_no_more_are_written()
+    {
+        var state = OwnPrompts.Root(CoinPuzzle.Generate(4, 5));
+        var listing = new ChatModel(new Hiding(new PocketChatClient(), capabilities: true));
+        for (var most = 1; most < 70; most += 3)
+        {
+            foreach (var count in new[] { 1, 3 })
+            {
+                var distinct = await s_model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English, count, distinct: true) with { MaxOutputTokens = most });
+                Assert.InRange(distinct.Usage.CompletionTokens, 0, most * count);
+                var sampled = await s_model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English, count) with { MaxOutputTokens = most });
+                Assert.InRange(sampled.Usage.CompletionTokens, 1, most * count);
+            }
+
+            var expander = new Expanders.SubQuestionExpander(listing, new() { MaxOutputTokens = most, MaxAttempts = 1 });
+            Assert.InRange((await expander.ExpandAsync(new(state, 3, []), CancellationToken.None)).Usage.CompletionTokens, 0, most);
+        }
+    }
+
+    [Fact]
     public async Task A_prompt_without_its_schema_is_known_by_its_words()
     {
         foreach (var prompts in OwnPrompts.Languages)
