@@ -6,7 +6,7 @@ namespace TreeReasoner.Pocket;
 
 /// <summary>Pocket's two networks: a policy that writes steps and answers, and a verifier that judges steps. They know coin puzzles only.</summary>
 /// <remarks>
-/// Safe for concurrent use. A million parameters each: 4 MB of memory, and some 20 MB for what a network remembers of recent texts. The policy
+/// Safe for concurrent use. A million parameters each: 4 MB of memory, and up to some 40 MB for what a network remembers of recent texts. The policy
 /// really errs.
 /// </remarks>
 public sealed class PocketModel
@@ -17,14 +17,13 @@ public sealed class PocketModel
     private static readonly Lazy<PocketModel> s_default = new(() =>
         new PocketModel(NetworkWeights.Embedded("policy.int8.bin"), new(() => NetworkWeights.Embedded("verifier.int8.bin"))));
 
-    private readonly StepLister _lister;
     private readonly Lazy<(DecoderNetwork Network, PrefixCache Prefixes)> _verifier;
 
     internal PocketModel(NetworkWeights policy, Lazy<NetworkWeights> verifier)
     {
         Policy = Network(policy);
         PolicyPrefixes = new PrefixCache(Policy);
-        _lister = new StepLister(Policy, PolicyPrefixes);
+        Lister = new StepLister(Policy, PolicyPrefixes);
         _verifier = new(() =>
         {
             var network = Network(verifier.Value);
@@ -38,6 +37,8 @@ public sealed class PocketModel
     internal DecoderNetwork Policy { get; }
 
     internal PrefixCache PolicyPrefixes { get; }
+
+    internal StepLister Lister { get; }
 
     /// <summary>Loaded at its first use: many programs never judge a step.</summary>
     internal DecoderNetwork Verifier => _verifier.Value.Network;
@@ -72,8 +73,10 @@ public sealed class PocketModel
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (!(smallestPrior is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(smallestPrior), smallestPrior, "A probability is in [0, 1].");
-        var branches = _lister.List(StepText.Join(puzzle, steps), count, smallestPrior, cancellationToken);
-        return [.. branches.Select(branch => StepText.ToStep(branch.Text, branch.Start, branch.Prior))];
+        var branches = Lister.Rank(StepText.Join(puzzle, steps), smallestPrior, out _).Take(count).ToList();
+        var texts = branches.ConvertAll(branch => branch.Rest());
+        new Lockstep(Policy).Finish(texts, cancellationToken);
+        return [.. branches.Zip(texts, StepText.ToStep)];
     }
 
     /// <summary>Judges every step without knowing the solution: how probable it is that it holds.</summary>

@@ -108,6 +108,11 @@ public sealed class Reasoner : ITreeReasoner
     private ReasoningGame NewGame(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        if (_parts.Accept is { } accept)
+        {
+            problem = accept(problem) ?? throw new InvalidOperationException("ReasonerParts.Accept gave no problem; it gives the one to solve.");
+        }
+
         return new(problem, _parts.TokenCounter, _options.Game);
     }
 

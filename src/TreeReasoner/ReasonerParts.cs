@@ -21,6 +21,12 @@ public sealed record ReasonerParts
     /// <summary>Counts the tokens of the window. Default an estimate.</summary>
     public ITokenCounter? TokenCounter { get; init; }
 
+    /// <summary>
+    /// Looks at each problem before anything is spent on it: gives the problem to solve, perhaps with the window that the model has, or throws
+    /// an <see cref="ArgumentException"/> that says what can be solved. Default: every problem as it is.
+    /// </summary>
+    public Func<Problem, Problem>? Accept { get; init; }
+
     /// <summary>Makes the search from the root, instead of the one that <see cref="ReasonerOptions.Search"/> describes.</summary>
     public Func<ReasoningState, ISearch<ReasoningState>>? Search { get; init; }
 

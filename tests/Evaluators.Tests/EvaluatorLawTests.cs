@@ -24,6 +24,8 @@ public class EvaluatorLawTests
         { "judge", () => new JudgeEvaluator(new ChatModel(ScriptedModels.Saying("""{"reason": "ok", "score": 0.5}"""))) },
         { "rollout", () => new RolloutEvaluator(ScriptedModels.Answering("5").Answerer(), VerifierEvaluator.Numeric(_ => 5)) },
         { "log-probability", () => new LogProbabilityEvaluator(new ChatModel(new LogProbabilityClient([("{\"answer\": \"", 1), ("5", 0.5), ("\"}", 1)]))) },
+        { "line likelihood", () => new LineLikelihoodEvaluator() },
+        { "process reward", () => new ProcessRewardEvaluator(new HalfSure()) },
         {
             "composite", () => new CompositeEvaluator(
             [
@@ -56,6 +58,15 @@ public class EvaluatorLawTests
             var result = await create().EvaluateAsync(States.Ended(outcome), CancellationToken.None);
             Assert.False(result.HasJudgement);
             Assert.True(result.Usage.IsNone);
+        }
+    }
+
+    private sealed class HalfSure : IStepVerifier
+    {
+        public ValueTask<Evaluation> VerifyAsync(ReasoningState state, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return ValueTask.FromResult(new Evaluation(0.5, new(Calls: 1)));
         }
     }
 }

@@ -7,36 +7,43 @@ namespace TreeReasoner.Tests;
 public class ExampleTests
 {
     [Fact]
-    public void Example_01_solves_a_puzzle_and_shows_tree_answer_and_bill()
+    public void Example_01_shows_a_puzzle_both_ways_and_the_rates()
     {
-        var (code, output, _) = Run("01-game-of-24", "4", "9", "10", "13");
+        var (code, output, error) = Run("01-coin-puzzles", "--rates", "20");
 
-        Assert.Equal(0, code);
-        Assert.Contains("Tree ", output, StringComparison.Ordinal);
-        Assert.Contains("Answer    (4 - 10) * (9 - 13)", output, StringComparison.Ordinal);
-        Assert.Contains("Bill ", output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Puzzle  test puzzle of 4 steps, seed", output, StringComparison.Ordinal);
+        Assert.True(output.Contains("It is CHOSEN to show the difference", StringComparison.Ordinal)
+            ? output.Contains("-> WRONG, the answer is", StringComparison.Ordinal) && output.Contains("-> RIGHT", StringComparison.Ordinal)
+            : output.Contains("this one shows no difference", StringComparison.Ordinal));
+        Assert.Contains("Rates   20 test puzzles of 4 steps, seeds 10000 to 10019", output, StringComparison.Ordinal);
+        Assert.Matches(@"greedy +[0-9.]+ % right +\[[0-9.]+, [0-9.]+\] +[0-9]+ tokens", output);
+        Assert.Matches(@"search +[0-9.]+ % right +\[[0-9.]+, [0-9.]+\] +[0-9]+ tokens", output);
+        Assert.DoesNotContain("\u001b", output, StringComparison.Ordinal);      // no terminal, no drawing
     }
 
     [Fact]
-    public void Example_01_says_that_an_unsolvable_puzzle_is_one()
+    public void Example_01_takes_a_puzzle_from_the_standard_input()
     {
-        var (code, output, _) = Run("01-game-of-24", "1", "1", "1", "1");
+        const string Puzzle = "How many coins does Mia have?\nLeo has 9 coins.\nMia has as many as Leo plus 1 coins.\n";
+        var (code, output, _) = Run("01-coin-puzzles", ["-"], Puzzle);
 
-        Assert.Equal(1, code);
-        Assert.Contains("Answer    none", output, StringComparison.Ordinal);
-        Assert.Contains("TreeExhausted", output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+        Assert.Contains("Puzzle  yours", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rates", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("five")]
-    [InlineData("0 1 2 3")]
-    [InlineData("1 2 3")]
-    public void Example_01_explains_what_it_takes(string arguments)
+    [InlineData("-", "What is the capital of France?", "Line 1: expected 'Question: How many coins does NAME have?'")]
+    [InlineData("--steps 9", "", "--steps wants a whole number from 1 to 8")]
+    [InlineData("--fast", "", "'--fast' is not understood. Try:")]
+    [InlineData("no-such-file.txt", "", "no-such-file.txt")]
+    public void Example_01_explains_what_it_takes(string arguments, string input, string expected)
     {
-        var (code, _, error) = Run("01-game-of-24", arguments.Split(' '));
+        var (code, _, error) = Run("01-coin-puzzles", arguments.Split(' '), input);
 
         Assert.Equal(2, code);
-        Assert.Contains("Try: -- 4 9 10 13", error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,9 +96,9 @@ public class ExampleTests
     }
 
     [Fact]
-    public void A_strategy_of_ones_own_keeps_the_laws_and_finds_its_way()
+    public void Example_08_has_a_strategy_of_ones_own_that_keeps_the_laws_and_finds_its_way()
     {
-        var (code, output, _) = Run("custom-strategy");
+        var (code, output, _) = Run("08-custom-strategy");
 
         Assert.Equal(0, code);
         Assert.Contains("RouletteSearch keeps the laws", output, StringComparison.Ordinal);
@@ -99,12 +106,48 @@ public class ExampleTests
         Assert.Contains("Solved", output, StringComparison.Ordinal);
     }
 
-    private static (int Code, string Output, string Error) Run(string example, params string[] arguments)
+    [Fact]
+    public void Example_06_solves_a_puzzle_and_shows_tree_answer_and_bill()
+    {
+        var (code, output, _) = Run("06-game-of-24", "4", "9", "10", "13");
+
+        Assert.Equal(0, code);
+        Assert.Contains("Tree ", output, StringComparison.Ordinal);
+        Assert.Contains("Answer    (4 - 10) * (9 - 13)", output, StringComparison.Ordinal);
+        Assert.Contains("Bill ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Example_06_says_that_an_unsolvable_puzzle_is_one()
+    {
+        var (code, output, _) = Run("06-game-of-24", "1", "1", "1", "1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Answer    none", output, StringComparison.Ordinal);
+        Assert.Contains("TreeExhausted", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("five")]
+    [InlineData("0 1 2 3")]
+    [InlineData("1 2 3")]
+    public void Example_06_explains_what_it_takes(string arguments)
+    {
+        var (code, _, error) = Run("06-game-of-24", arguments.Split(' '));
+
+        Assert.Equal(2, code);
+        Assert.Contains("Try: -- 4 9 10 13", error, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Output, string Error) Run(string example, params string[] arguments) => Run(example, arguments, "");
+
+    private static (int Code, string Output, string Error) Run(string example, string[] arguments, string input)
     {
         var start = new ProcessStartInfo(
             "dotnet",
             ["run", "--no-build", "-c", Metadata("Configuration"), "--project", Path.Combine(Metadata("ExamplesFolder"), example), "--", .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -114,12 +157,14 @@ public class ExampleTests
         }
 
         using var process = Process.Start(start)!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, error.Result);
     }
 
-    private static string Metadata(string key) => typeof(ExampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    internal static string Metadata(string key) => typeof(ExampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == key).Value!;
 }

@@ -49,8 +49,15 @@ public sealed class SubQuestionSampleTests
     public async Task Such_a_client_is_asked_for_what_it_has_not_listed_yet(SubQuestionMode mode)
     {
         using var client = new DistinctClient();
-        await new SubQuestionExpander(new(client), new() { Mode = mode }).ExpandAsync(Root().Request(1) with { Draw = 3 }, default);
+        var root = Root();
+        var expander = new SubQuestionExpander(new(client), new() { Mode = mode });
+        var expansion = await expander.ExpandAsync(root.Request(1, root.Ask("A?", "1")) with { Draw = 3 }, default);
         Assert.Equal(new ChoiceQuery(1, Distinct: true, Skip: 3), client.Query);
+
+        // It skips what it has listed, so it is not told of it, and its prompt stays the same; what comes again is dropped all the same.
+        Assert.DoesNotContain("proposed already", client.Prompt, StringComparison.Ordinal);
+        Assert.Equal(["B?"], expansion.Candidates.Select(candidate => candidate.State.Step!.Question));
+        Assert.Equal(expander.EstimateCost(root, 1).PromptTokens, expander.EstimateCost(root.Request(1, root.Ask("A?", "1"))).PromptTokens);
     }
 
     [Theory]
@@ -115,6 +122,8 @@ public sealed class SubQuestionSampleTests
     {
         public ChoiceQuery Query { get; private set; }
 
+        public string Prompt { get; private set; } = "";
+
         public bool CanSample => false;
 
         public bool CanListDistinct => true;
@@ -125,6 +134,7 @@ public sealed class SubQuestionSampleTests
             IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
             Query = ChatChoices.ReadQuery(options);
+            Prompt = messages.Last().Text;
             return Task.FromResult(ChatChoices.ToResponse(
                 [new(Step("A?", "1"), Probability: 0.75), new(Step("B?", "2"), Probability: 0.25)], null));
         }

@@ -29,6 +29,10 @@ public class PackedPackagesTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     [Fact]
+    public void The_embedded_model_s_package_is_small() =>
+        Assert.InRange(new FileInfo(Path.Combine(feed.Folder, $"TreeReasoner.Pocket.{PackedFeed.Version}.nupkg")).Length, 1, 4_000_000);
+
+    [Fact]
     public void A_fresh_project_uses_the_packages_with_an_evaluator_of_its_own()
     {
         var folder = Directory.CreateTempSubdirectory("treereasoner-consumer-");
@@ -56,6 +60,7 @@ public class PackedPackagesTests(PackedFeed feed) : IClassFixture<PackedFeed>
 
             Assert.Contains("answer 9, Answered, Solved", output, StringComparison.Ordinal);
             Assert.Contains("laws hold", output, StringComparison.Ordinal);
+            Assert.Contains("the embedded model says a number", output, StringComparison.Ordinal);
         }
         finally
         {

@@ -2,16 +2,18 @@ using System.Reflection;
 using TreeReasoner.Evaluators;
 using TreeReasoner.Expanders;
 using TreeReasoner.Models;
+using TreeReasoner.Pocket;
 using TreeReasoner.Testing;
 
 namespace TreeReasoner.Tests;
 
-/// <summary>Expanders → Mcts ← Evaluators; TreeReasoner → all; nothing points back.</summary>
+/// <summary>Expanders → Mcts ← Evaluators; TreeReasoner → all; Pocket → TreeReasoner; nothing points back.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly Dictionary<string, Assembly> Ours = new[]
     {
         typeof(IExpander<>), typeof(ChatModel), typeof(SubQuestionExpander), typeof(JudgeEvaluator), typeof(Reasoner), typeof(ScriptedChatClient),
+        typeof(PocketModel),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     [Theory]
@@ -21,6 +23,7 @@ public sealed class ArchitectureTests
     [InlineData("TreeReasoner.Evaluators", "TreeReasoner.Mcts TreeReasoner.Models")]
     [InlineData("TreeReasoner.Testing", "TreeReasoner.Mcts")]
     [InlineData("TreeReasoner", "TreeReasoner.Mcts TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]
+    [InlineData("TreeReasoner.Pocket", "TreeReasoner TreeReasoner.Mcts TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]
     public void An_assembly_refers_to_no_more_of_ours_than_it_may(string assembly, string may) =>
         Assert.Subset(
             may.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), References(assembly).Where(Ours.ContainsKey).ToHashSet());

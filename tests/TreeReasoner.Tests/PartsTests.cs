@@ -56,6 +56,23 @@ public sealed class PartsTests
         Assert.Equal(((2 * 1) + 0.4 + 0) / 4, solution.Confidence!.Value, 12);
     }
 
+    [Fact]
+    public async Task What_accepts_problems_may_change_them_or_refuse_them_before_anything_is_spent()
+    {
+        var model = Solving.Model(Script.Reply);
+        Func<Problem, Problem?> accept = problem => new(problem.Text, 1000);
+        var reasoner = Solving.Reasoner(builder => builder.UseChatClient(model).ConfigureParts((_, parts) => parts with { Accept = problem => accept(problem)! }));
+        Assert.Equal(1000, (await reasoner.SolveAsync(Solving.Problem())).Tree.FirstRoot.State.Problem.ContextWindow);
+
+        var asked = model.Requests.Count;
+        accept = _ => throw new ArgumentException("Only riddles.");
+        Assert.Equal("Only riddles.", (await Assert.ThrowsAsync<ArgumentException>(() => reasoner.SolveAsync(Solving.Problem()))).Message);
+        Assert.Throws<ArgumentException>(() => reasoner.SolveStreamingAsync(Solving.Problem()));
+        accept = _ => null;
+        Assert.Contains("Accept gave no problem", (await Assert.ThrowsAsync<InvalidOperationException>(() => reasoner.SolveAsync(Solving.Problem()))).Message, StringComparison.Ordinal);
+        Assert.Equal(asked, model.Requests.Count);
+    }
+
     [Theory]
     [InlineData(0, "42")]
     [InlineData(1, "41")]

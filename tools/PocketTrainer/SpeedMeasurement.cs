@@ -9,6 +9,7 @@ namespace TreeReasoner.Pocket.Training;
 /// <summary>Tokens a second, by processor time, so that other work on the machine counts little.</summary>
 internal static class SpeedMeasurement
 {
+    private const double LeastTraining = 0.2, GoodTraining = 0.3, SlowestStart = 300, QuickStart = 100;
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(2);
 
     public static void Print(TextWriter output, NetworkWeights weights)
@@ -35,7 +36,8 @@ internal static class SpeedMeasurement
         });
         Line(output, "reading whole texts", forward);
         Line(output, "training", training);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"training ÷ forward only: {training / forward:F2}"));
+        var ratio = training / forward;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"training ÷ forward only: {ratio:F2}  at least {LeastTraining} {Verdict(ratio >= LeastTraining)}, aim {GoodTraining}"));
     }
 
     /// <summary>The time from the start of this process, runtime and all, to the first token of the embedded model.</summary>
@@ -48,9 +50,13 @@ internal static class SpeedMeasurement
         var logits = new float[model.Policy.Vocabulary];
         var cache = model.Policy.NewCache();
         model.Policy.Read([.. prompt.Select((token, i) => new ReadToken(cache, token, i == prompt.Length - 1))], logits);
+        var elapsed = clock.Elapsed.TotalMilliseconds;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"runtime up after {atMain.TotalMilliseconds:F0} ms; the policy loaded and a first token {clock.Elapsed.TotalMilliseconds:F0} ms later"));
+            $"runtime up after {atMain.TotalMilliseconds:F0} ms; the policy loaded and a first token {elapsed:F0} ms later " +
+            $"({Environment.CpuUsage.TotalTime.TotalMilliseconds:F0} ms of processor time in all)  at most {SlowestStart} ms {Verdict(elapsed <= SlowestStart)}, aim {QuickStart} ms"));
     }
+
+    private static string Verdict(bool reached) => reached ? "reached" : "MISSED";
 
     private static double Writing(DecoderNetwork network, int batch)
     {

@@ -4,7 +4,8 @@ namespace TreeReasoner.Evaluators;
 /// <remarks>
 /// <para>A part without a judgement drops out and the weights of the others are scaled up; if no part can tell, neither can the composite.
 /// The mean never leaves the range of its parts, and their order does not matter. Where a part gives a confidence, so does the composite:
-/// the same mean, with the value standing in for a confidence that is not given.</para>
+/// the same mean, with the value standing in for a confidence that is not given. The score of the last turn is the mean over the parts that
+/// judge turns.</para>
 /// <para>Cost: the sum of the parts. A failure carries what the other parts had cost by then.</para>
 /// </remarks>
 public sealed class CompositeEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>, IRemainingTurns

@@ -41,7 +41,7 @@ public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<Re
             usage += reply.Usage;
             if (reply.Answers is [var answer, ..])
             {
-                var candidate = ReasoningGame.Candidate(state.Game.Answer(state, answer.Text));
+                var candidate = ReasoningGame.Candidate(state.Game.Answer(state, answer.Text, answer.Words));
                 return new(CandidateMerge.New([candidate], request), usage);
             }
 

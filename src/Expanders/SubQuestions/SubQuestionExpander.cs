@@ -47,7 +47,7 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
             return await _finish.ExpandAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var told = request.Drawing == Drawing.Distinct ? ToldSiblings.Of(request.Siblings, _model.TokenCounter) : "";
+        var told = TellsSiblings(request.Drawing) ? ToldSiblings.Of(request.Siblings, _model.TokenCounter) : "";
         Usage usage = default;
         for (var attempt = 0; attempt < _options.MaxAttempts; attempt++)
         {
@@ -79,12 +79,15 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
         }
 
         // What is told of siblings is bounded.
-        var told = request.Drawing == Drawing.Distinct ? ToldSiblings.MaxTokens : 0;
+        var told = TellsSiblings(request.Drawing) ? ToldSiblings.MaxTokens : 0;
         return Repeated.Times(_model.EstimateCost(Question(request, told: "", attempt: 0), told), _options.MaxAttempts);
     }
 
     // Some models list far more than they were asked for; a search that asked for 3 has no use for 100.
     private static int MostOf(int count) => Math.Max(16, 4 * count);
+
+    // A model that can list its distinct continuations skips those it has listed, and its prompt stays the same.
+    private bool TellsSiblings(Drawing drawing) => drawing == Drawing.Distinct && !_model.CanListDistinct;
 
     // A model that can list its distinct continuations need not write a list of them.
     private bool AsksForList(Drawing drawing) =>

@@ -39,7 +39,8 @@ public sealed class ProblemAnswerer
         {
             if (FinishReader.Read(choice.Text) is { } text)
             {
-                answers.Add(new(text, AnswerLikelihood.Of(choice, text)?.AnswerProbability));
+                var words = AnswerLikelihood.Of(choice, text);
+                answers.Add(new(text, words?.AnswerProbability) { Words = words });
             }
         }
 

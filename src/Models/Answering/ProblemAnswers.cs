@@ -15,4 +15,8 @@ public sealed record ProblemAnswers(IReadOnlyList<ProblemAnswer> Answers, int Un
 /// <param name="Likelihood">
 /// The geometric mean of the probabilities of the answer's tokens, in [0, 1]; null where the model gave none or was not asked.
 /// </param>
-public sealed record ProblemAnswer(string Text, double? Likelihood = null);
+public sealed record ProblemAnswer(string Text, double? Likelihood = null)
+{
+    /// <summary>The same in full.</summary>
+    internal TurnLikelihood? Words { get; init; }
+}

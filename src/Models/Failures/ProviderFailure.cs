@@ -26,10 +26,13 @@ internal sealed record ProviderFailure(Exception Error, string What)
     /// Whether every other request would fail too: it is the key, the address, the model or the account. What is wrong with one prompt (400,
     /// 413, 422: too long, filtered) says nothing of the next.
     /// </summary>
-    public bool IsPermanent => Status is 401 or 402 or 403 or 404 or 405 || Code is "insufficient_quota" or "model_not_found";
+    public bool IsPermanent => Told?.IsPermanent == true || Status is 401 or 402 or 403 or 404 or 405 || Code is "insufficient_quota" or "model_not_found";
+
+    /// <summary>What the error says of itself, if it can: a client in this process knows why it failed.</summary>
+    private IFailureDetails? Told => Error as IFailureDetails;
 
     /// <summary>Whether the provider refuses something about the request, perhaps a feature that others have.</summary>
-    public bool IsRefusal => Code is not ("context_length_exceeded" or "content_filter" or "model_not_found")
+    public bool IsRefusal => Told is null && Code is not ("context_length_exceeded" or "content_filter" or "model_not_found")
         && (Status is 400 or 404 or 415 or 422 or 501 || (Status is null && !IsTransport));
 
     public static ProviderFailure From(Exception error)

@@ -42,11 +42,17 @@ internal sealed class LockstepEngine(PocketModel model)
     private readonly ConcurrentQueue<EngineJob> _waiting = new();
     private int _isRunning;
 
-    public Task<TextContinuation> Run(EngineJob job)
+    /// <summary>Writes a text to its end.</summary>
+    /// <param name="begin">Makes the text, and reads its prompt, when its turn comes.</param>
+    /// <param name="afterToken">Hears of every token; false ends the text.</param>
+    /// <param name="cancellationToken">Ends it between two tokens; the caller does not wait for that.</param>
+    public Task<TextContinuation> WriteAsync(
+        Func<TextContinuation> begin, Func<TextContinuation, bool>? afterToken, CancellationToken cancellationToken)
     {
+        var job = new EngineJob(begin, afterToken, cancellationToken);
         _waiting.Enqueue(job);
         if (Interlocked.Exchange(ref _isRunning, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(_ => Work(), null);
-        return job.Done;
+        return job.Done.WaitAsync(cancellationToken);
     }
 
     private void Work()

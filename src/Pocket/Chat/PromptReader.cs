@@ -10,56 +10,85 @@ namespace TreeReasoner.Pocket.Chat;
 /// <summary>Finds the puzzle and the steps so far in a chat request, whatever is written around them.</summary>
 /// <remarks>
 /// The puzzle begins at the last line, in any message, that asks "How many coins does NAME have?" and goes on to the first line after its facts
-/// that is blank or begins a step; within it every line must be a fact. Steps are all texts of the form "Q: … A: … coins." after it, in this
-/// message and later ones. The rest — instructions, headings, "Final:" lines — is not read. This is the only place that knows how prompts are
-/// worded.
+/// that begins a step, or is blank and no fact follows it; within it every line must be a fact. Steps are all texts of the form "How many does
+/// NAME have?", a label such as "A:" or "Answer:", "… coins." after it, in this message and later ones: our own form and those of both prompt
+/// sets. An assistant's message without any is a turn that Pocket cannot read. The rest (instructions, headings, what was proposed
+/// before) is no step.
 /// </remarks>
 internal static partial class PromptReader
 {
-    /// <summary>The request in tokens: the puzzle and its steps.</summary>
-    public static (CoinPuzzle Puzzle, int[] Tokens) Read(IEnumerable<ChatMessage> messages)
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="PuzzleFormatException">There is no puzzle in it, or the puzzle and its steps are longer than the window.</exception>
+    public static PocketPrompt Read(IReadOnlyList<ChatMessage> messages)
     {
-        var lines = new List<string>();
-        foreach (var message in messages)
+        var lines = new List<Line>();
+        for (var i = 0; i < messages.Count; i++)
         {
-            foreach (var line in message.Text.AsSpan().EnumerateLines()) lines.Add(line.Trim().ToString());
+            foreach (var line in messages[i].Text.AsSpan().EnumerateLines()) lines.Add(new Line(i, line.Trim().ToString()));
         }
 
-        var question = lines.FindLastIndex(line => Question().IsMatch(line));
+        var question = lines.FindLastIndex(line => Question().IsMatch(line.Text));
         if (question < 0)
         {
             throw new PuzzleFormatException(
                 1, "no coin puzzle found; expected a line such as 'Question: How many coins does Mia have?', then a fact a line.");
         }
 
-        var block = new StringBuilder(Question().Match(lines[question]).Value).Append('\n');
-        var next = question + 1;
-        for (var facts = 0; next < lines.Count; next++)
+        var puzzle = ReadPuzzle(lines, question, out var next);
+        var turns = new List<PromptTurn>();
+        string? answer = null;
+        foreach (var message in lines.Skip(next).GroupBy(line => line.Message))
         {
-            if (StepStart().IsMatch(lines[next]) || FinalStart().IsMatch(lines[next])) break;
-            if (lines[next].Length == 0 && facts > 0) break;
-            if (lines[next].Length > 0) facts++;
-            block.Append(lines[next]).Append('\n');
+            var text = string.Join('\n', message.Select(line => line.Text));
+            var steps = Step().Matches(text);
+            turns.AddRange(steps.Select(ReadStep));
+            if (messages[message.Key].Role != ChatRole.Assistant) continue;
+            answer = FinalAnswer().Match(text) is { Success: true } final ? final.Groups[1].Value.Trim() : null;
+            if (steps.Count == 0 && answer is null) turns.Add(new PromptTurn(null, IsStep: false));
         }
 
-        var puzzle = CoinPuzzle.Parse(block.ToString());
-        List<int> tokens = [.. puzzle.Tokens];
-        var steps = 0;
-        foreach (Match match in Step().Matches(string.Join('\n', lines.Skip(next))))
-        {
-            steps++;
-            var line = $"Q: How many does {match.Groups[1].Value} have? A: {match.Groups[2].Value.Trim()}";
-            if (!StepText.TryStep(line, out var step))
-                throw new PuzzleFormatException(steps, $"step {steps} is not one that Pocket can read: '{line}'.");
-            tokens.AddRange(step);
-            if (tokens.Count > NetworkShape.Window) throw StepText.TooLong(steps);
-        }
-
-        return (puzzle, [.. tokens]);
+        return PocketPrompt.Of(puzzle, turns, answer);
     }
+
+    /// <summary>The names and answers of what a request says was proposed already: a line each, "- How many does NAME have? …" or "- ANSWER".</summary>
+    public static HashSet<string> Proposed(string request) =>
+        [.. request.Split('\n').Select(line => Bullet().Match(line.Trim())).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+
+    private static CoinPuzzle ReadPuzzle(List<Line> lines, int question, out int next)
+    {
+        var block = new StringBuilder(Question().Match(lines[question].Text).Value).Append('\n');
+        var facts = 0;
+        for (next = question + 1; next < lines.Count; next++)
+        {
+            var line = lines[next].Text;
+            if (StepStart().IsMatch(line) || FinalStart().IsMatch(line)) break;
+            if (line.Length == 0 && facts > 0 && !FactFollows(lines, next)) break;
+            if (line.Length > 0) facts++;
+            block.Append(line).Append('\n');
+        }
+
+        return CoinPuzzle.Parse(block.ToString());
+    }
+
+    private static bool FactFollows(List<Line> lines, int blank)
+    {
+        var next = lines.FindIndex(blank, line => line.Text.Length > 0);
+        return next >= 0 && lines[next].Message == lines[blank].Message && FactStart().IsMatch(lines[next].Text);
+    }
+
+    private static PromptTurn ReadStep(Match match)
+    {
+        var line = $"Q: How many does {match.Groups[1].Value} have? A: {match.Groups[2].Value.Trim()}";
+        return new PromptTurn(StepText.TryStep(line, out var step) ? [.. step] : null, IsStep: true);
+    }
+
+    private readonly record struct Line(int Message, string Text);
 
     [GeneratedRegex(@"(?:Question:\s*)?How many coins does \w+ have\?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Question();
+
+    [GeneratedRegex(@"^\w+ has ", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FactStart();
 
     [GeneratedRegex(@"^\W*Q\d*\s*[:.]", RegexOptions.CultureInvariant)]
     private static partial Regex StepStart();
@@ -68,6 +97,12 @@ internal static partial class PromptReader
     private static partial Regex FinalStart();
 
     // A sub-question and its answer, on one line or on two.
-    [GeneratedRegex(@"How many does (\w+) have\?\s*A\d*\s*[:.]\s*([^\n]{1,200}? coins\.)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"How many does (\w+) have\?\s*(?:A\d*\s*[:.]|[^\W\d_]{1,12}\s*[:：])\s*([^\n]{1,200}? coins\.)", RegexOptions.CultureInvariant)]
     private static partial Regex Step();
+
+    [GeneratedRegex(@"^\W*(?:Final(?: answer)?|최종 답)\s*[:：]\s*(.*)$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex FinalAnswer();
+
+    [GeneratedRegex(@"^-\s+(?:How many does )?(\w+)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Bullet();
 }

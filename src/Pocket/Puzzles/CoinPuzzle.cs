@@ -63,6 +63,9 @@ public sealed class CoinPuzzle
     /// <summary>The names Pocket knows.</summary>
     public static IReadOnlyList<string> Names => CoinVocabulary.Names;
 
+    /// <summary>The puzzle as a problem for a reasoner, in the window that Pocket has.</summary>
+    public Problem ToProblem() => new(ToString(), PocketModel.ContextWindow);
+
     /// <summary>The puzzle in the grammar of <see cref="Parse"/>, ending in a line break.</summary>
     public override string ToString() => CoinVocabulary.Decode(Tokens);
 }

@@ -4,18 +4,21 @@ namespace TreeReasoner.Pocket.Reasoning;
 
 /// <summary>Remembers what a network has read, so that a state of a search is read from where its parent ended, and siblings share it.</summary>
 /// <remarks>Safe for concurrent use. Entries are never extended, only forked; the least recently used goes first.</remarks>
-internal sealed class PrefixCache(DecoderNetwork network, int capacity = 32)
+internal sealed class PrefixCache(DecoderNetwork network, int capacity = 64)
 {
     private readonly Dictionary<int, LinkedListNode<Entry>> _byHash = [];
     private readonly LinkedList<Entry> _recent = [];
     private readonly Lock _lock = new();
 
     /// <summary>A cache that has read all of <paramref name="tokens"/> and is the caller's to extend.</summary>
-    public KeyValueCache Read(ReadOnlySpan<int> tokens)
+    public KeyValueCache Read(ReadOnlySpan<int> tokens) => Read(tokens, out _);
+
+    /// <summary>The same; <paramref name="known"/> is how many of the tokens had been read before.</summary>
+    public KeyValueCache Read(ReadOnlySpan<int> tokens, out int known)
     {
-        var known = Longest(tokens);
-        var cache = known?.Fork() ?? network.NewCache();
-        var unread = tokens[cache.Length..];
+        var cache = Longest(tokens)?.Fork() ?? network.NewCache();
+        known = cache.Length;
+        var unread = tokens[known..];
         if (unread.Length == 0) return cache;
         var reads = new ReadToken[unread.Length];
         for (var i = 0; i < reads.Length; i++) reads[i] = new ReadToken(cache, unread[i], false);
@@ -23,6 +26,9 @@ internal sealed class PrefixCache(DecoderNetwork network, int capacity = 32)
         Remember(new Entry(tokens.ToArray(), cache));
         return cache.Fork();
     }
+
+    /// <summary>Remembers a cache that has read just these tokens and that nobody extends any more.</summary>
+    public void Remember(int[] tokens, KeyValueCache cache) => Remember(new Entry(tokens, cache));
 
     private KeyValueCache? Longest(ReadOnlySpan<int> tokens)
     {

@@ -6,10 +6,14 @@ namespace TreeReasoner.Pocket.Reasoning;
 /// <summary>One text being read and then continued. <see cref="Lockstep"/> moves many of them at once.</summary>
 internal sealed class TextContinuation
 {
+    private const int AnswerTokens = 3;      // that it is final, the number, the end
+
     private readonly TextRequest _request;
     private readonly SeededRandom _random;
     private readonly List<int> _unread;
     private readonly List<WrittenToken> _written = [];
+    private int _last;
+    private bool _answers;
 
     /// <param name="cache">The past, which this continuation extends.</param>
     /// <param name="unread">Tokens that follow the past, at least one; the first token written follows them.</param>
@@ -21,6 +25,7 @@ internal sealed class TextContinuation
         _request = request;
         _random = new SeededRandom(SeededRandom.Mix(request.Seed));
         if (_unread.Count == 0) throw new ArgumentException("A continuation reads at least one token.", nameof(unread));
+        _last = _unread[^1];
         if (cache.Length + _unread.Count >= NetworkShape.Window) End = TextEnd.WindowFull;
         else if (request.MostTokens <= 0) End = TextEnd.TokenLimit;
     }
@@ -49,7 +54,7 @@ internal sealed class TextContinuation
     public void Write(Span<float> logits)
     {
         Distribution.ToLogProbabilities(logits);
-        var token = Distribution.Draw(logits, _request.Temperature, _random);
+        var token = MustAnswerNow ? CoinVocabulary.Final : Draw(logits);
         (int, float)[] top = [];
         if (_request.TopCount > 0)
         {
@@ -60,10 +65,31 @@ internal sealed class TextContinuation
 
         _written.Add(new WrittenToken(token, logits[token], top));
         _unread.Add(token);
+        _last = token;
+        _answers |= token == CoinVocabulary.Final;
         End = token == CoinVocabulary.End ? TextEnd.Finished
             : token == CoinVocabulary.Coins && _request.StopAt == StopAt.EndOfStep ? TextEnd.StepFinished
             : _written.Count >= _request.MostTokens ? TextEnd.TokenLimit
             : Cache.Length >= NetworkShape.Window - 1 ? TextEnd.WindowFull
             : null;
+    }
+
+    /// <summary>Draws a token; where an answer is due, a number.</summary>
+    private int Draw(ReadOnlySpan<float> logProbabilities)
+    {
+        if (!_request.MustAnswer || _last != CoinVocabulary.Final) return Distribution.Draw(logProbabilities, _request.Temperature, _random);
+        return CoinVocabulary.FirstNumber + Distribution.Draw(logProbabilities[CoinVocabulary.FirstNumber..], _request.Temperature, _random);
+    }
+
+    /// <summary>Whether another step might leave no room for the answer; within a step, whether another token might.</summary>
+    private bool MustAnswerNow
+    {
+        get
+        {
+            if (!_request.MustAnswer || _answers) return false;
+            var room = Math.Min(_request.MostTokens - _written.Count, NetworkShape.Window - Cache.Length);
+            var needed = _last is CoinVocabulary.Coins or CoinVocabulary.Stop ? StepText.MostTokens : 1;
+            return room < needed + AnswerTokens;
+        }
     }
 }

@@ -20,8 +20,17 @@ internal enum TextEnd
 }
 
 /// <summary>What to write: how, from which seed, how far.</summary>
+/// <param name="Temperature">0 is greedy.</param>
+/// <param name="Seed">Of the random numbers.</param>
+/// <param name="MostTokens">The most tokens to write.</param>
+/// <param name="StopAt">Where to end.</param>
+/// <param name="TopCount">How many of the most probable tokens to keep in each place.</param>
+/// <param name="MustAnswer">
+/// Whether the final answer is begun while there is still room for it, and is a number, whatever the policy would rather write.
+/// </param>
 internal sealed record TextRequest(
-    double Temperature = 0, ulong Seed = 0, int MostTokens = int.MaxValue, StopAt StopAt = StopAt.EndOfText, int TopCount = 0);
+    double Temperature = 0, ulong Seed = 0, int MostTokens = int.MaxValue, StopAt StopAt = StopAt.EndOfText, int TopCount = 0,
+    bool MustAnswer = false);
 
 /// <summary>A token that was written.</summary>
 /// <param name="Token">Its index in the vocabulary.</param>

@@ -11,7 +11,7 @@ internal sealed partial record OptionTable(string Page, Type Type, bool IsConstr
     private static readonly Assembly[] Libraries = [.. new[]
     {
         typeof(MctsOptions), typeof(ChatModel), typeof(Expanders.SubQuestionExpander), typeof(Evaluators.JudgeEvaluator), typeof(Reasoner),
-        typeof(Testing.LawOptions),
+        typeof(Testing.LawOptions), typeof(Pocket.PocketModel), typeof(Arena.ArenaOptions),
     }.Select(type => type.Assembly)];
 
     public static IReadOnlyList<OptionTable> All { get; } = [.. Pages.All.SelectMany(Of)];

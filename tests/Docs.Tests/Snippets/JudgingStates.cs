@@ -13,6 +13,15 @@ public sealed class WholeBoxes : IEvaluator<ReasoningState>
 }
 
 // end
+// snippet: own-step-verifier
+/// <summary>A process reward model of your own: here a rule, that a step which shows no number is seldom a step.</summary>
+public sealed class ShowsItsWork : IStepVerifier
+{
+    public ValueTask<Evaluation> VerifyAsync(ReasoningState state, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(state.Step is { } step ? new Evaluation(step.Answer.Any(char.IsDigit) ? 0.9 : 0.2) : Evaluation.None());
+}
+
+// end
 public sealed class JudgingStates
 {
     [Fact]
@@ -40,5 +49,17 @@ public sealed class JudgingStates
         var game = new ReasoningGame(Stage.Problem);
         Assert.False((await new WholeBoxes().EvaluateAsync(game.Root, default)).HasJudgement);
         Assert.Equal(1, (await new WholeBoxes().EvaluateAsync(game.Answer(game.Root, "9"), default)).Value);
+    }
+
+    [Fact]
+    public async Task A_step_verifier_of_ones_own()
+    {
+        // snippet: process-reward
+        var quality = new ProcessRewardEvaluator(new ShowsItsWork(), new() { OwnWeight = 0.5 });
+        // end
+        var game = new ReasoningGame(Stage.Problem);
+        var first = game.Ask(game.Root, new("How many days has a week?", "7"));
+        var second = game.Ask(first, new("How many weeks?", "a dozen"));
+        Assert.Equal(0.9 * 0.2, (await quality.EvaluateAsync(second, default)).Value, 12);
     }
 }

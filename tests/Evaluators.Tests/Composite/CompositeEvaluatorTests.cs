@@ -192,6 +192,15 @@ public class CompositeEvaluatorTests
     }
 
     [Fact]
+    public async Task The_step_score_is_the_mean_over_the_parts_that_judge_turns()
+    {
+        static DelegateEvaluator Turns(double step) => new((_, _) => ValueTask.FromResult(new Evaluation(0.5, stepScore: step)));
+        var composite = new CompositeEvaluator([new(Turns(0.9), 3), new(Turns(0.1)), new(Quality(0.2), 100)]);
+        Assert.Equal(0.7, (await composite.EvaluateAsync(States.Open(), None)).StepScore!.Value, 1e-12);
+        Assert.Null((await new CompositeEvaluator([new(Quality(0.4))]).EvaluateAsync(States.Open(), None)).StepScore);
+    }
+
+    [Fact]
     public async Task Confidence_is_the_mean_of_confidences_where_one_is_given()
     {
         var composite = new CompositeEvaluator([new(new Raw(new(0.2, default, 0.8))), new(Quality(0.4))]);

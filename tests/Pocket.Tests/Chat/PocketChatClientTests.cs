@@ -1,4 +1,7 @@
 using Microsoft.Extensions.AI;
+using TreeReasoner.Models;
+using TreeReasoner.Pocket.Chat;
+using TreeReasoner.Pocket.Reasoning;
 
 namespace TreeReasoner.Pocket.Tests.Chat;
 
@@ -74,7 +77,7 @@ public class PocketChatClientTests
         Assert.True(response.Messages.Select(message => message.Text).Distinct().Count() > 1);
         foreach (var message in response.Messages)
         {
-            var tokens = Assert.IsAssignableFrom<IReadOnlyList<TokenLogProbability>>(message.AdditionalProperties!["logprobs"]);
+            var tokens = Assert.IsAssignableFrom<IReadOnlyList<PocketToken>>(message.AdditionalProperties!["logprobs"]);
             Assert.Equal(message.Text, string.Concat(tokens.Select(token => token.Text)));
             Assert.All(tokens, token =>
             {
@@ -107,19 +110,39 @@ public class PocketChatClientTests
     }
 
     [Fact]
-    public async Task A_cancelled_call_ends_in_cancellation_and_leaves_the_client_usable()
+    public async Task A_stream_that_is_cancelled_ends_in_cancellation_even_if_all_of_it_is_written()
     {
         using var stop = new CancellationTokenSource();
-        var read = 0;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (var _ in s_client.GetStreamingResponseAsync(Ask(1, 8), Options(), stop.Token))
-            {
-                if (++read == 3) await stop.CancelAsync();
-            }
-        });
+        await using var updates = s_client.GetStreamingResponseAsync(Ask(1, 8), Options(seed: 1), stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        Assert.True(await updates.MoveNextAsync());      // what follows may be written already: nothing here waits for it
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => updates.MoveNextAsync().AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => s_client.GetResponseAsync(Ask(1, 8), Options(), stop.Token));
         Assert.NotEmpty((await s_client.GetResponseAsync(Ask(1, 8), Options())).Text);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_cancelled_between_two_tokens_is_not_written_on_and_others_are()
+    {
+        using var stop = new CancellationTokenSource();
+        var engine = new LockstepEngine(PocketModel.Default);
+        var beside = engine.WriteAsync(Begin, null, CancellationToken.None);
+        TextContinuation? cancelled = null;
+        var writing = engine.WriteAsync(
+            () => cancelled = Begin(),
+            text =>
+            {
+                if (text.Written.Count == 3) stop.Cancel();
+                return true;
+            },
+            stop.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+        var whole = await beside;
+        Assert.Equal(TextEnd.Finished, whole.End);
+        Assert.True(whole.Written.Count > 4);
+        Assert.InRange(cancelled!.Written.Count, 3, 4);      // the token that was under way may come
+
+        static TextContinuation Begin() => new(PocketModel.Default.Policy.NewCache(), CoinPuzzle.Generate(1, 8).Tokens, new TextRequest());
     }
 
     [Fact]
@@ -134,7 +157,8 @@ public class PocketChatClientTests
     [Fact]
     public void The_client_tells_what_it_can_do()
     {
-        Assert.Same(s_client, s_client.GetService(typeof(IDistinctContinuations)));
+        var extras = Assert.IsAssignableFrom<IChoiceCapabilities>(s_client.GetService(typeof(IChoiceCapabilities)));
+        Assert.True(extras is { CanSample: true, CanListDistinct: true, CanGiveLogProbabilities: true });
         Assert.Same(PocketModel.Default, s_client.GetService(typeof(PocketModel)));
         Assert.Equal(PocketChatClient.ModelId, ((ChatClientMetadata)s_client.GetService(typeof(ChatClientMetadata))!).DefaultModelId);
         Assert.Null(s_client.GetService(typeof(string)));

@@ -93,7 +93,7 @@ public class DecoderNetworkTests
     public void The_prototype_solves_what_it_solved()
     {
         using var file = File.OpenRead(Path.Combine(PrototypeFactAttribute.Folder!, "prototype-weights.bin"));
-        var solved = Evaluation.Greedy(new DecoderNetwork(NetworkWeights.Read(file)), steps: 2, count: 60, PuzzleSplit.Validation);
+        var solved = Pocket.Training.Evaluation.Greedy(new DecoderNetwork(NetworkWeights.Read(file)), steps: 2, count: 60, PuzzleSplit.Validation);
         Assert.InRange(solved, 0.68, 0.99);
     }
 }

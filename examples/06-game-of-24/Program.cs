@@ -1,7 +1,7 @@
-// Example 01: no key, no network. A search over the Game of 24: make 24 from four numbers, each used once.
+// Example 06: no key, no network. A search over the Game of 24: make 24 from four numbers, each used once.
 //
-//   dotnet run --project examples/01-game-of-24                 one puzzle in full, then every puzzle with numbers 1 to 13
-//   dotnet run --project examples/01-game-of-24 -- 4 9 10 13    one puzzle
+//   dotnet run --project examples/06-game-of-24                 one puzzle in full, then every puzzle with numbers 1 to 13
+//   dotnet run --project examples/06-game-of-24 -- 4 9 10 13    one puzzle
 using System.Diagnostics;
 using System.Globalization;
 using GameOf24;

@@ -1,0 +1,104 @@
+using TreeReasoner.Evaluators;
+using TreeReasoner.Expanders;
+using TreeReasoner.Models;
+using TreeReasoner.Pocket.Networks;
+using TreeReasoner.Pocket.Reasoning;
+
+namespace TreeReasoner.Pocket;
+
+/// <summary>Reasoners that think with Pocket: its policy proposes and finishes, its verifier judges. No key, no network, coin puzzles only.</summary>
+/// <remarks>With a container call <c>UsePocket()</c> on the builder; both make the same reasoner.</remarks>
+public static class PocketReasoner
+{
+    private const int AnswerReserve = 3;      // that it is final, the number, the end
+    private const int LongestStep = 24;      // a right step has 15 tokens at most; a wrong one may quote more numbers than it should
+
+    /// <summary>A reasoner.</summary>
+    /// <param name="pocket">How Pocket proposes, judges and finishes.</param>
+    /// <param name="options">How the reasoner plays, searches and spends; null for <see cref="Options"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static Reasoner Create(PocketReasonerOptions? pocket = null, ReasonerOptions? options = null) => new(Parts(pocket), options ?? Options());
+
+    /// <summary>What such a reasoner is made of, to be changed by <see langword="with"/>.</summary>
+    /// <param name="pocket">How Pocket proposes, judges and finishes.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static ReasonerParts Parts(PocketReasonerOptions? pocket = null)
+    {
+        pocket ??= new();
+        pocket.Validate();
+        var prompts = pocket.Prompts ?? PromptSet.English;
+        var model = new ChatModel(new PocketChatClient(pocket.Model), ModelOptions);
+        return new()
+        {
+            Expander = Expander(model, pocket, prompts),
+            Evaluator = Evaluator(pocket),
+            Finisher = Finisher(model, pocket, prompts),
+            TokenCounter = model.TokenCounter,
+            Accept = Accept,
+        };
+    }
+
+    /// <summary>Options that suit Pocket: a window of 256 tokens, steps without a price, candidates one by one, and an end at the first line that holds.</summary>
+    public static ReasonerOptions Options()
+    {
+        var options = new ReasonerOptions();
+        SetDefaults(options);
+        return options;
+    }
+
+    internal static void SetDefaults(ReasonerOptions options)
+    {
+        // A puzzle fixes the number of its steps; a price on them would reward leaving some out.
+        options.Game = new() { StepPrice = 0, AnswerReserve = AnswerReserve, MinStepTokens = StepText.MostTokens };
+        options.Search = new()
+        {
+            Candidates = 2,
+            ExpandAtVisit = 2,
+            Recommendation = RecommendationRule.BestAnswer,
+            SolvedAt = 0.5,
+        };
+        options.Running = new() { Budget = new() { Simulations = 200 } };
+    }
+
+    internal static ChatModelOptions ModelOptions { get; } = new() { TokenCounter = new PocketTokenCounter(), MaxOutputTokens = NetworkShape.Window };
+
+    internal static SubQuestionExpander Expander(ChatModel model, PocketReasonerOptions pocket, PromptSet prompts) => new(model, new()
+    {
+        Mode = SubQuestionMode.Sample,
+        Prompts = prompts,
+        Temperature = pocket.Temperature,
+        Seed = pocket.Seed,
+        MaxOutputTokens = LongestStep,
+        MaxAttempts = 1,
+    });
+
+    internal static IEvaluator<ReasoningState> Evaluator(PocketReasonerOptions pocket) => pocket.ProcessReward is { } reward
+        ? new ProcessRewardEvaluator(new PocketStepVerifier(pocket.Model), reward)
+        : new LineLikelihoodEvaluator(new() { Mean = LikelihoodMean.PerTurn, QuestionWeight = 0.3 });
+
+    internal static FinishExpander Finisher(ChatModel model, PocketReasonerOptions pocket, PromptSet prompts) => new(model, new()
+    {
+        Answering = new() { Prompts = prompts, Temperature = 0, MaxOutputTokens = pocket.FinishTokens, LogProbabilities = true },
+        MaxAttempts = 1,
+    });
+
+    /// <summary>Lets coin puzzles pass, in a window that Pocket has; says of others what it can solve.</summary>
+    internal static Problem Accept(Problem problem)
+    {
+        try
+        {
+            CoinPuzzle.Parse(problem.Text);
+        }
+        catch (PuzzleFormatException unreadable)
+        {
+            throw new ArgumentException(
+                "Pocket can solve coin puzzles only: a line 'Question: How many coins does NAME have?', then a fact a line, such as " +
+                "'Leo has 9 coins.' or 'Mia has as many as Leo plus 1 coins.' (CoinPuzzle.Parse has the grammar). Line " +
+                $"{unreadable.Line} of the problem is none of these; the inner exception says why.",
+                nameof(problem),
+                unreadable);
+        }
+
+        return problem.ContextWindow <= NetworkShape.Window ? problem : new Problem(problem.Text, NetworkShape.Window);
+    }
+}
