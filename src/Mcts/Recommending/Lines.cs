@@ -61,6 +61,18 @@ internal static class Lines
     public static Recommendation<TState> Ending<TState>(SearchTree<TState> tree, SearchNode<TState> leaf, double value) =>
         new(To(tree, leaf), value, leaf.Confidence);
 
+    /// <summary>The line through an action: to the best answer below it, or, where none was found there, on by highest value.</summary>
+    public static Recommendation<TState> Through<TState>(SearchTree<TState> tree, SearchNode<TState> action)
+    {
+        if (BestTerminal(tree, action, out var value) is { } terminal)
+        {
+            return Ending(tree, terminal, value);
+        }
+
+        var line = Descend(action, node => node.Value);
+        return new([action, .. line], action.Value);
+    }
+
     public static bool IsBelow<TState>(SearchNode<TState> node, SearchNode<TState> ancestor)
     {
         for (; node != ancestor; node = node.Parent)

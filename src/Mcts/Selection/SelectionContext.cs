@@ -2,12 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace TreeReasoner;
 
-/// <summary>The state whose candidates a policy chooses among.</summary>
+/// <summary>The state whose candidates a policy chooses among, and what the search knows beside their statistics.</summary>
 public readonly ref struct SelectionContext
 {
     private readonly ref readonly EdgeStats _edge;
     private readonly double _reward;
     private readonly double _discount;
+    private readonly IStateFacts? _facts;
+    private readonly int _node;
 
     /// <summary>Describes a state by the edge that leads to it.</summary>
     /// <param name="edge">Its statistics.</param>
@@ -15,10 +17,18 @@ public readonly ref struct SelectionContext
     /// <param name="reward">Reward of the step that leads to it; 0 at the root.</param>
     /// <param name="discount">Discount of that step, not 0; 1 at the root.</param>
     public SelectionContext(in EdgeStats edge, int depth, double reward = 0, double discount = 1)
+        : this(edge, depth, reward, discount, null, -1)
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal SelectionContext(in EdgeStats edge, int depth, double reward, double discount, IStateFacts? facts, int node)
     {
         _edge = ref edge;
         _reward = reward;
         _discount = discount;
+        _facts = facts;
+        _node = node;
         Depth = depth;
     }
 
@@ -37,4 +47,37 @@ public readonly ref struct SelectionContext
 
     /// <summary>V: the state's own value, 0 before its first completed visit.</summary>
     public double Value => _edge.Visits == 0 ? 0 : (_edge.ValueOr(0) - _reward) / _discount;
+
+    /// <summary>
+    /// For each candidate the chance in [0, 1] that its last turn holds, NaN where nobody has said; empty while nobody has said it of any
+    /// state of the tree.
+    /// </summary>
+    public ReadOnlySpan<double> StepScores => _facts is null ? [] : _facts.StepScoresBelow(_node);
+
+    /// <summary>In [0, 1]: how much of what the search was given to plan with is used up; 0 where it was given nothing.</summary>
+    public double UsedShare => _facts?.UsedShare ?? 0;
+
+    /// <summary>
+    /// A number of this state's own, drawn from the search's seed: the same in every decision at it. For chance that is drawn once.
+    /// </summary>
+    public ulong StateSeed => _facts?.SeedOf(_node) ?? 0;
+
+    /// <summary>
+    /// A number of this decision's own, drawn from the search's seed: another one as soon as a visit through the state begins or ends or it
+    /// gets a candidate, but the same when the same is asked twice. So a policy that draws by chance stays pure, and an abandoned visit leaves
+    /// no trace.
+    /// </summary>
+    public ulong DecisionSeed => _facts is null ? 0 : SplitMix.Combine(_facts.SeedOf(_node), (ulong)Started, (ulong)_facts.CandidatesOf(_node));
+
+    /// <summary>What the state was judged to be worth by itself; NaN if it was not, or without <see cref="StateFacts.OwnValues"/>.</summary>
+    public double OwnValue => _facts?.OwnValueOf(_node) ?? double.NaN;
+
+    /// <summary>The same of each candidate; empty while none is known.</summary>
+    public ReadOnlySpan<double> OwnValues => _facts is null ? [] : _facts.OwnValuesBelow(_node);
+
+    /// <summary>Visits that each candidate had when its parent became the current root; empty where it had none.</summary>
+    public ReadOnlySpan<int> VisitsBefore => _facts is null ? [] : _facts.VisitsBefore(_node);
+
+    /// <summary>Simulations planned below the current root, 0 if nobody has said; see <see cref="StateFacts.Plan"/>.</summary>
+    public int PlannedSimulations => _facts?.PlannedSimulations ?? 0;
 }

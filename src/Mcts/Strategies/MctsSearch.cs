@@ -20,6 +20,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private readonly VisitLedger _ledger = new();
     private readonly List<(int Node, int Ordinal)> _fresh = [];        // candidates that widening added: visited next, oldest first
     private readonly RootNoise? _noise;
+    private readonly SearchPlan _plan;
+    private readonly StateFacts _uses;
     private readonly Func<int, bool> _canGrow;
     private Dictionary<(int Parent, int Ordinal), int>? _failures;
     private long _turnStart;
@@ -38,9 +40,12 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _widening = _options.Widening;
         _asksAgain = _widening.AsksAgain;
         _recommender = recommender ?? new HighestValue<TState>();
-        _tree = new(root, _options.Discount, _options.Backup);
-        _noise = _options.RootNoiseFraction > 0 ? new(_options.RootNoiseFraction, _options.RootNoiseAlpha, new Random(_options.Seed)) : null;
+        _uses = _options.Uses;
+        _plan = new(_options.Seed);
+        _tree = new(root, _options.Discount, _options.Backup) { Plan = _plan };
+        _noise = _options.RootNoiseFraction > 0 ? new(_options.RootNoiseFraction, _options.RootNoiseAlpha, _plan.Seed) : null;
         _canGrow = CanGrow;
+        PlanTurn();
     }
 
     /// <inheritdoc/>
@@ -152,7 +157,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         {
             ref var links = ref nodes[node];
             var children = edges.Slice(links.FirstEdge, links.Count);
-            var context = Context(node, depth, edge);
+            var context = _tree.ContextOf(node, depth, edge);
             if ((_asksAgain || (links.Flags & NodeLinks.Expanded) == 0) && !edge.IsClosed && Wanted(ref links, context, children) is > 0 and var asked)
             {
                 return BeginGrowth(node, depth, asked, out visit);
@@ -209,17 +214,6 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             "candidate, or −1 if none is available.");
     }
 
-    private SelectionContext Context(int node, int depth, in EdgeStats edge)
-    {
-        if (node == 0 || _tree.IsPlain)
-        {
-            return new(edge, depth);
-        }
-
-        ref var links = ref _tree.Nodes[node];
-        return new(edge, depth, _tree.RewardAt(links.Parent, links.Ordinal), _options.Discount);
-    }
-
     /// <summary>How many candidates to ask for at a state before descending through it.</summary>
     private int Wanted(ref NodeLinks links, in SelectionContext context, ReadOnlySpan<EdgeStats> children)
     {
@@ -239,7 +233,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             return (links.Flags & NodeLinks.Expanded) == 0;
         }
 
-        var context = Context(node, _tree.DepthOf(links.Parent) - _tree.Root.Depth, _tree.EdgeOf(node));
+        var context = _tree.ContextOf(node, _tree.DepthOf(links.Parent) - _tree.Root.Depth, _tree.EdgeOf(node));
         return Wanted(ref links, context, _tree.Edges.Slice(links.FirstEdge, links.Count)) > 0;
     }
 
@@ -366,6 +360,10 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         if (!double.IsNaN(value))
         {
             Simulations++;
+            if ((_uses & StateFacts.OwnValues) != 0 && isJudged)
+            {
+                _tree.KeepOwnValue(parent, ordinal, value);
+            }
         }
 
         if (terminal && _options.CloseTerminals && !double.IsNaN(value))
@@ -461,8 +459,13 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _turnStart = Simulations;
         _noise?.Reset();
         AddRootNoise();
+        PlanTurn();
         return true;
     }
+
+    /// <summary>The first visit of a root evaluates it; what is planned is for the candidates below.</summary>
+    private void PlanTurn() =>
+        _plan.PlannedSimulations = Math.Max(0, (_options.SimulationsPerTurn ?? _options.PlannedSimulations ?? 0) - (_tree.EdgeOfRoot.Visits == 0 ? 1 : 0));
 
     private void AddRootNoise()
     {

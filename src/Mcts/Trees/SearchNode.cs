@@ -63,7 +63,7 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     public double? Confidence => _tree.NotesOf(NodeIndex).Confidence;
 
     /// <summary>The evaluator's chance that the state's last turn holds, if it judges turns.</summary>
-    public double? StepScore => _tree.NotesOf(NodeIndex).StepScore;
+    public double? StepScore => _tree.StepScoreAt(_parent, _ordinal) is var score && double.IsNaN(score) ? null : score;
 
     /// <summary>The parent.</summary>
     /// <exception cref="InvalidOperationException">This is the root.</exception>

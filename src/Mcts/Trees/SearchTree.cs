@@ -8,7 +8,7 @@ namespace TreeReasoner;
 /// Reading is for anyone while no search runs on it; writing is the search's.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
-public sealed class SearchTree<TState>
+public sealed partial class SearchTree<TState>
 {
     /// <summary>The most candidates that one state can have.</summary>
     internal const int MaxChildren = ChunkedList<TState>.ChunkSize;
@@ -108,6 +108,8 @@ public sealed class SearchTree<TState>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref EdgeStats EdgeAt(int parent, int ordinal) => ref _edges[EdgeIndex(parent, ordinal)];
 
+    internal ref readonly EdgeStats EdgeOfRoot => ref Root.IsRoot ? ref EdgeAt(-1, 0) : ref EdgeOf(_root);
+
     internal ref EdgeStats EdgeOf(int node) => ref EdgeAt(_nodes[node].Parent, _nodes[node].Ordinal);
 
     internal ref readonly TState StateAt(int parent, int ordinal) => ref _states[EdgeIndex(parent, ordinal)];
@@ -120,6 +122,8 @@ public sealed class SearchTree<TState>
     internal int NodeAt(int parent, int ordinal) => parent < 0 ? (_nodes.End > 0 ? 0 : -1) : EdgeAt(parent, ordinal).Child;
 
     internal int ChildCount(int node) => _nodes[node].Count;
+
+    internal Span<EdgeStats> EdgesBelow(int node) => _edges.Slice(_nodes[node].FirstEdge, _nodes[node].Count);
 
     internal bool IsExpanded(int node) => (_nodes[node].Flags & NodeLinks.Expanded) != 0;
 
@@ -238,6 +242,7 @@ public sealed class SearchTree<TState>
             Column(ref _values, double.NaN);
         }
 
+        CoverFacts();
         var edges = _edges.Slice(first, candidates.Length);
         var states = _states.Slice(first, candidates.Length);
         for (var i = 0; i < candidates.Length; i++)
@@ -347,19 +352,35 @@ public sealed class SearchTree<TState>
         }
     }
 
-    internal void MoveRoot(int node) => _root = node;
+    /// <summary>Goes on from a state below; nothing is in flight.</summary>
+    internal void MoveRoot(int node)
+    {
+        _root = node;
+        ref var links = ref _nodes[node];
+        _visitsBefore = new int[links.Count];
+        for (var i = 0; i < _visitsBefore.Length; i++)
+        {
+            _visitsBefore[i] = _edges[links.FirstEdge + i].Visits;
+        }
+    }
 
     internal void Note(int node, in Usage usage, in Evaluation? evaluation)
     {
-        var (confidence, stepScore) = (evaluation?.Confidence, evaluation?.StepScore);
-        if (usage.IsNone && confidence is null && stepScore is null)
+        if (evaluation?.StepScore is { } stepScore)
+        {
+            ref var links = ref _nodes[node];
+            Column(ref _stepScores, double.NaN)[EdgeIndex(links.Parent, links.Ordinal)] = stepScore;
+        }
+
+        var confidence = evaluation?.Confidence;
+        if (usage.IsNone && confidence is null)
         {
             return;
         }
 
         _notes ??= [];
         var notes = NotesOf(node);
-        _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence, stepScore ?? notes.StepScore);
+        _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence);
     }
 
     private void BackUpMaximum(int parent, int ordinal, double value)
@@ -443,6 +464,8 @@ public sealed class SearchTree<TState>
             {
                 Move(Column(ref _values, double.NaN), links.FirstEdge, first, links.Count);
             }
+
+            MoveFacts(links.FirstEdge, first, links.Count);
         }
 
         links.FirstEdge = first;
@@ -468,4 +491,4 @@ public sealed class SearchTree<TState>
 }
 
 /// <summary>What was paid for and thought of a state.</summary>
-internal readonly record struct NodeNotes(Usage Usage, double? Confidence, double? StepScore);
+internal readonly record struct NodeNotes(Usage Usage, double? Confidence);

@@ -9,6 +9,9 @@ public interface IWidening
     /// <summary>Whether a state may be asked for more after its first expansion. If not, <see cref="More"/> is never called.</summary>
     bool AsksAgain { get; }
 
+    /// <summary>What it decides by beside the statistics of every search. Default nothing.</summary>
+    StateFacts Uses => StateFacts.None;
+
     /// <summary>Asked on every descent through an expanded state, and before a state with only closed candidates is closed.</summary>
     /// <param name="parent">The state.</param>
     /// <param name="children">Its candidates so far.</param>
