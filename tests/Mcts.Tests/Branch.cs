@@ -8,6 +8,8 @@ public sealed record Branch(string Name, params Branch[] Children) : IExpander<B
 
     public double? Confidence { get; init; }
 
+    public double? StepScore { get; init; }
+
     public double Prior { get; init; } = 1;
 
     public bool IsAnswer { get; init; }
@@ -19,7 +21,7 @@ public sealed record Branch(string Name, params Branch[] Children) : IExpander<B
     }
 
     public ValueTask<Evaluation> EvaluateAsync(Branch state, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(state.Judged is { } value ? new Evaluation(value, default, state.Confidence) : Evaluation.None());
+        ValueTask.FromResult(state.Judged is { } value ? new Evaluation(value, default, state.Confidence, state.StepScore) : Evaluation.None());
 
     public override string ToString() => Name;
 

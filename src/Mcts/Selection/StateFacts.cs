@@ -13,6 +13,12 @@ public enum StateFacts
     /// <summary>What each state was judged to be worth by itself: 8 bytes a candidate.</summary>
     OwnValues = 1,
 
-    /// <summary>How many simulations there are to plan with. Options that do not say are refused.</summary>
-    Plan = 2,
+    /// <summary>Sums over what the states of each subtree were judged to be worth: 64 bytes a candidate, and one addition a level.</summary>
+    Scores = 2,
+
+    /// <summary>How many simulations there are below each root. Options that do not say are refused.</summary>
+    Plan = 4,
+
+    /// <summary>How much of a budget is used up. Options that name none are refused.</summary>
+    Budget = 8,
 }

@@ -21,7 +21,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private readonly List<(int Node, int Ordinal)> _fresh = [];        // candidates that widening added: visited next, oldest first
     private readonly RootNoise? _noise;
     private readonly SearchPlan _plan;
-    private readonly StateFacts _uses;
+    private long _tokens;
     private readonly Func<int, bool> _canGrow;
     private Dictionary<(int Parent, int Ordinal), int>? _failures;
     private long _turnStart;
@@ -40,8 +40,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _widening = _options.Widening;
         _asksAgain = _widening.AsksAgain;
         _recommender = recommender ?? new HighestValue<TState>();
-        _uses = _options.Uses;
-        _plan = new(_options.Seed);
+        _plan = new(_options.Seed, _options.Uses);
         _tree = new(root, _options.Discount, _options.Backup) { Plan = _plan };
         _noise = _options.RootNoiseFraction > 0 ? new(_options.RootNoiseFraction, _options.RootNoiseAlpha, _plan.Seed) : null;
         _canGrow = CanGrow;
@@ -107,6 +106,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         {
             CompleteLeaf(entry, edge.IsTerminal, result);
         }
+
+        NoteUse(result.Usage);
     }
 
     /// <inheritdoc/>
@@ -158,15 +159,24 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             ref var links = ref nodes[node];
             var children = edges.Slice(links.FirstEdge, links.Count);
             var context = _tree.ContextOf(node, depth, edge);
-            if ((_asksAgain || (links.Flags & NodeLinks.Expanded) == 0) && !edge.IsClosed && Wanted(ref links, context, children) is > 0 and var asked)
+            var asked = 0;
+            if ((_asksAgain || (links.Flags & NodeLinks.Expanded) == 0) && !edge.IsClosed && (asked = Wanted(ref links, context, children)) > 0)
             {
-                return BeginGrowth(node, depth, asked, out visit);
+                return BeginGrowth(node, depth, asked, context, out visit);
             }
 
-            var picked = children.IsEmpty ? -1 : _selection.Select(context, children);
+            var picked = children.IsEmpty || asked < 0 ? -1 : _selection.Select(context, children);
             if (picked < 0)
             {
-                CheckNoneIsAvailable(picked, children, depth);
+                if (asked < 0)
+                {
+                    CheckSomethingIsInFlight(edge, depth);
+                }
+                else
+                {
+                    CheckNoneIsAvailable(picked, children, depth);
+                }
+
                 if (node == _tree.RootIndex)
                 {
                     return _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
@@ -207,6 +217,17 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
     }
 
+    /// <summary>The same for a widening that waits: for nothing it would wait for ever.</summary>
+    private void CheckSomethingIsInFlight(in EdgeStats edge, int depth)
+    {
+        if (edge.InFlight == 0)
+        {
+            var name = _widening.GetType().Name;
+            throw new PluginException(
+                name, $"Widening '{name}' waits at depth {depth}, where nothing is in flight; it waits only for what is in flight below the state.");
+        }
+    }
+
     private PluginException BadChoice(int picked, int count, int depth)
     {
         var name = _selection.GetType().Name;
@@ -222,7 +243,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             return links.Growing == 0 ? _widening.Initial : 0;
         }
 
-        return (links.Flags & NodeLinks.NoMore) != 0 || links.Growing == byte.MaxValue ? 0 : _widening.More(context, children, links.Growing);
+        var more = _widening.More(context, children, links.Growing);
+        return more > 0 && ((links.Flags & NodeLinks.NoMore) != 0 || links.Growing == byte.MaxValue) ? 0 : more;
     }
 
     private bool CanGrow(int node)
@@ -244,21 +266,35 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         var known = !double.IsNaN(_tree.KnownValueAt(parent, ordinal));
         var work = (known ? VisitWork.None : VisitWork.Evaluate)
             | (edge.IsTerminal || _options.ExpandAtVisit > 1 ? VisitWork.None : VisitWork.Expand);
+        var arm = (work & VisitWork.Expand) != 0 ? Arm(_tree.ContextOfLeaf(parent, ordinal, depth, edge)) : null;
         if (edge.Visits == 0)
         {
             edge.Flags |= EdgeStats.Busy;
         }
 
-        Enter(parent, ordinal, depth, work, asked: 0, _widening.Initial, [], out visit);
+        Enter(parent, ordinal, depth, work, asked: 0, _widening.Initial, [], arm, out visit);
         return BeginStatus.Begun;
     }
 
-    private BeginStatus BeginGrowth(int node, int depth, int asked, out Visit<TState> visit)
+    private BeginStatus BeginGrowth(int node, int depth, int asked, in SelectionContext context, out Visit<TState> visit)
     {
+        var arm = Arm(context);
         ref var links = ref _tree.Nodes[node];
         links.Growing++;
-        Enter(links.Parent, links.Ordinal, depth, VisitWork.Expand, asked, asked, _tree.ChildStates(node), out visit);
+        Enter(links.Parent, links.Ordinal, depth, VisitWork.Expand, asked, asked, _tree.ChildStates(node), arm, out visit);
         return BeginStatus.Begun;
+    }
+
+    private int? Arm(in SelectionContext context)
+    {
+        var arm = _widening.Arm(context);
+        if (arm is < 0 or >= byte.MaxValue)
+        {
+            var name = _widening.GetType().Name;
+            throw new PluginException(name, $"Widening '{name}' chose arm {arm}; arms are numbered from 0 to {byte.MaxValue - 1}.");
+        }
+
+        return arm;
     }
 
     private bool BeginFresh(out Visit<TState> visit)
@@ -286,11 +322,11 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     }
 
     private void Enter(
-        int parent, int ordinal, int depth, VisitWork work, int asked, int count, TState[] siblings, out Visit<TState> visit)
+        int parent, int ordinal, int depth, VisitWork work, int asked, int count, TState[] siblings, int? arm, out Visit<TState> visit)
     {
         var number = _ledger.Next;
-        var slot = _ledger.Enter(parent, ordinal, work, asked);
-        visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings, draw: siblings.Length);
+        var slot = _ledger.Enter(parent, ordinal, work, asked, arm);
+        visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings, draw: siblings.Length, arm: arm);
         _tree.Start(parent, ordinal);
     }
 
@@ -308,7 +344,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             : known;
         if ((entry.Work & VisitWork.Expand) != 0 && result.Candidates is { } candidates)
         {
-            AttachAll(node, candidates);
+            AttachAll(node, candidates, entry.Arm);
             if (candidates.Count == 0)
             {
                 FinishVisit(node, parent, ordinal, _options.DeadEndValue, terminal: false, isJudged: true, result.Usage, null);
@@ -330,13 +366,13 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         var first = (links.Flags & NodeLinks.Expanded) == 0;
         if (result.Candidates is { } candidates)
         {
-            AttachAll(node, candidates);
+            AttachAll(node, candidates, entry.Arm);
         }
 
         var stuck = result.Candidates is { Count: 0 };
         FinishVisit(
             node, entry.Parent, entry.Ordinal, stuck && first ? _options.DeadEndValue : double.NaN, terminal: false, isJudged: true, result.Usage, null);
-        if (!first)
+        if (_asksAgain)
         {
             for (var i = before; i < links.Count; i++)
             {
@@ -360,7 +396,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         if (!double.IsNaN(value))
         {
             Simulations++;
-            if ((_uses & StateFacts.OwnValues) != 0 && isJudged)
+            if (_plan.Keeps != StateFacts.None && isJudged)
             {
                 _tree.KeepOwnValue(parent, ordinal, value);
             }
@@ -421,18 +457,18 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         CloseIfNothingIsOpen(node);
     }
 
-    private void AttachAll(int node, IReadOnlyList<Candidate<TState>> candidates)
+    private void AttachAll(int node, IReadOnlyList<Candidate<TState>> candidates, int? arm)
     {
         switch (candidates)
         {
             case Candidate<TState>[] array:
-                _tree.Attach(node, array);
+                _tree.Attach(node, array, arm);
                 break;
             case List<Candidate<TState>> list:
-                _tree.Attach(node, CollectionsMarshal.AsSpan(list));
+                _tree.Attach(node, CollectionsMarshal.AsSpan(list), arm);
                 break;
             default:
-                _tree.Attach(node, [.. candidates]);
+                _tree.Attach(node, [.. candidates], arm);
                 break;
         }
 
@@ -440,6 +476,19 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         {
             AddRootNoise();
         }
+    }
+
+    private void NoteUse(in Usage usage)
+    {
+        if (_options.PlannedSimulations is null && _options.PlannedTokens is null)
+        {
+            return;
+        }
+
+        _tokens += usage.CompletionTokens;
+        var simulations = Simulations / (double)(_options.PlannedSimulations ?? int.MaxValue);
+        var tokens = _tokens / (double)(_options.PlannedTokens ?? long.MaxValue);
+        _plan.UsedShare = Math.Min(1, Math.Max(simulations, tokens));
     }
 
     // ---- turns and noise -----------------------------------------------------------------------------------------------------------
@@ -465,7 +514,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     /// <summary>The first visit of a root evaluates it; what is planned is for the candidates below.</summary>
     private void PlanTurn() =>
-        _plan.PlannedSimulations = Math.Max(0, (_options.SimulationsPerTurn ?? _options.PlannedSimulations ?? 0) - (_tree.EdgeOfRoot.Visits == 0 ? 1 : 0));
+        _plan.SimulationsBelowRoot = Math.Max(0, (_options.SimulationsPerTurn ?? _options.PlannedSimulations ?? 0) - (_tree.EdgeOfRoot.Visits == 0 ? 1 : 0));
 
     private void AddRootNoise()
     {

@@ -220,7 +220,7 @@ public sealed partial class SearchTree<TState>
     }
 
     /// <summary>Adds candidates below a node, after those that are there already.</summary>
-    internal void Attach(int node, ReadOnlySpan<Candidate<TState>> candidates)
+    internal void Attach(int node, ReadOnlySpan<Candidate<TState>> candidates, int? arm = null)
     {
         Expansions++;
         ref var links = ref _nodes[node];
@@ -243,6 +243,11 @@ public sealed partial class SearchTree<TState>
         }
 
         CoverFacts();
+        if (arm is { } asked)
+        {
+            KeepArm(first, candidates.Length, asked);
+        }
+
         var edges = _edges.Slice(first, candidates.Length);
         var states = _states.Slice(first, candidates.Length);
         for (var i = 0; i < candidates.Length; i++)
@@ -270,6 +275,7 @@ public sealed partial class SearchTree<TState>
     {
         Column(ref _values, double.NaN)[EdgeIndex(parent, ordinal)] = value;
         _terminals.Add((parent, ordinal, value, isJudged));
+        _answerDepths += DepthOf(parent);
         var hasJudged = _surest.Sureness > double.NegativeInfinity;
         var isBetter = value > _best.Value || (value == _best.Value && DepthOf(parent) < DepthOf(_best.Parent));
         if (isJudged == hasJudged ? isBetter : isJudged)
@@ -356,20 +362,14 @@ public sealed partial class SearchTree<TState>
     internal void MoveRoot(int node)
     {
         _root = node;
-        ref var links = ref _nodes[node];
-        _visitsBefore = new int[links.Count];
-        for (var i = 0; i < _visitsBefore.Length; i++)
-        {
-            _visitsBefore[i] = _edges[links.FirstEdge + i].Visits;
-        }
+        KeepVisitsBefore(EdgesBelow(node));
     }
 
     internal void Note(int node, in Usage usage, in Evaluation? evaluation)
     {
         if (evaluation?.StepScore is { } stepScore)
         {
-            ref var links = ref _nodes[node];
-            Column(ref _stepScores, double.NaN)[EdgeIndex(links.Parent, links.Ordinal)] = stepScore;
+            KeepStepScore(node, stepScore);
         }
 
         var confidence = evaluation?.Confidence;
@@ -465,6 +465,7 @@ public sealed partial class SearchTree<TState>
                 Move(Column(ref _values, double.NaN), links.FirstEdge, first, links.Count);
             }
 
+            CoverFacts();
             MoveFacts(links.FirstEdge, first, links.Count);
         }
 
@@ -476,7 +477,7 @@ public sealed partial class SearchTree<TState>
     private static void Move<T>(ChunkedList<T> column, int from, int to, int count) =>
         column.Slice(from, count).CopyTo(column.Slice(to, count));
 
-    private ChunkedList<double> Column(ref ChunkedList<double>? column, double unknown)
+    private ChunkedList<T> Column<T>(ref ChunkedList<T>? column, T unknown)
     {
         column ??= new();
         var end = column.End;

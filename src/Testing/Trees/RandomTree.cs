@@ -74,13 +74,13 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
         return new(new Expansion<RandomTreeNode>(candidates, OneCall));
     }
 
-    /// <summary>Gives the state's own value.</summary>
+    /// <summary>Gives the state's own value, and of a step <c>(1 + value)/2</c> as the chance that it holds.</summary>
     /// <inheritdoc/>
     public ValueTask<Evaluation> EvaluateAsync(RandomTreeNode state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(new Evaluation(state.Value, OneCall));
+        return new(new Evaluation(state.Value, OneCall, stepScore: state == Root ? null : (1 + state.Value) / 2));
     }
 
     /// <summary>The tree in one line.</summary>

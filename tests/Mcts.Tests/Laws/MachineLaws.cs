@@ -32,7 +32,7 @@ public class MachineLaws
 
     [Property(MaxTest = 40)]
     public Property A_recommendation_is_a_line_of_visited_states(int seed) =>
-        Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(0, 3).ToArbitrary(), (options, which) =>
+        Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(0, 4).ToArbitrary(), (options, which) =>
             SearchLaws.RecommendationsAreLinesAsync(
                 root => new MctsSearch<RandomTreeNode>(root, options, Recommenders[which]), Few with { Seed = (uint)seed }));
 
@@ -64,6 +64,7 @@ public class MachineLaws
         new MostVisits<RandomTreeNode>(),
         new BestTerminal<RandomTreeNode>(),
         new WeightedVote<RandomTreeNode>(node => node.Value > 0 ? "yes" : node.Value < 0 ? "no" : null),
+        new GumbelChoice<RandomTreeNode>(new()),
     ];
 
     private static Func<RandomTreeNode, ISearch<RandomTreeNode>> Create(MctsOptions options) =>
