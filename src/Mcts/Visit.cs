@@ -55,7 +55,7 @@ public readonly struct Visit<TState>
     /// <summary>How the candidates are to be drawn.</summary>
     public Drawing Drawing { get; }
 
-    /// <summary>Candidates asked for in this state before.</summary>
+    /// <summary>The number of the first candidate, see <see cref="ExpansionRequest{TState}"/>.</summary>
     public int Draw { get; }
 
     /// <summary>Which of its ways to propose the expander is to use; null leaves it to the expander.</summary>

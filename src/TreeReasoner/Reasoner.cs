@@ -115,7 +115,7 @@ public sealed class Reasoner : ITreeReasoner
     {
         var search = _parts.Search is { } make
             ? make(game.Root) ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.")
-            : _options.Search.CreateSearch(game.Root, _options.Running.Budget.Simulations);
+            : StrategyFactory.Create(_options.Search, game.Root, _options.Running.Budget.Simulations);
         var budget = _reserve?.KeptFrom(_options.Running.Budget, game, FirstVisit(game)) ?? _options.Running.Budget;
         var runner = new SearchRunner<ReasoningState>(
             search,
@@ -128,7 +128,7 @@ public sealed class Reasoner : ITreeReasoner
     }
 
     private Usage FirstVisit(ReasoningGame game) => _evaluator.EstimateCost(game.Root, 1)
-        + ((_parts.Expander as ICostEstimate<ReasoningState>)?.EstimateCost(game.Root, _options.Search.Candidates) ?? default);
+        + ((_parts.Expander as ICostEstimate<ReasoningState>)?.EstimateCost(StrategyFactory.FirstRequest(_options.Search, game.Root)) ?? default);
 
     private async Task<Solution> ConcludeAsync(Attempt attempt, SearchResult<ReasoningState> result, CancellationToken cancellationToken)
     {

@@ -99,6 +99,8 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
 
     internal int ParentIndex => _parent;
 
+    internal bool IsIn(SearchTree<TState> tree) => ReferenceEquals(_tree, tree);
+
     /// <summary>The line from the first root (left out) to this state.</summary>
     /// <returns>One node a step; empty at the root.</returns>
     public IReadOnlyList<SearchNode<TState>> Path()

@@ -33,7 +33,7 @@ public sealed record ReasonerOptions
     internal ReasonerOptions Copy() => new()
     {
         Game = Game with { },
-        Search = Search with { },
+        Search = Search.Copy(),
         Running = Running with { Budget = Running.Budget with { } },
     };
 }

@@ -8,6 +8,33 @@ public enum SearchStrategy
 
     /// <summary>One step after another, no way back (<see cref="GreedySearch{TState}"/>): the baseline.</summary>
     Greedy,
+
+    /// <summary>The same with a sample at each step (<see cref="SampledSearch{TState}"/>): the baseline of all that sample.</summary>
+    Sampled,
+
+    /// <summary>The best of n sampled chains (<see cref="BestOfNSearch{TState}"/>).</summary>
+    BestOfN,
+
+    /// <summary>What most sampled chains answer (<see cref="SelfConsistencySearch{TState}"/>).</summary>
+    SelfConsistency,
+
+    /// <summary>At each step the best of k, or the first that holds (<see cref="StepSearch{TState}"/>).</summary>
+    Step,
+
+    /// <summary>The b best lines, a step at a time (<see cref="BeamSearch{TState}"/>).</summary>
+    Beam,
+
+    /// <summary>A beam in each of m subtrees (<see cref="DiverseSearch{TState}"/>).</summary>
+    Diverse,
+
+    /// <summary>N samples split over open lines by their values (<see cref="RebaseSearch{TState}"/>).</summary>
+    Rebase,
+
+    /// <summary>The best open state anywhere (<see cref="BestFirstSearch{TState}"/>).</summary>
+    BestFirst,
+
+    /// <summary>The best candidate to its end, then back (<see cref="DepthFirstSearch{TState}"/>).</summary>
+    DepthFirst,
 }
 
 /// <summary>Which formula chooses the candidate a simulation goes to.</summary>

@@ -1,15 +1,43 @@
 using System.ComponentModel.DataAnnotations;
-using TreeReasoner.Models;
+using System.Runtime.CompilerServices;
 
 namespace TreeReasoner;
 
-/// <summary>Which search a reasoner uses, in values that bind from configuration. For one of your own see <see cref="ReasonerParts.Search"/>.</summary>
+/// <summary>
+/// Which search a reasoner uses, in values that bind from configuration. The options of the other strategies are in the part of that name; the
+/// rest is for MCTS, except <see cref="Recommendation"/>, <see cref="SolvedAt"/> and <see cref="StopWhenUnchangedFor"/>. For a search of your
+/// own see <see cref="ReasonerParts.Search"/>.
+/// </summary>
 public sealed record StrategyOptions
 {
-    /// <summary>How the game is searched. Default MCTS. With Greedy the simulation budget bounds the steps of the chain, and only <see cref="Seed"/> and the options outside this section matter.</summary>
+    /// <summary>How the game is searched. Default MCTS. With Greedy and Sampled the simulation budget bounds the steps of the chain.</summary>
     public SearchStrategy Strategy { get; set; } = SearchStrategy.Mcts;
 
-    /// <summary>k, candidates a state gets at the most, in [1, 64]. Default 4.</summary>
+    /// <summary>Of best-of-n.</summary>
+    public BestOfNOptions BestOfN { get; set; } = new();
+
+    /// <summary>Of self-consistency. Answers are equal if their normalised texts are.</summary>
+    public SelfConsistencyOptions SelfConsistency { get; set; } = new();
+
+    /// <summary>Of step search.</summary>
+    public StepSearchOptions Step { get; set; } = new();
+
+    /// <summary>Of beam search.</summary>
+    public BeamOptions Beam { get; set; } = new();
+
+    /// <summary>Of diverse verifier tree search.</summary>
+    public DiverseOptions Diverse { get; set; } = new();
+
+    /// <summary>Of REBASE.</summary>
+    public RebaseOptions Rebase { get; set; } = new();
+
+    /// <summary>Of best-first search.</summary>
+    public BestFirstOptions BestFirst { get; set; } = new();
+
+    /// <summary>Of depth-first search.</summary>
+    public DepthFirstOptions DepthFirst { get; set; } = new();
+
+    /// <summary>k of MCTS, candidates a state gets at the most, in [1, 64]. Default 4.</summary>
     [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
@@ -34,7 +62,10 @@ public sealed record StrategyOptions
     [Range(1, int.MaxValue)]
     public int? SimulationsPerTurn { get; set; }
 
-    /// <summary>Which line is recommended. Default the action with the highest value.</summary>
+    /// <summary>
+    /// Which line is recommended. Default the action with the highest value. Other strategies than MCTS have no actions to choose among: they
+    /// play the best answer, or with Vote what their answers vote for. Greedy, Sampled and SelfConsistency have one way only.
+    /// </summary>
     public RecommendationRule Recommendation { get; set; } = RecommendationRule.HighestValue;
 
     /// <summary>
@@ -68,12 +99,28 @@ public sealed record StrategyOptions
         Guard.Within(SolvedAt, 0, 1);
         Guard.Within(RootNoise, 0, 1);
         Guard.Between(StopWhenUnchangedFor ?? 1, 1, int.MaxValue, nameof(StopWhenUnchangedFor));
+        Check(BestOfN, part => part.Validate());
+        Check(SelfConsistency, part => part.Validate());
+        Check(Step, part => part.Validate());
+        Check(Beam, part => part.Validate());
+        Check(Diverse, part => part.Validate());
+        Check(Rebase, part => part.Validate());
+        Check(BestFirst, part => part.Validate());
+        Check(DepthFirst, part => part.Validate());
         ToMcts().Validate();
     }
 
-    internal ISearch<ReasoningState> CreateSearch(ReasoningState root, long? maxSteps) => Strategy == SearchStrategy.Greedy
-        ? new GreedySearch<ReasoningState>(root, (int)Math.Min(int.MaxValue, maxSteps ?? int.MaxValue))
-        : new MctsSearch<ReasoningState>(root, ToMcts(), Recommender());
+    internal StrategyOptions Copy() => this with
+    {
+        BestOfN = BestOfN with { },
+        SelfConsistency = SelfConsistency with { },
+        Step = Step with { },
+        Beam = Beam with { },
+        Diverse = Diverse with { },
+        Rebase = Rebase with { },
+        BestFirst = BestFirst with { },
+        DepthFirst = DepthFirst with { },
+    };
 
     internal IEnumerable<IStopRule<ReasoningState>> StopRules()
     {
@@ -88,7 +135,7 @@ public sealed record StrategyOptions
         }
     }
 
-    private MctsOptions ToMcts() => new()
+    internal MctsOptions ToMcts() => new()
     {
         Selection = Selection == SelectionRule.Uct ? new Uct(Exploration ?? 1) : new Puct(Exploration ?? 1.25),
         Widening = Widening == WideningRule.Fixed ? new FixedWidening(Candidates) : new ProgressiveWidening(limit: Candidates),
@@ -99,12 +146,17 @@ public sealed record StrategyOptions
         Seed = Seed,
     };
 
-    private IRecommender<ReasoningState> Recommender() => Recommendation switch
+    /// <summary>Several parts have an option of one name, so a complaint says whose it is.</summary>
+    private static void Check<T>(T part, Action<T> validate, [CallerArgumentExpression(nameof(part))] string? name = null)
     {
-        RecommendationRule.MostVisits => new MostVisits<ReasoningState>(),
-        RecommendationRule.BestAnswer => new BestTerminal<ReasoningState>(),
-        RecommendationRule.Vote => new WeightedVote<ReasoningState>(
-            state => state.FinalAnswer is { } answer ? NormalText.Of(answer) : null),
-        _ => new HighestValue<ReasoningState>(),
-    };
+        ArgumentNullException.ThrowIfNull(part, name);
+        try
+        {
+            validate(part);
+        }
+        catch (ArgumentException outOfRange)
+        {
+            throw new ArgumentException($"{name}.{outOfRange.Message}", outOfRange);
+        }
+    }
 }

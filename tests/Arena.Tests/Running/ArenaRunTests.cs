@@ -123,18 +123,13 @@ public sealed class ArenaRunTests : IDisposable
     {
         private int _asked;
 
-        protected override BeginStatus Next(out VisitOrder<ReasoningState> order)
+        protected override bool TryNext(out VisitOrder<ReasoningState> order)
         {
             var unjudged = Tree.Root.Children.Where(child => child.Visits == 0 && child.Stats.InFlight == 0).ToList();
             order = unjudged.Count > 0
                 ? new(unjudged[0], VisitWork.Evaluate)
                 : new(Tree.Root, VisitWork.Expand, Drawing: Drawing.Independent);
-            if (unjudged.Count > 0)
-            {
-                return BeginStatus.Begun;
-            }
-
-            return _asked++ < count ? BeginStatus.Begun : InFlight > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
+            return unjudged.Count > 0 || _asked++ < count;
         }
 
         protected override void Completed(in VisitReport<ReasoningState> report)
