@@ -29,6 +29,9 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
     /// <summary>States in the tree, the root included.</summary>
     public int Count { get; }
 
+    /// <summary>Whether the evaluator says of each step that it holds, with the chance <c>(1 + value)/2</c>. Default false.</summary>
+    public bool JudgesSteps { get; init; }
+
     /// <summary>All states, parents before children, siblings in order.</summary>
     public IEnumerable<RandomTreeNode> Nodes => All(Root);
 
@@ -78,13 +81,13 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
         return new(new Expansion<RandomTreeNode>([.. children.Select(child => child.ToCandidate())], OneCall));
     }
 
-    /// <summary>Gives the state's own value, and of a step <c>(1 + value)/2</c> as the chance that it holds.</summary>
+    /// <summary>Gives the state's own value.</summary>
     /// <inheritdoc/>
     public ValueTask<Evaluation> EvaluateAsync(RandomTreeNode state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(new Evaluation(state.Value, OneCall, stepScore: state == Root ? null : (1 + state.Value) / 2));
+        return new(new Evaluation(state.Value, OneCall, stepScore: JudgesSteps && state != Root ? (1 + state.Value) / 2 : null));
     }
 
     /// <summary>The tree in one line.</summary>

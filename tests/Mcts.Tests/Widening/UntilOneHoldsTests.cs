@@ -53,7 +53,7 @@ public class UntilOneHoldsTests
 
     [Property(MaxTest = 200)]
     public Property What_does_not_hold_costs_no_expansion_while_something_else_is_left_to_try(int seed, int workers) =>
-        Prop.ForAll(RandomTrees.Arbitrary(new() { HasKnownValues = false }), Gen.Choose(1, 5).ToArbitrary(), async (tree, limit) =>
+        Prop.ForAll(RandomTrees.Arbitrary(new() { HasKnownValues = false, HasStepScores = true }), Gen.Choose(1, 5).ToArbitrary(), async (tree, limit) =>
         {
             var expanded = new List<RandomTreeNode>();
             var search = new MctsSearch<RandomTreeNode>(tree.Root, Options(limit) with { Seed = seed });
@@ -85,7 +85,7 @@ public class UntilOneHoldsTests
 
     [Property(MaxTest = 200)]
     public Property A_state_is_asked_for_no_more_while_a_candidate_that_holds_is_open(int seed, int workers) =>
-        Prop.ForAll(RandomTrees.Arbitrary(), async tree =>
+        Prop.ForAll(RandomTrees.Arbitrary(new() { HasStepScores = true }), async tree =>
         {
             var search = new MctsSearch<RandomTreeNode>(tree.Root, Options(4) with { Seed = seed });
             await new SearchDriver<RandomTreeNode>(search, tree, tree, seed)
