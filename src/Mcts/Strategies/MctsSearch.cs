@@ -21,17 +21,24 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private readonly List<(int Node, int Ordinal)> _fresh = [];        // candidates that widening added: visited next, oldest first
     private readonly RootNoise? _noise;
     private readonly SearchPlan _plan;
+    private readonly KnownStates<TState>? _known;
     private long _tokens;
     private readonly Func<int, bool> _canGrow;
     private Dictionary<(int Parent, int Ordinal), int>? _failures;
+    private Dictionary<int, int>? _vain;
     private long _turnStart;
 
     /// <summary>Creates a search.</summary>
     /// <param name="root">Where it starts.</param>
     /// <param name="options">How it searches; copied.</param>
     /// <param name="recommender">How it chooses what to play. Default <see cref="HighestValue{TState}"/>.</param>
+    /// <param name="keyOf">
+    /// Merges equal states: those for which this gives equal keys. A later one shares the value of the first and is neither evaluated nor expanded;
+    /// equal candidates of one state are one, with the priors of all. Pure and cheap; null for a state that is equal to no other. Null (default):
+    /// every state stands for itself.
+    /// </param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public MctsSearch(TState root, MctsOptions? options = null, IRecommender<TState>? recommender = null)
+    public MctsSearch(TState root, MctsOptions? options = null, IRecommender<TState>? recommender = null, Func<TState, string?>? keyOf = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         _options = options is null ? new() : options with { };
@@ -43,6 +50,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _plan = new(_options.Seed, _options.Uses);
         _tree = new(root, _options.Discount, _options.Backup) { Plan = _plan };
         _noise = _options.RootNoiseFraction > 0 ? new(_options.RootNoiseFraction, _options.RootNoiseAlpha, _plan.Seed) : null;
+        _known = keyOf is null ? null : new(_tree, keyOf);
         _canGrow = CanGrow;
         PlanTurn();
     }
@@ -92,7 +100,11 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _ledger.Strike(visit.Slot, visit.Number);
         ref var edge = ref _tree.EdgeAt(parent, ordinal);
         edge.Flags &= unchecked((ushort)~EdgeStats.Busy);
-        if (entry.Work == VisitWork.None)
+        if (entry.Meeting != Meeting.New)
+        {
+            CompleteMeeting(entry, result.Usage);
+        }
+        else if (entry.Work == VisitWork.None)
         {
             var node = _tree.Visited(parent, ordinal);
             var known = _tree.KnownValueAt(parent, ordinal);
@@ -107,6 +119,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             CompleteLeaf(entry, edge.IsTerminal, result);
         }
 
+        _known?.Ended(new(parent, ordinal));
         NoteUse(result.Usage);
     }
 
@@ -122,6 +135,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         _tree.BackUpFrom(entry.Parent, entry.Ordinal, double.NaN);
+        _known?.Ended(new(entry.Parent, entry.Ordinal));
         if (failed)
         {
             CountFailure(entry);
@@ -145,7 +159,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         if (nodes.End == 0)
         {
             ref readonly var first = ref _tree.EdgeAt(-1, 0);
-            return first.IsAvailable ? BeginAt(-1, 0, depth, out visit) : _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
+            return first.IsAvailable && TryBeginAt(-1, 0, depth, out visit) ? BeginStatus.Begun : _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
         }
 
         ref var edge = ref _tree.EdgeOf(node);
@@ -170,7 +184,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             {
                 if (asked < 0)
                 {
-                    CheckSomethingIsInFlight(edge, depth);
+                    CheckSomethingIsInFlight(edge, children, depth);
                 }
                 else
                 {
@@ -194,13 +208,19 @@ public sealed class MctsSearch<TState> : ISearch<TState>
                 throw BadChoice(picked, children.Length, depth);
             }
 
-            edge = ref children[picked];
-            depth++;
-            if (edge.Child < 0 || edge.IsTerminal)
+            ref var below = ref children[picked];
+            if (below.Child < 0 || below.IsTerminal)
             {
-                return BeginAt(node, picked, depth, out visit);
+                if (TryBeginAt(node, picked, depth + 1, out visit))
+                {
+                    return BeginStatus.Begun;
+                }
+
+                continue;      // it waits for an equal state: what else is there?
             }
 
+            edge = ref below;
+            depth++;
             node = edge.Child;
         }
     }
@@ -218,9 +238,15 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     }
 
     /// <summary>The same for a widening that waits: for nothing it would wait for ever.</summary>
-    private void CheckSomethingIsInFlight(in EdgeStats edge, int depth)
+    private void CheckSomethingIsInFlight(in EdgeStats edge, ReadOnlySpan<EdgeStats> children, int depth)
     {
-        if (edge.InFlight == 0)
+        var waits = edge.InFlight > 0;
+        foreach (ref readonly var child in children)
+        {
+            waits |= (child.Flags & EdgeStats.Blocked) != 0;      // for an equal state in flight elsewhere
+        }
+
+        if (!waits)
         {
             var name = _widening.GetType().Name;
             throw new PluginException(
@@ -259,10 +285,31 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         return Wanted(ref links, context, _tree.Edges.Slice(links.FirstEdge, links.Count)) > 0;
     }
 
-    /// <summary>Hands out a candidate's first visit, or a further one to a terminal.</summary>
-    private BeginStatus BeginAt(int parent, int ordinal, int depth, out Visit<TState> visit)
+    /// <summary>Hands out a candidate's first visit, or a further one to a terminal. False if it has to wait for an equal state in flight.</summary>
+    private bool TryBeginAt(int parent, int ordinal, int depth, out Visit<TState> visit)
     {
         ref var edge = ref _tree.EdgeAt(parent, ordinal);
+        if (_known is not null && edge.Visits == 0)
+        {
+            var place = new Place(parent, ordinal);
+            var meeting = _known.Meet(place, out var twin);
+            if (meeting == Meeting.InFlight)
+            {
+                _known.Wait(place, twin);
+                visit = default;
+                return false;
+            }
+
+            if (meeting != Meeting.New)
+            {
+                edge.Flags |= EdgeStats.Busy;
+                Enter(parent, ordinal, depth, VisitWork.None, asked: 0, _widening.Initial, [], null, out visit, meeting, twin);
+                return true;
+            }
+
+            _known.Begun(place);
+        }
+
         var known = !double.IsNaN(_tree.KnownValueAt(parent, ordinal));
         var work = (known ? VisitWork.None : VisitWork.Evaluate)
             | (edge.IsTerminal || _options.ExpandAtVisit > 1 ? VisitWork.None : VisitWork.Expand);
@@ -273,7 +320,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         Enter(parent, ordinal, depth, work, asked: 0, _widening.Initial, [], arm, out visit);
-        return BeginStatus.Begun;
+        return true;
     }
 
     private BeginStatus BeginGrowth(int node, int depth, int asked, in SelectionContext context, out Visit<TState> visit)
@@ -313,7 +360,10 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             if (edge.IsAvailable && edge.Started == 0)
             {
                 var depth = _tree.DepthOf(fresh.Node) - _tree.Root.Depth;
-                return BeginAt(fresh.Node, fresh.Ordinal, depth, out visit) == BeginStatus.Begun;
+                if (TryBeginAt(fresh.Node, fresh.Ordinal, depth, out visit))
+                {
+                    return true;
+                }
             }
         }
 
@@ -322,11 +372,13 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     }
 
     private void Enter(
-        int parent, int ordinal, int depth, VisitWork work, int asked, int count, TState[] siblings, int? arm, out Visit<TState> visit)
+        int parent, int ordinal, int depth, VisitWork work, int asked, int count, TState[] siblings, int? arm, out Visit<TState> visit,
+        Meeting meeting = Meeting.New, Place twin = default)
     {
         var number = _ledger.Next;
-        var slot = _ledger.Enter(parent, ordinal, work, asked, arm);
-        visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings, draw: siblings.Length, arm: arm);
+        var slot = _ledger.Enter(parent, ordinal, work, asked, arm, meeting, twin);
+        var draw = siblings.Length + (asked > 0 ? _known?.RepeatsAt(_tree.NodeAt(parent, ordinal)) ?? 0 : 0);
+        visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings, draw: draw, arm: arm);
         _tree.Start(parent, ordinal);
     }
 
@@ -355,6 +407,33 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
         var isJudged = !wantsValue || evaluation is { HasJudgement: true };
         FinishVisit(node, parent, ordinal, value, terminal, isJudged, result.Usage, evaluation);
+    }
+
+    /// <summary>A state equal to one that has a value takes it over, and nothing is left to do there; one that leads in a circle is closed.</summary>
+    private void CompleteMeeting(in VisitLedger.Entry entry, in Usage usage)
+    {
+        var (parent, ordinal, twin) = (entry.Parent, entry.Ordinal, entry.Twin);
+        var node = _tree.Visited(parent, ordinal);
+        if (entry.Meeting == Meeting.Circle || _known!.LeadsInACircle(new(parent, ordinal), twin))      // since then two may have met crosswise
+        {
+            FinishVisit(node, parent, ordinal, double.NaN, terminal: false, isJudged: true, usage, null);
+            _tree.Close(parent, ordinal, _canGrow);
+            return;
+        }
+
+        ref readonly var first = ref _tree.EdgeAt(twin.Parent, twin.Ordinal);
+        if (first.IsTerminal)
+        {
+            var known = _tree.KnownValueAt(twin.Parent, twin.Ordinal);
+            var same = new Evaluation(known, confidence: _tree.At(twin).Confidence);
+            FinishVisit(node, parent, ordinal, known, terminal: true, _tree.IsJudged(twin), usage, same);
+            return;
+        }
+
+        var value = _tree.StateValue(first, twin.Parent, twin.Ordinal, double.NaN);
+        FinishVisit(node, parent, ordinal, value, terminal: false, isJudged: true, usage, null);
+        _tree.Share(new(parent, ordinal), twin);
+        _tree.Close(parent, ordinal, _canGrow);
     }
 
     private void CompleteGrowth(in VisitLedger.Entry entry, in VisitResult<TState> result)
@@ -392,6 +471,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         _tree.BackUpFrom(parent, ordinal, value);
+        _tree.ShareFrom(parent, ordinal);
         _tree.Note(node, usage, evaluation);
         if (!double.IsNaN(value))
         {
@@ -459,6 +539,16 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private void AttachAll(int node, IReadOnlyList<Candidate<TState>> candidates, int? arm)
     {
+        if (_known is not null && candidates.Count > 0)
+        {
+            candidates = _known.Merge(node, candidates, (ordinal, prior) => AddPrior(node, ordinal, prior));
+            if (candidates.Count == 0)
+            {
+                NothingNew(node);
+                return;
+            }
+        }
+
         switch (candidates)
         {
             case Candidate<TState>[] array:
@@ -491,6 +581,30 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _plan.UsedShare = Math.Min(1, Math.Max(simulations, tokens));
     }
 
+    private void AddPrior(int node, int ordinal, double prior)
+    {
+        ref var edge = ref _tree.EdgeAt(node, ordinal);
+        edge.Prior = (float)Math.Min(edge.Prior + prior, float.MaxValue);
+        if (node == _tree.RootIndex && _noise is not null)
+        {
+            _noise.Add(ordinal, prior);
+            AddRootNoise();
+        }
+    }
+
+    /// <summary>An expander that proposes only what is there already has, after some tries, nothing to add.</summary>
+    private void NothingNew(int node)
+    {
+        _tree.CountExpansion();
+        _vain ??= [];
+        var tries = _vain.GetValueOrDefault(node) + 1;
+        _vain[node] = tries;
+        if (tries >= _options.AttemptsPerState)
+        {
+            _tree.Nodes[node].Flags |= NodeLinks.NoMore;
+        }
+    }
+
     // ---- turns and noise -----------------------------------------------------------------------------------------------------------
 
     private bool TurnIsOver(int perTurn) =>
@@ -505,6 +619,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         _tree.MoveRoot(_tree.Visited(chosen.ParentIndex, chosen.Ordinal));
+        _known?.RootMoved(new(chosen.ParentIndex, chosen.Ordinal));
         _turnStart = Simulations;
         _noise?.Reset();
         AddRootNoise();

@@ -33,6 +33,15 @@ internal sealed class RootNoise(double fraction, double alpha, ulong seed)
         }
     }
 
+    /// <summary>A candidate was proposed once more: its own prior grows.</summary>
+    public void Add(int candidate, double prior)
+    {
+        if (candidate < _candidates.Count)
+        {
+            _candidates[candidate] = (_candidates[candidate].Prior + prior, _candidates[candidate].Draw);
+        }
+    }
+
     /// <summary>Forgets the candidates: the root has moved.</summary>
     public void Reset() => _candidates.Clear();
 }

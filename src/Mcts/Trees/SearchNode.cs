@@ -95,6 +95,12 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
         }
     }
 
+    /// <summary>
+    /// The equal state, visited before, whose value this one shares; null if it stands for itself. Only where a search merges equal states.
+    /// What is found below the twin is found below this one.
+    /// </summary>
+    public SearchNode<TState>? Twin => _tree.TwinOf(_parent, _ordinal) is { } place ? _tree.At(place) : null;
+
     internal int NodeIndex => _tree.NodeAt(_parent, _ordinal);
 
     internal int ParentIndex => _parent;

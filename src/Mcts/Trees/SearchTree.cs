@@ -270,6 +270,13 @@ public sealed partial class SearchTree<TState>
         NodeCount += candidates.Length;
     }
 
+    /// <summary>An expansion that brought nothing new.</summary>
+    internal void CountExpansion() => Expansions++;
+
+    /// <summary>Whether somebody judged a terminal that was visited.</summary>
+    internal bool IsJudged(Place terminal) =>
+        _terminals.Exists(each => each.Parent == terminal.Parent && each.Ordinal == terminal.Ordinal && each.IsJudged);
+
     /// <summary>Remembers the value of a terminal, for later visits and for choosing an answer.</summary>
     internal void Settle(int parent, int ordinal, double value, bool isJudged, double? confidence)
     {
