@@ -5,9 +5,9 @@ namespace TreeReasoner;
 /// <summary>How <see cref="BudgetGuided"/> weighs. Copied when the policy is made.</summary>
 public sealed record BudgetGuidedOptions
 {
-    /// <summary>c, the weight of exploration while nothing is spent, at least 0. Default √2.</summary>
+    /// <summary>c, the weight of exploration while nothing is spent, at least 0. Default 1.414 (√2).</summary>
     [Range(0.0, 100.0)]
-    public double Exploration { get; init; } = Math.Sqrt(2);
+    public double Exploration { get; init; } = 1.414;
 
     /// <summary>κ, how much depth counts once all is spent, at least 0. Default 1.</summary>
     [Range(0.0, 100.0)]
