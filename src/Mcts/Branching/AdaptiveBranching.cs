@@ -75,7 +75,7 @@ public sealed class AdaptiveBranching : ISelectionPolicy, IWidening
         }
 
         var scores = parent.Scores;
-        var below = scores.All - scores.Candidates - Own(parent);
+        var below = scores.All - scores.Candidates - Own(parent);      // but for depths, which nobody asks for here
         var chance = new SplitMix(SplitMix.Combine(parent.DecisionSeed, ForBranching));
         var generate = new ScorePosterior(_options, scores.Candidates).Draw(ref chance);
         return generate >= new ScorePosterior(_options, below).Draw(ref chance) ? 1 : 0;

@@ -476,7 +476,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         if (!double.IsNaN(value))
         {
             Simulations++;
-            if (_plan.Keeps != StateFacts.None && isJudged)
+            if ((_plan.Keeps & (StateFacts.OwnValues | StateFacts.Scores)) != 0 && isJudged)
             {
                 _tree.KeepOwnValue(parent, ordinal, value);
             }

@@ -153,8 +153,9 @@ public sealed class PlainGumbel(RandomModel model, double discount, int simulati
         if (settings.Mix && visited.Count > 0)
         {
             var total = visited.Sum(node.ChildVisits);
-            var share = visited.Sum(action => node.Priors[action]);
-            var mean = visited.Sum(action => node.Priors[action] * node.Q(action, Discount)) / share;
+            const double Tiny = 1.1754943508222875e-38;      // the least normal float: a visited action without weight counts all the same
+            var share = visited.Sum(action => Math.Max(Tiny, node.Priors[action]));
+            var mean = visited.Sum(action => Math.Max(Tiny, node.Priors[action]) * node.Q(action, Discount)) / share;
             filling = (node.RawValue + (total * mean)) / (total + 1);
         }
 

@@ -2,9 +2,9 @@ namespace TreeReasoner.Conformance;
 
 /// <summary>
 /// An endless game drawn from a seed: every path has its own logits, value and reward. Our search meets it through the expander and the
-/// evaluator; the plain reference asks it directly.
+/// evaluator; the plain reference asks it directly. A share of the actions may have no weight at all.
 /// </summary>
-public sealed class RandomModel(int seed, int actions, bool hasRewards, double sharpness = 1)
+public sealed class RandomModel(int seed, int actions, bool hasRewards, double sharpness = 1, double impossible = 0)
     : IExpander<ModelState>, IEvaluator<ModelState>
 {
     public int Actions => actions;
@@ -20,7 +20,8 @@ public sealed class RandomModel(int seed, int actions, bool hasRewards, double s
 
     /// <summary>The weights of the actions, in the precision in which a tree keeps them.</summary>
     public float[] Weights(ModelState state) =>
-        [.. Enumerable.Range(0, actions).Select(action => (float)Math.Exp(sharpness * Normal(state, 10 + action)))];
+        [.. Enumerable.Range(0, actions).Select(action =>
+            action > 0 && Unit(state, 500 + action) < impossible ? 0 : (float)Math.Exp(sharpness * Normal(state, 10 + action)))];
 
     public ValueTask<Expansion<ModelState>> ExpandAsync(ExpansionRequest<ModelState> request, CancellationToken cancellationToken) =>
         new(new Expansion<ModelState>(Candidates(request.State)));

@@ -37,7 +37,8 @@ public class ReferenceTests
         {
             var random = new Random(seed);
             var discount = Discounts[seed % Discounts.Length];
-            var model = new RandomModel(seed, 1 + random.Next(12), hasRewards: random.Next(2) == 0, sharpness: random.NextDouble() * 4);
+            var model = new RandomModel(
+                seed, 1 + random.Next(12), hasRewards: random.Next(2) == 0, sharpness: random.NextDouble() * 4, impossible: random.Next(3) == 0 ? 0.5 : 0);
             var simulations = 1 + random.Next(200);
             var settings = new PlainGumbelSettings(
                 1 + random.Next(random.Next(4) == 0 ? 32 : model.Actions),
