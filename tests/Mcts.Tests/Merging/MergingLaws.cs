@@ -81,7 +81,7 @@ public class MergingLaws
         {
             var game = new FactGame(seed, facts, repeats, forgets);
             var search = Search(game, options with { SimulationsPerTurn = 2 + (options.SimulationsPerTurn ?? 3), CloseTerminals = true });
-            var status = await Drive(search, game, seed, workers, () => TreeIntegrity.Check(search.Tree, search.InFlight)).RunAsync(2000);
+            var status = await Drive(search, game, seed, workers, () => TreeIntegrity.Check(search.Tree, search.InFlight)).RunAsync(300);
 
             if (status == BeginStatus.Finished && !forgets)
             {
