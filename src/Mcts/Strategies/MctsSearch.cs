@@ -131,7 +131,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         edge.Flags &= unchecked((ushort)~EdgeStats.Busy);
         if (entry.Asked > 0)
         {
-            _tree.Nodes[_tree.NodeAt(entry.Parent, entry.Ordinal)].Growing--;
+            _tree.Links(_tree.NodeAt(entry.Parent, entry.Ordinal)).Growing--;
         }
 
         _tree.BackUpFrom(entry.Parent, entry.Ordinal, double.NaN);
@@ -151,12 +151,10 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private BeginStatus Descend(out Visit<TState> visit)
     {
-        var edges = _tree.Edges;
-        var nodes = _tree.Nodes;
         var node = _tree.RootIndex;
         var depth = 0;
         visit = default;
-        if (nodes.End == 0)
+        if (_tree.NodeAt(-1, 0) < 0)
         {
             ref readonly var first = ref _tree.EdgeAt(-1, 0);
             return first.IsAvailable && TryBeginAt(-1, 0, depth, out visit) ? BeginStatus.Begun : _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
@@ -170,8 +168,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
         while (true)
         {
-            ref var links = ref nodes[node];
-            var children = edges.Slice(links.FirstEdge, links.Count);
+            ref var links = ref _tree.Links(node);
+            var children = _tree.EdgesOf(links);
             var context = _tree.ContextOf(node, depth, edge);
             var asked = 0;
             if ((_asksAgain || (links.Flags & NodeLinks.Expanded) == 0) && !edge.IsClosed && (asked = Wanted(ref links, context, children)) > 0)
@@ -275,14 +273,14 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private bool CanGrow(int node)
     {
-        ref var links = ref _tree.Nodes[node];
+        ref var links = ref _tree.Links(node);
         if (!_asksAgain || (links.Flags & NodeLinks.Expanded) == 0)
         {
             return (links.Flags & NodeLinks.Expanded) == 0;
         }
 
         var context = _tree.ContextOf(node, _tree.DepthOf(links.Parent) - _tree.Root.Depth, _tree.EdgeOf(node));
-        return Wanted(ref links, context, _tree.Edges.Slice(links.FirstEdge, links.Count)) > 0;
+        return Wanted(ref links, context, _tree.EdgesOf(links)) > 0;
     }
 
     /// <summary>Hands out a candidate's first visit, or a further one to a terminal. False if it has to wait for an equal state in flight.</summary>
@@ -326,7 +324,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private BeginStatus BeginGrowth(int node, int depth, int asked, in SelectionContext context, out Visit<TState> visit)
     {
         var arm = Arm(context);
-        ref var links = ref _tree.Nodes[node];
+        ref var links = ref _tree.Links(node);
         links.Growing++;
         Enter(links.Parent, links.Ordinal, depth, VisitWork.Expand, asked, asked, _tree.ChildStates(node), arm, out visit);
         return BeginStatus.Begun;
@@ -439,7 +437,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private void CompleteGrowth(in VisitLedger.Entry entry, in VisitResult<TState> result)
     {
         var node = _tree.NodeAt(entry.Parent, entry.Ordinal);
-        ref var links = ref _tree.Nodes[node];
+        ref var links = ref _tree.Links(node);
         links.Growing--;
         var before = links.Count;
         var first = (links.Flags & NodeLinks.Expanded) == 0;
@@ -499,8 +497,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private void CloseIfNothingIsOpen(int node)
     {
-        ref var links = ref _tree.Nodes[node];
-        foreach (ref readonly var child in _tree.Edges.Slice(links.FirstEdge, links.Count))
+        ref var links = ref _tree.Links(node);
+        foreach (ref readonly var child in _tree.EdgesOf(links))
         {
             if (!child.IsClosed)
             {
@@ -533,7 +531,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         var node = _tree.NodeAt(entry.Parent, entry.Ordinal);
-        _tree.Nodes[node].Flags |= NodeLinks.Expanded | NodeLinks.NoMore;
+        _tree.Links(node).Flags |= NodeLinks.Expanded | NodeLinks.NoMore;
         CloseIfNothingIsOpen(node);
     }
 
@@ -601,14 +599,14 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _vain[node] = tries;
         if (tries >= _options.AttemptsPerState)
         {
-            _tree.Nodes[node].Flags |= NodeLinks.NoMore;
+            _tree.Links(node).Flags |= NodeLinks.NoMore;
         }
     }
 
     // ---- turns and noise -----------------------------------------------------------------------------------------------------------
 
     private bool TurnIsOver(int perTurn) =>
-        Simulations - _turnStart + _ledger.Count >= perTurn || (_tree.Nodes.End > 0 && _tree.Root is { IsClosed: true, IsTerminal: false });
+        Simulations - _turnStart + _ledger.Count >= perTurn || (_tree.NodeAt(-1, 0) >= 0 && _tree.Root is { IsClosed: true, IsTerminal: false });
 
     private bool Commit()
     {
@@ -629,11 +627,11 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     /// <summary>The first visit of a root evaluates it; what is planned is for the candidates below.</summary>
     private void PlanTurn() =>
-        _plan.SimulationsBelowRoot = Math.Max(0, (_options.SimulationsPerTurn ?? _options.PlannedSimulations ?? 0) - (_tree.EdgeOfRoot.Visits == 0 ? 1 : 0));
+        _plan.SimulationsBelowRoot = Math.Max(0, (_options.SimulationsPerTurn ?? _options.PlannedSimulations ?? 0) - (_tree.Root.Visits == 0 ? 1 : 0));
 
     private void AddRootNoise()
     {
-        ref var links = ref _tree.Nodes[_tree.RootIndex];
-        _noise?.Mix(_tree.Edges.Slice(links.FirstEdge, links.Count));
+        ref var links = ref _tree.Links(_tree.RootIndex);
+        _noise?.Mix(_tree.EdgesOf(links));
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class SearchTree<TState> : IStateFacts
 
     ReadOnlySpan<ScoreSums> IStateFacts.ArmScores => CollectionsMarshal.AsSpan(_armScores);
 
-    int IStateFacts.CandidatesOf(int node) => node < 0 ? 0 : _nodes[node].Count;
+    int IStateFacts.CandidatesOf(int node) => node < 0 ? 0 : Links(node).Count;
 
     double IStateFacts.OwnValueOf(int node) => _ownValues is null || node < 0 ? double.NaN : _ownValues[PlaceOf(node)];
 
@@ -37,17 +37,17 @@ public sealed partial class SearchTree<TState> : IStateFacts
 
     ReadOnlySpan<int> IStateFacts.VisitsBefore(int node) => node == _root ? _visitsBefore : [];
 
-    internal double StepScoreAt(int parent, int ordinal) => _stepScores is null ? double.NaN : _stepScores[EdgeIndex(parent, ordinal)];
+    internal double StepScoreAt(int parent, int ordinal) => _stepScores is null ? double.NaN : _stepScores[StateIndex(parent, ordinal)];
 
     /// <summary>A state as policies see it.</summary>
     internal SelectionContext ContextOf(int node, int depth, in EdgeStats edge)
     {
-        if (node == 0 || IsPlain)
+        if (IsPlain || node == FirstNode)
         {
             return new(edge, depth, 0, 1, this, node);
         }
 
-        ref var links = ref _nodes[node];
+        ref var links = ref Links(node);
         return new(edge, depth, RewardAt(links.Parent, links.Ordinal), _discount, this, node);
     }
 
@@ -58,9 +58,9 @@ public sealed partial class SearchTree<TState> : IStateFacts
     {
         // From the steps that lead there, not from the place in memory: another version may lay a tree out in another way.
         var seed = leaf < 0 || node < 0 ? Plan.Seed : SplitMix.Combine(Plan.Seed, (ulong)leaf);
-        for (; node >= 0 && _nodes[node].Parent >= 0; node = _nodes[node].Parent)
+        for (; node >= 0 && Links(node).Parent >= 0; node = Links(node).Parent)
         {
-            seed = SplitMix.Combine(seed, _nodes[node].Ordinal);
+            seed = SplitMix.Combine(seed, Links(node).Ordinal);
         }
 
         return seed;
@@ -69,7 +69,7 @@ public sealed partial class SearchTree<TState> : IStateFacts
     /// <summary>Keeps what a state was judged to be worth by itself, as last found, and adds it up on the way to the first root.</summary>
     internal void KeepOwnValue(int parent, int ordinal, double value)
     {
-        var place = EdgeIndex(parent, ordinal);
+        var place = StateIndex(parent, ordinal);
         ref var own = ref Column(ref _ownValues, double.NaN)[place];
         var before = own;
         own = value;
@@ -90,8 +90,8 @@ public sealed partial class SearchTree<TState> : IStateFacts
         scores[place] = scores[place] with { All = scores[place].All + change };
         for (var isParent = true; parent >= 0; isParent = false)
         {
-            ref var links = ref _nodes[parent];
-            place = EdgeIndex(links.Parent, links.Ordinal);
+            ref var links = ref Links(parent);
+            place = StateIndex(links.Parent, links.Ordinal);
             scores[place] = new(scores[place].All + change, isParent ? scores[place].Candidates + change : scores[place].Candidates);
             parent = links.Parent;
         }
@@ -118,18 +118,26 @@ public sealed partial class SearchTree<TState> : IStateFacts
         }
     }
 
-    private int PlaceOf(int node) => EdgeIndex(_nodes[node].Parent, _nodes[node].Ordinal);
+    private int PlaceOf(int node) => StateIndex(Links(node).Parent, Links(node).Ordinal);
 
     private ReadOnlySpan<T> Below<T>(ChunkedList<T>? column, int node) =>
-        column is null || node < 0 || _nodes[node].Count == 0 ? [] : column.Slice(_nodes[node].FirstEdge, _nodes[node].Count);
+        column is null || node < 0 || Links(node).Count == 0 ? [] : column.Slice(Links(node).FirstState, Links(node).Count);
 
     /// <summary>Makes the columns there are as long as the tree.</summary>
     private void CoverFacts()
     {
-        Cover(ref _ownValues, double.NaN);
-        Cover(ref _stepScores, double.NaN);
-        Cover(ref _scores, default);
-        Cover(ref _arms, (byte)0);
+        _ownValues?.Cover(_states, double.NaN);
+        _stepScores?.Cover(_states, double.NaN);
+        _scores?.Cover(_states, default);
+        _arms?.Cover(_states, 0);
+    }
+
+    private void RecycleFacts()
+    {
+        _ownValues?.Recycle();
+        _stepScores?.Recycle();
+        _scores?.Recycle();
+        _arms?.Recycle();
     }
 
     private void MoveFacts(int from, int to, int count)
@@ -138,14 +146,6 @@ public sealed partial class SearchTree<TState> : IStateFacts
         MoveColumn(_stepScores, from, to, count);
         MoveColumn(_scores, from, to, count);
         MoveColumn(_arms, from, to, count);
-    }
-
-    private void Cover<T>(ref ChunkedList<T>? column, T unknown)
-    {
-        if (column is not null)
-        {
-            Column(ref column, unknown);
-        }
     }
 
     private static void MoveColumn<T>(ChunkedList<T>? column, int from, int to, int count)

@@ -63,7 +63,7 @@ public sealed partial class SearchTree<TState>
 
     internal bool IsAtOrBelow(Place place, Place above)
     {
-        for (; place != above; place = new(_nodes[place.Parent].Parent, _nodes[place.Parent].Ordinal))
+        for (; place != above; place = new(Links(place.Parent).Parent, Links(place.Parent).Ordinal))
         {
             if (place.Parent < 0)
             {
@@ -106,7 +106,7 @@ public sealed partial class SearchTree<TState>
                 return;
             }
 
-            place = new(_nodes[place.Parent].Parent, _nodes[place.Parent].Ordinal);
+            place = new(Links(place.Parent).Parent, Links(place.Parent).Ordinal);
         }
     }
 
@@ -121,7 +121,7 @@ public sealed partial class SearchTree<TState>
                 return;
             }
 
-            place = new(_nodes[place.Parent].Parent, _nodes[place.Parent].Ordinal);
+            place = new(Links(place.Parent).Parent, Links(place.Parent).Ordinal);
         }
     }
 
@@ -142,7 +142,7 @@ public sealed partial class SearchTree<TState>
                 return;
             }
 
-            place = new(_nodes[place.Parent].Parent, _nodes[place.Parent].Ordinal);
+            place = new(Links(place.Parent).Parent, Links(place.Parent).Ordinal);
         }
     }
 
@@ -161,7 +161,7 @@ public sealed partial class SearchTree<TState>
         edge.Replace(sum);
         while (place.Parent >= 0)
         {
-            ref var links = ref _nodes[place.Parent];
+            ref var links = ref Links(place.Parent);
             place = new(links.Parent, links.Ordinal);
             ref var above = ref EdgeAt(place.Parent, place.Ordinal);
             if (_backup == Backup.Maximum)
@@ -182,7 +182,7 @@ public sealed partial class SearchTree<TState>
     private double BestBelow(in NodeLinks links)
     {
         var best = double.NegativeInfinity;
-        foreach (ref readonly var child in _edges.Slice(links.FirstEdge, links.Count))
+        foreach (ref readonly var child in EdgesOf(links))
         {
             best = Math.Max(best, child.ValueOr(double.NegativeInfinity));
         }
