@@ -38,7 +38,14 @@ public enum Drawing
 /// </param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly record struct ExpansionRequest<TState>(
-    TState State, int Count, IReadOnlyList<TState> Siblings, Drawing Drawing = Drawing.Distinct, int Draw = 0);
+    TState State, int Count, IReadOnlyList<TState> Siblings, Drawing Drawing = Drawing.Distinct, int Draw = 0)
+{
+    /// <summary>
+    /// Which of its ways to propose an expander is to use, counted from 0, where a search compares them; null leaves it to the expander. One that
+    /// knows no such way uses its own.
+    /// </summary>
+    public int? Arm { get; init; }
+}
 
 /// <summary>What an expander proposed and what it cost.</summary>
 /// <param name="Candidates">The candidates. Not modified and not kept: the search copies them.</param>

@@ -118,10 +118,10 @@ public sealed class Reasoner : ITreeReasoner
 
     private Attempt Start(ReasoningGame game)
     {
+        var budget = _reserve?.KeptFrom(_options.Running.Budget, game, FirstVisit(game)) ?? _options.Running.Budget;
         var search = _parts.Search is { } make
             ? make(game.Root) ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.")
-            : StrategyFactory.Create(_options.Search, game.Root, _options.Running.Budget.Simulations);
-        var budget = _reserve?.KeptFrom(_options.Running.Budget, game, FirstVisit(game)) ?? _options.Running.Budget;
+            : StrategyFactory.Create(_options.Search, game.Root, budget);
         var runner = new SearchRunner<ReasoningState>(
             search,
             _parts.Expander,

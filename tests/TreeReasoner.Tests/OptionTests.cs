@@ -22,6 +22,8 @@ public sealed class OptionTests
         ["Search:Candidates"] = "9",
         ["Search:Widening"] = "Progressive",
         ["Search:Selection"] = "Uct",
+        ["Search:HoldsAt"] = "0.35",
+        ["Search:MergeEqualStates"] = "true",
         ["Search:Exploration"] = "2.5",
         ["Search:Backup"] = "Maximum",
         ["Search:ExpandAtVisit"] = "2",
@@ -124,6 +126,39 @@ public sealed class OptionTests
             Solving.Model(Script.Endless), options => options.Search.StopWhenUnchangedFor = patience).SolveAsync(Solving.Problem());
         Assert.Equal((StopKind.Converged, "Unchanged"), (solution.StopReason.Kind, solution.StopReason.Rule));
         Assert.InRange(solution.Search.Simulations, patience + 1, 63);
+    }
+
+    public static TheoryData<string, string> Rules { get; } = new()
+    {
+        { "Search:Widening", nameof(WideningRule.UntilOneHolds) },
+        { "Search:Widening", nameof(WideningRule.Adaptive) },
+        { "Search:Widening", nameof(WideningRule.BudgetGuided) },
+        { "Search:Selection", nameof(SelectionRule.Gumbel) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task Each_rule_of_the_search_finds_the_answer_and_its_bill_adds_up(string option, string rule)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(option, rule)]).Build();
+        var solution = await Solving.Reasoner(builder => builder
+            .UseChatClient(Solving.Model(Script.Reply)).Bind(configuration)).SolveAsync(Solving.Problem());
+        Assert.Equal("42", solution.Answer);
+        Solving.AssertBill(solution.Search);
+    }
+
+    [Theory]
+    [InlineData(WideningRule.BudgetGuided, SelectionRule.Puct, "Widening BudgetGuided paces itself by a budget; set Running.Budget.CompletionTokens or Simulations.")]
+    [InlineData(WideningRule.Fixed, SelectionRule.Gumbel, "Selection Gumbel shares a known number of simulations out; set Search.SimulationsPerTurn or Running.Budget.Simulations.")]
+    public void What_paces_itself_needs_a_budget_that_says_so(WideningRule widening, SelectionRule selection, string message)
+    {
+        var options = new ReasonerOptions();
+        (options.Search.Widening, options.Search.Selection) = (widening, selection);
+        options.Validate();
+        options.Running.Budget.Simulations = null;
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(options.Validate).Message, StringComparison.Ordinal);
+        options.Search.Strategy = SearchStrategy.Beam;
+        options.Validate();
     }
 
     private static async Task<string> GrowAsync(string option, string value)

@@ -8,6 +8,8 @@ namespace TreeReasoner.Expanders;
 /// <para>After Qi et al., "Mutual Reasoning Makes Smaller LLMs Stronger Problem-Solvers" (rStar, 2024, arXiv:2408.06195). There every kind is
 /// tried at every state; ours asks for as many candidates as the search wants, the kinds taking turns by weight, so that widening one candidate
 /// at a time reaches every kind.</para>
+/// <para>A search that compares arms (<see cref="AdaptiveBranching"/>) names the kind by its place among the actions; where the rules do not allow
+/// it the kinds take turns as ever.</para>
 /// <para>Cost: what its expanders cost; those of one request are asked at the same time. Not for models that answer well at once: every kind of
 /// turn is another way to spend the budget.</para>
 /// </remarks>
@@ -122,6 +124,11 @@ public sealed class TypedActionExpander : IExpander<ReasoningState>, ICostEstima
             return [];
         }
 
+        if (request.Arm is { } arm && allowed.Contains(arm))
+        {
+            return [(arm, request with { Arm = null })];
+        }
+
         if (request.Drawing == Drawing.MostLikely)
         {
             return [(allowed.MaxBy(i => _actions[i].Weight), request)];
@@ -138,6 +145,7 @@ public sealed class TypedActionExpander : IExpander<ReasoningState>, ICostEstima
         {
             Count = wanted[i],
             Draw = before[i],
+            Arm = null,
         }))];
     }
 }

@@ -63,7 +63,7 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     public double? Confidence => Tree.NotesOf(NodeIndex).Confidence;
 
     /// <summary>The evaluator's chance that the state's last turn holds, if it judges turns.</summary>
-    public double? StepScore => _tree.NotesOf(NodeIndex).StepScore;
+    public double? StepScore => _tree.StepScoreAt(_parent, _ordinal) is var score && double.IsNaN(score) ? null : score;
 
     /// <summary>The parent.</summary>
     /// <exception cref="InvalidOperationException">This is the root.</exception>
@@ -94,6 +94,12 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
             return children.MoveToImmutable();
         }
     }
+
+    /// <summary>
+    /// The equal state, visited before, whose value this one shares; null if it stands for itself. Only where a search merges equal states.
+    /// What is found below the twin is found below this one.
+    /// </summary>
+    public SearchNode<TState>? Twin => Tree.TwinOf(_parent, _ordinal) is { } place ? Tree.At(place) : null;
 
     private SearchTree<TState> Tree
     {

@@ -9,7 +9,7 @@ namespace TreeReasoner;
 /// Reading is for anyone while no search runs on it; writing is the search's.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
-public sealed class SearchTree<TState>
+public sealed partial class SearchTree<TState>
 {
     /// <summary>The most candidates that one state can have.</summary>
     internal const int MaxChildren = ChunkedList<TState>.MaxBlock;
@@ -115,6 +115,7 @@ public sealed class SearchTree<TState>
         _states.Recycle();
         _rewards?.Recycle();
         _values?.Recycle();
+        RecycleFacts();
     }
 
     internal void ThrowIfRecycled()
@@ -158,6 +159,8 @@ public sealed class SearchTree<TState>
     internal int NodeAt(int parent, int ordinal) => EdgeAt(parent, ordinal).Child;
 
     internal int ChildCount(int node) => Links(node).Count;
+
+    internal Span<EdgeStats> EdgesBelow(int node) => EdgesOf(Links(node));
 
     internal bool IsExpanded(int node) => (Links(node).Flags & NodeLinks.Expanded) != 0;
 
@@ -248,7 +251,7 @@ public sealed class SearchTree<TState>
     }
 
     /// <summary>Adds candidates below a node, after those that are there already.</summary>
-    internal void Attach(int node, ReadOnlySpan<Candidate<TState>> candidates)
+    internal void Attach(int node, ReadOnlySpan<Candidate<TState>> candidates, int? arm = null)
     {
         Expansions++;
         ref var links = ref Links(node);
@@ -262,9 +265,15 @@ public sealed class SearchTree<TState>
         EnsureCapacity(ref links, candidates.Length);
         _rewards?.Cover(_states, 0);
         _values?.Cover(_states, double.NaN);
+        CoverFacts();
         var before = links.Count;
         links.Count += (ushort)candidates.Length;
         var first = links.FirstState + before;
+        if (arm is { } asked)
+        {
+            KeepArm(first, candidates.Length, asked);
+        }
+
         var edges = EdgesOf(links)[before..];
         var states = _states.Slice(first, candidates.Length);
         for (var i = 0; i < candidates.Length; i++)
@@ -286,11 +295,19 @@ public sealed class SearchTree<TState>
         NodeCount += candidates.Length;
     }
 
+    /// <summary>An expansion that brought nothing new.</summary>
+    internal void CountExpansion() => Expansions++;
+
+    /// <summary>Whether somebody judged a terminal that was visited.</summary>
+    internal bool IsJudged(Place terminal) =>
+        _terminals.Exists(each => each.Parent == terminal.Parent && each.Ordinal == terminal.Ordinal && each.IsJudged);
+
     /// <summary>Remembers the value of a terminal, for later visits and for choosing an answer.</summary>
     internal void Settle(int parent, int ordinal, double value, bool isJudged, double? confidence)
     {
         Column(ref _values, double.NaN)[StateIndex(parent, ordinal)] = value;
         _terminals.Add((parent, ordinal, value, isJudged));
+        _answerDepths += DepthOf(parent);
         var hasJudged = _surest.Sureness > double.NegativeInfinity;
         var isBetter = value > _best.Value || (value == _best.Value && DepthOf(parent) < DepthOf(_best.Parent));
         if (isJudged == hasJudged ? isBetter : isJudged)
@@ -372,19 +389,29 @@ public sealed class SearchTree<TState>
         }
     }
 
-    internal void MoveRoot(int node) => _root = node;
+    /// <summary>Goes on from a state below; nothing is in flight.</summary>
+    internal void MoveRoot(int node)
+    {
+        _root = node;
+        KeepVisitsBefore(EdgesBelow(node));
+    }
 
     internal void Note(int node, in Usage usage, in Evaluation? evaluation)
     {
-        var (confidence, stepScore) = (evaluation?.Confidence, evaluation?.StepScore);
-        if (usage.IsNone && confidence is null && stepScore is null)
+        if (evaluation?.StepScore is { } stepScore)
+        {
+            KeepStepScore(node, stepScore);
+        }
+
+        var confidence = evaluation?.Confidence;
+        if (usage.IsNone && confidence is null)
         {
             return;
         }
 
         _notes ??= [];
         var notes = NotesOf(node);
-        _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence, stepScore ?? notes.StepScore);
+        _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence);
     }
 
     private void BackUpMaximum(int parent, int ordinal, double value)
@@ -466,12 +493,15 @@ public sealed class SearchTree<TState>
         {
             Move(Column(ref _values, double.NaN), oldStates, links.FirstState, links.Count);
         }
+
+        CoverFacts();
+        MoveFacts(oldStates, links.FirstState, links.Count);
     }
 
     private static void Move<T>(ChunkedList<T> column, int from, int to, int count) =>
         column.Slice(from, count).CopyTo(column.Slice(to, count));
 
-    private ChunkedList<double> Column(ref ChunkedList<double>? column, double unknown)
+    private ChunkedList<T> Column<T>(ref ChunkedList<T>? column, T unknown)
     {
         column ??= new();
         column.Cover(_states, unknown);
@@ -480,4 +510,4 @@ public sealed class SearchTree<TState>
 }
 
 /// <summary>What was paid for and thought of a state.</summary>
-internal readonly record struct NodeNotes(Usage Usage, double? Confidence, double? StepScore);
+internal readonly record struct NodeNotes(Usage Usage, double? Confidence);

@@ -29,6 +29,9 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
     /// <summary>States in the tree, the root included.</summary>
     public int Count { get; }
 
+    /// <summary>Whether the evaluator says of each step that it holds, with the chance <c>(1 + value)/2</c>. Default false.</summary>
+    public bool JudgesSteps { get; init; }
+
     /// <summary>All states, parents before children, siblings in order.</summary>
     public IEnumerable<RandomTreeNode> Nodes => All(Root);
 
@@ -84,7 +87,7 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
     {
         ArgumentNullException.ThrowIfNull(state);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(new Evaluation(state.Value, OneCall));
+        return new(new Evaluation(state.Value, OneCall, stepScore: JudgesSteps && state != Root ? (1 + state.Value) / 2 : null));
     }
 
     /// <summary>The tree in one line.</summary>

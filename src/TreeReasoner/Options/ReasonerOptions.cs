@@ -28,6 +28,7 @@ public sealed record ReasonerOptions
         Game.Validate();
         Search.Validate();
         Running.Validate();
+        Search.Validate(Running.Budget);
     }
 
     internal ReasonerOptions Copy() => new()

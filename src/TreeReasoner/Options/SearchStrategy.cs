@@ -45,6 +45,9 @@ public enum SelectionRule
 
     /// <summary><see cref="TreeReasoner.Uct"/>: ignores priors.</summary>
     Uct,
+
+    /// <summary><see cref="TreeReasoner.Gumbel"/>: shares the simulation budget out for the best choice at the root.</summary>
+    Gumbel,
 }
 
 /// <summary>How many candidates a state gets.</summary>
@@ -55,6 +58,15 @@ public enum WideningRule
 
     /// <summary><see cref="ProgressiveWidening"/>: one more as visits grow, at most k.</summary>
     Progressive,
+
+    /// <summary><see cref="UntilOneHolds"/>: one more until one passes its step check, at most k; the search goes on from those that do.</summary>
+    UntilOneHolds,
+
+    /// <summary><see cref="AdaptiveBranching"/>: Thompson sampling decides between one more, at most k, and those there are. It selects as well.</summary>
+    Adaptive,
+
+    /// <summary><see cref="TreeReasoner.BudgetGuided"/>: wide while the budget is fresh, at most k, deep when it runs out. It selects as well.</summary>
+    BudgetGuided,
 }
 
 /// <summary>Which line a search recommends.</summary>

@@ -7,10 +7,10 @@ internal static class StrategyFactory
 {
     /// <param name="options">Valid options.</param>
     /// <param name="root">Where the search starts.</param>
-    /// <param name="maxSteps">Steps of a single chain, which makes one simulation whatever its length; null for no limit.</param>
-    public static ISearch<ReasoningState> Create(StrategyOptions options, ReasoningState root, long? maxSteps)
+    /// <param name="budget">What there is to plan with; its simulations are the steps of a single chain, which makes one whatever its length.</param>
+    public static ISearch<ReasoningState> Create(StrategyOptions options, ReasoningState root, SearchBudget budget)
     {
-        var steps = (int)Math.Min(int.MaxValue, maxSteps ?? int.MaxValue);
+        var steps = (int)Math.Min(int.MaxValue, budget.Simulations ?? int.MaxValue);
         var vote = options.Recommendation == RecommendationRule.Vote ? new WeightedVote<ReasoningState>(AnswerOf) : null;
         return options.Strategy switch
         {
@@ -24,7 +24,7 @@ internal static class StrategyFactory
             SearchStrategy.Rebase => new RebaseSearch<ReasoningState>(root, options.Rebase, vote),
             SearchStrategy.BestFirst => new BestFirstSearch<ReasoningState>(root, options.BestFirst, vote),
             SearchStrategy.DepthFirst => new DepthFirstSearch<ReasoningState>(root, options.DepthFirst, vote),
-            _ => new MctsSearch<ReasoningState>(root, options.ToMcts(), Recommender(options.Recommendation, vote)),
+            _ => Mcts(options, root, budget, vote),
         };
     }
 
@@ -33,7 +33,7 @@ internal static class StrategyFactory
     {
         var (count, drawing) = options.Strategy switch
         {
-            SearchStrategy.Mcts => (options.Candidates, Drawing.Distinct),
+            SearchStrategy.Mcts => (options.ToMcts(new()).Widening.Initial, Drawing.Distinct),
             SearchStrategy.Greedy => (1, Drawing.MostLikely),
             SearchStrategy.Step => (options.Step is { AcceptAt: null, FirstIsGreedy: false } ? options.Step.Candidates : 1, options.Step.Drawing),
             SearchStrategy.Beam => (options.Beam.Candidates, options.Beam.Drawing),
@@ -48,8 +48,17 @@ internal static class StrategyFactory
 
     private static string? AnswerOf(ReasoningState state) => state.FinalAnswer is { } answer ? NormalText.Of(answer) : null;
 
-    private static IRecommender<ReasoningState> Recommender(RecommendationRule rule, WeightedVote<ReasoningState>? vote) => rule switch
+    private static MctsSearch<ReasoningState> Mcts(
+        StrategyOptions options, ReasoningState root, SearchBudget budget, WeightedVote<ReasoningState>? vote)
     {
+        var mcts = options.ToMcts(budget);
+        return new(root, mcts, Recommender(options.Recommendation, vote, mcts.Selection), options.MergeEqualStates ? KnownFacts.Of : null);
+    }
+
+    private static IRecommender<ReasoningState> Recommender(
+        RecommendationRule rule, WeightedVote<ReasoningState>? vote, ISelectionPolicy selection) => rule switch
+    {
+        RecommendationRule.HighestValue when selection is Gumbel gumbel => new GumbelChoice<ReasoningState>(gumbel),
         RecommendationRule.MostVisits => new MostVisits<ReasoningState>(),
         RecommendationRule.BestAnswer => new BestTerminal<ReasoningState>(),
         RecommendationRule.Vote => vote!,

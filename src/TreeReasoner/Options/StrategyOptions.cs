@@ -41,8 +41,18 @@ public sealed record StrategyOptions
     [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
-    /// <summary>Whether they are asked for at once. Default yes.</summary>
+    /// <summary>Whether they are asked for at once. Default yes. Two of the rules select as well: <see cref="Selection"/> then does not matter.</summary>
     public WideningRule Widening { get; set; } = WideningRule.Fixed;
+
+    /// <summary>With UntilOneHolds the step score from which a candidate holds, in [0, 1]. Default 0.6.</summary>
+    [Range(0.0, 1.0)]
+    public double HoldsAt { get; set; } = 0.6;
+
+    /// <summary>
+    /// Whether states that know the same (<see cref="KnownFacts"/>) are one node's worth of knowledge: a line that finds the same pairs in another
+    /// order costs no call and shares the value of the first. Default false.
+    /// </summary>
+    public bool MergeEqualStates { get; set; }
 
     /// <summary>Which formula chooses. Default PUCT with Q scaled between parent and siblings.</summary>
     public SelectionRule Selection { get; set; } = SelectionRule.Puct;
@@ -63,7 +73,7 @@ public sealed record StrategyOptions
     public int? SimulationsPerTurn { get; set; }
 
     /// <summary>
-    /// Which line is recommended. Default the action with the highest value. Other strategies than MCTS have no actions to choose among: they
+    /// Which line is recommended. Default the action with the highest value, or with Gumbel the one it planned. Other strategies than MCTS have no actions to choose among: they
     /// play the best answer, or with Vote what their answers vote for. Greedy, Sampled and SelfConsistency have one way only.
     /// </summary>
     public RecommendationRule Recommendation { get; set; } = RecommendationRule.HighestValue;
@@ -107,7 +117,24 @@ public sealed record StrategyOptions
         Check(Rebase, part => part.Validate());
         Check(BestFirst, part => part.Validate());
         Check(DepthFirst, part => part.Validate());
-        ToMcts().Validate();
+        Guard.Finite(HoldsAt, 0, 1);
+        ToMcts(new()).Validate();
+    }
+
+    /// <summary>Throws if the strategy paces itself by a budget that sets no such limit.</summary>
+    internal void Validate(SearchBudget budget)
+    {
+        var lacks = Strategy != SearchStrategy.Mcts ? null
+            : Widening == WideningRule.BudgetGuided && budget is { Simulations: null, CompletionTokens: null }
+                ? "Widening BudgetGuided paces itself by a budget; set Running.Budget.CompletionTokens or Simulations."
+            : Selection == SelectionRule.Gumbel && Widening is not (WideningRule.BudgetGuided or WideningRule.Adaptive)
+                && SimulationsPerTurn is null && budget.Simulations is null
+                ? "Selection Gumbel shares a known number of simulations out; set Search.SimulationsPerTurn or Running.Budget.Simulations."
+            : null;
+        if (lacks is not null)
+        {
+            throw new ArgumentException(lacks, nameof(budget));
+        }
     }
 
     internal StrategyOptions Copy() => this with
@@ -135,16 +162,38 @@ public sealed record StrategyOptions
         }
     }
 
-    internal MctsOptions ToMcts() => new()
+    internal MctsOptions ToMcts(SearchBudget budget)
     {
-        Selection = Selection == SelectionRule.Uct ? new Uct(Exploration ?? 1) : new Puct(Exploration ?? 1.25),
-        Widening = Widening == WideningRule.Fixed ? new FixedWidening(Candidates) : new ProgressiveWidening(limit: Candidates),
-        Backup = Backup,
-        ExpandAtVisit = ExpandAtVisit,
-        SimulationsPerTurn = SimulationsPerTurn,
-        RootNoiseFraction = RootNoise,
-        Seed = Seed,
-    };
+        object? both = Widening switch
+        {
+            WideningRule.Adaptive => new AdaptiveBranching(new() { Limit = Candidates, ValueOfZero = 0 }),      // qualities are in [0, 1]
+            WideningRule.BudgetGuided => new BudgetGuided(new() { Limit = Candidates }),
+            _ => null,
+        };
+        ISelectionPolicy among = Selection switch
+        {
+            SelectionRule.Uct => new Uct(Exploration ?? 1),
+            SelectionRule.Gumbel => new Gumbel(),
+            _ => new Puct(Exploration ?? 1.25),
+        };
+        return new()
+        {
+            Selection = both as ISelectionPolicy ?? (Widening == WideningRule.UntilOneHolds ? new HoldingFirst(among, HoldsAt) : among),
+            Widening = both as IWidening ?? Widening switch
+            {
+                WideningRule.Progressive => new ProgressiveWidening(limit: Candidates),
+                WideningRule.UntilOneHolds => new UntilOneHolds(Candidates, HoldsAt),
+                _ => new FixedWidening(Candidates),
+            },
+            Backup = Backup,
+            ExpandAtVisit = ExpandAtVisit,
+            SimulationsPerTurn = SimulationsPerTurn,
+            RootNoiseFraction = RootNoise,
+            Seed = Seed,
+            PlannedSimulations = budget.Simulations is { } planned ? (int)Math.Min(int.MaxValue, planned) : null,
+            PlannedTokens = budget.CompletionTokens,
+        };
+    }
 
     /// <summary>Several parts have an option of one name, so a complaint says whose it is.</summary>
     private static void Check<T>(T part, Action<T> validate, [CallerArgumentExpression(nameof(part))] string? name = null)

@@ -44,6 +44,20 @@ public sealed class TypedActionExpanderTests
         Assert.Empty((await expander.ExpandAsync(Root().Ask("A?", "1").Request(4), default)).Candidates);
     }
 
+    [Fact]
+    public async Task A_search_names_the_kind_of_turn_by_its_place_and_gets_another_where_the_rules_do_not_allow_it()
+    {
+        var asked = new List<TurnKind>();
+        var expander = new TypedActionExpander([.. Kinds.Select(kind => new TypedAction(kind, new Says(kind, asked)))]);
+        var rephrasing = Array.IndexOf(Kinds, TurnKind.Rephrasing);
+        await expander.ExpandAsync(Root().Request(1) with { Arm = rephrasing, Draw = 7 }, default);
+        await expander.ExpandAsync(Root().Ask("A?", "1").Request(1) with { Arm = rephrasing }, default);
+
+        Assert.Equal(TurnKind.Rephrasing, asked[0]);
+        Assert.Equal(2, asked.Count);
+        Assert.NotEqual(TurnKind.Rephrasing, asked[1]);
+    }
+
     [Property]
     public Property Asking_one_at_a_time_shares_the_draws_as_asking_at_once_and_by_weight() =>
         Prop.ForAll(Gen.Choose(1, 24).ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(), (count, weight) =>

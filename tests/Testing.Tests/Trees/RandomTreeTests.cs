@@ -82,8 +82,8 @@ public class RandomTreeTests
         Assert.Equal(2, drawn.Select(options => options.Backup).Distinct().Count());
         Assert.Equal(2, drawn.Select(options => options.ExpandAtVisit).Distinct().Count());
         Assert.Equal(2, drawn.Select(options => options.CloseTerminals).Distinct().Count());
-        Assert.Equal(2, drawn.Select(options => options.Selection.GetType()).Distinct().Count());
-        Assert.Equal(2, drawn.Select(options => options.Widening.GetType()).Distinct().Count());
+        Assert.Equal(6, drawn.Select(options => options.Selection.GetType()).Distinct().Count());
+        Assert.Equal(5, drawn.Select(options => options.Widening.GetType()).Distinct().Count());
         Assert.Contains(drawn, options => options.Discount < 0);
         Assert.Contains(drawn, options => options.SimulationsPerTurn is not null);
         Assert.Contains(drawn, options => options.RootNoiseFraction > 0);
