@@ -10,6 +10,7 @@ internal sealed class TextContinuation
     private readonly SeededRandom _random;
     private readonly List<int> _unread;
     private readonly List<WrittenToken> _written = [];
+    private bool _isSubject;      // the next token is the name that a step asks about
 
     /// <param name="cache">The past, which this continuation extends.</param>
     /// <param name="unread">Tokens that follow the past, at least one; the first token written follows them.</param>
@@ -42,6 +43,7 @@ internal sealed class TextContinuation
     public void Read(List<ReadToken> tokens)
     {
         for (var i = 0; i < _unread.Count; i++) tokens.Add(new ReadToken(Cache, _unread[i], i == _unread.Count - 1));
+        _isSubject = _unread[^1] == CoinVocabulary.SubQuestion;
         _unread.Clear();
     }
 
@@ -49,7 +51,8 @@ internal sealed class TextContinuation
     public void Write(Span<float> logits)
     {
         Distribution.ToLogProbabilities(logits);
-        var token = Distribution.Draw(logits, _request.Temperature, _random);
+        var temperature = _isSubject ? _request.SubjectTemperature ?? _request.Temperature : _request.Temperature;
+        var token = Distribution.Draw(logits, temperature, _random);
         (int, float)[] top = [];
         if (_request.TopCount > 0)
         {

@@ -21,7 +21,11 @@ internal enum TextEnd
 
 /// <summary>What to write: how, from which seed, how far.</summary>
 internal sealed record TextRequest(
-    double Temperature = 0, ulong Seed = 0, int MostTokens = int.MaxValue, StopAt StopAt = StopAt.EndOfText, int TopCount = 0);
+    double Temperature = 0, ulong Seed = 0, int MostTokens = int.MaxValue, StopAt StopAt = StopAt.EndOfText, int TopCount = 0)
+{
+    /// <summary>The temperature at which the subject of a step is drawn, where it differs: a hot one wanders as a search does.</summary>
+    public double? SubjectTemperature { get; init; }
+}
 
 /// <summary>A token that was written.</summary>
 /// <param name="Token">Its index in the vocabulary.</param>
