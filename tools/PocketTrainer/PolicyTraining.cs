@@ -6,15 +6,15 @@ using TreeReasoner.Pocket.Training.Learning;
 
 namespace TreeReasoner.Pocket.Training;
 
-/// <summary>Trains the policy: the network that writes steps and answers.</summary>
+/// <summary>Trains a network that writes steps and answers: the policy, or the reader that the verifier starts as.</summary>
 /// <remarks>The log's held-out accuracy is that of greedy decoding on puzzles of four steps from the validation split.</remarks>
-internal sealed class PolicyTraining(string folder, int steps, long seed, int threads)
+internal sealed class PolicyTraining(string folder, string name, int steps, long seed, int threads)
 {
     private const int SaveEvery = 50;
     private readonly TrainingText[] _heldOut =
         [.. Enumerable.Range(0, 100).Select(i => SolutionTexts.Solution(i, 2 + i % 7, PuzzleSplit.Validation, new SeededRandom((ulong)i)))];
 
-    private string Checkpoint => Path.Combine(folder, "policy.checkpoint");
+    private string Checkpoint => Path.Combine(folder, $"{name}.checkpoint");
 
     /// <summary>Trains to the end, from the checkpoint in the folder if there is one.</summary>
     public NetworkWeights Run()
@@ -22,7 +22,7 @@ internal sealed class PolicyTraining(string folder, int steps, long seed, int th
         Directory.CreateDirectory(folder);
         var trainer = new Trainer(Trainer.Initial(NetworkShape.Pocket, (ulong)seed), new Schedule(steps), threads);
         if (File.Exists(Checkpoint)) trainer.Resume(Checkpoint);
-        using var log = new StreamWriter(Path.Combine(folder, "policy.log.csv"), append: trainer.Steps > 0) { AutoFlush = true };
+        using var log = new StreamWriter(Path.Combine(folder, $"{name}.log.csv"), append: trainer.Steps > 0) { AutoFlush = true };
         if (trainer.Steps == 0) log.WriteLine("step,tokens_per_cpu_second,training_loss,held_out_loss,held_out_accuracy");
         long tokens = 0;
         var cpu = Environment.CpuUsage.TotalTime;

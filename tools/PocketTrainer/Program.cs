@@ -38,9 +38,10 @@ static void Train(CommandLine options)
 {
     var folder = options.Text("out", "artifacts/pocket");
     int threads = options.Number("threads", Environment.ProcessorCount), seed = options.Number("seed", 1);
-    var policy = new PolicyTraining(folder, options.Number("policy-steps", 1300), seed, threads).Run();
+    var policy = new PolicyTraining(folder, "policy", options.Number("policy-steps", 1200), seed, threads).Run();
     Write(folder, "policy", policy);
-    var verifier = new VerifierTraining(folder, policy, options.Number("verifier-steps", 1400), seed, threads).Run();
+    var reader = new PolicyTraining(folder, "reader", options.Number("reader-steps", 1500), seed, threads).Run();
+    var verifier = new VerifierTraining(folder, policy, reader, options.Number("verifier-steps", 3000), seed, threads).Run();
     Write(folder, "verifier", verifier);
 }
 
@@ -76,7 +77,8 @@ static void Write(string folder, string name, NetworkWeights weights)
 internal sealed class CommandLine(string[] args)
 {
     public const string Help = """
-        train     --out DIR --seed 1 --policy-steps 1300 --verifier-steps 1400 --threads N   trains both networks; goes on from checkpoints in DIR
+        train     --out DIR --seed 1 --policy-steps 1200 --reader-steps 1500 --verifier-steps 3000 --threads N
+                                                                                           trains both networks; goes on from checkpoints in DIR
         export    --from CHECKPOINT --name policy --out DIR                                writes the weights of a checkpoint in both forms
         evaluate  --weights DIR --count 1000 --part policy|verifier|all                         prints accuracy, calibration, a search, and the bars
         plot      --log CSV --out SVG                                                      draws a training log

@@ -20,12 +20,16 @@ internal static class TraceSampler
     private const int PuzzlesAtOnce = 8;
 
     /// <summary>For each puzzle, <paramref name="samples"/> traces at a temperature; deterministic.</summary>
-    public static IEnumerable<SampledTrace[]> Sample(DecoderNetwork policy, IEnumerable<CoinPuzzle> puzzles, int samples, double temperature, ulong seed = 0)
+    public static IEnumerable<SampledTrace[]> Sample(DecoderNetwork policy, IEnumerable<CoinPuzzle> puzzles, int samples, double temperature, ulong seed = 0) =>
+        Sample(policy, puzzles, samples, new TextRequest(temperature), seed);
+
+    /// <summary>The same for any way of writing; the seed of the request is not used.</summary>
+    public static IEnumerable<SampledTrace[]> Sample(DecoderNetwork policy, IEnumerable<CoinPuzzle> puzzles, int samples, TextRequest request, ulong seed)
     {
         var lockstep = new Lockstep(policy);
         foreach (var group in puzzles.Chunk(PuzzlesAtOnce))
         {
-            var traces = group.Select((puzzle, i) => Begin(policy, puzzle, samples, temperature, SeededRandom.Mix(seed) + (ulong)i)).ToArray();
+            var traces = group.Select((puzzle, i) => Begin(policy, puzzle, samples, request, SeededRandom.Mix(seed) + (ulong)i)).ToArray();
             seed++;
             lockstep.Finish([.. traces.SelectMany(trace => trace)]);
             for (var i = 0; i < group.Length; i++)
@@ -33,11 +37,11 @@ internal static class TraceSampler
         }
     }
 
-    private static TextContinuation[] Begin(DecoderNetwork policy, CoinPuzzle puzzle, int samples, double temperature, ulong seed)
+    private static TextContinuation[] Begin(DecoderNetwork policy, CoinPuzzle puzzle, int samples, TextRequest request, ulong seed)
     {
         var cache = policy.NewCache();
         policy.Read([.. puzzle.Tokens[..^1].Select(token => new ReadToken(cache, token, false))], []);
         return [.. Enumerable.Range(0, samples).Select(i =>
-            new TextContinuation(cache.Fork(), [puzzle.Tokens[^1]], new TextRequest(temperature, SeededRandom.Mix(seed) + (ulong)i)))];
+            new TextContinuation(cache.Fork(), [puzzle.Tokens[^1]], request with { Seed = SeededRandom.Mix(seed) + (ulong)i }))];
     }
 }

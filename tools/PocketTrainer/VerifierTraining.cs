@@ -1,18 +1,25 @@
 using System.Globalization;
 using TreeReasoner.Pocket.Networks;
 using TreeReasoner.Pocket.Puzzles;
+using TreeReasoner.Pocket.Reasoning;
 using TreeReasoner.Pocket.Training.Learning;
 
 namespace TreeReasoner.Pocket.Training;
 
-/// <summary>Trains the step verifier: a second network that starts as the policy and learns, from steps the policy sampled, which hold.</summary>
+/// <summary>Trains the step verifier: a second network that starts as a reader and learns, from steps the policy sampled, which hold.</summary>
 /// <remarks>
+/// The reader was trained as the policy was, only longer. It has learned to look a fact up, which the policy does badly and a judge of its
+/// steps must do well; started as the policy, the verifier has to learn that first.
 /// Process supervision as in Lightman et al. (2023), but with labels from a program: the checker knows the facts. The policy never sees
-/// them, and neither does a search. A quarter of the texts are right solutions, learned as text, which keeps the network literate.
+/// them, and neither does a search. A third of the samples choose their subjects wildly and answer greedily, as the branches of a search do:
+/// a judge is asked about states that plain sampling never visits. A quarter of the texts are right solutions, learned as text, which keeps
+/// the network literate.
 /// </remarks>
-internal sealed class VerifierTraining(string folder, NetworkWeights policy, int steps, long seed, int threads)
+internal sealed class VerifierTraining(
+    string folder, NetworkWeights policy, NetworkWeights reader, int steps, long seed, int threads)
 {
     private const int SaveEvery = 100, SamplesPerPuzzle = 4, TokensPerStep = 3072;
+    private static readonly TextRequest[] s_ways = [new(0.7), new(1.0), new(0) { SubjectTemperature = 2 }];
 
     private string Checkpoint => Path.Combine(folder, "verifier.checkpoint");
 
@@ -20,7 +27,7 @@ internal sealed class VerifierTraining(string folder, NetworkWeights policy, int
     public NetworkWeights Run()
     {
         Directory.CreateDirectory(folder);
-        var trainer = new Trainer(policy.Clone(), new Schedule(steps, MuonRate: 0.006, AdamRate: 1e-3, ConstantUntil: 0.4), threads);
+        var trainer = new Trainer(reader.Clone(), new Schedule(steps, MuonRate: 0.006, AdamRate: 1e-3, ConstantUntil: 0.4), threads);
         if (File.Exists(Checkpoint)) trainer.Resume(Checkpoint);
         using var log = new StreamWriter(Path.Combine(folder, "verifier.log.csv"), append: trainer.Steps > 0) { AutoFlush = true };
         if (trainer.Steps == 0) log.WriteLine("step,training_step_loss,training_text_loss,held_out_auc,held_out_calibration_error");
@@ -51,8 +58,8 @@ internal sealed class VerifierTraining(string folder, NetworkWeights policy, int
         for (var round = 0; tokens < TokensPerStep * 3 / 4; round++)
         {
             var puzzles = Enumerable.Range(0, 4).Select(_ => CoinPuzzle.Generate((long)random.NextBits(), 2 + random.Next(7), PuzzleSplit.Training));
-            var temperature = (step + round) % 2 == 0 ? 0.7 : 1.0;
-            foreach (var trace in TraceSampler.Sample(writer, puzzles, SamplesPerPuzzle, temperature, random.NextBits()).SelectMany(traces => traces))
+            var way = s_ways[(step + round) % s_ways.Length];
+            foreach (var trace in TraceSampler.Sample(writer, puzzles, SamplesPerPuzzle, way, random.NextBits()).SelectMany(traces => traces))
             {
                 texts.Add(Labelled(trace));
                 tokens += texts[^1].Tokens.Length;

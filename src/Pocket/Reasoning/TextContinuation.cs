@@ -77,6 +77,7 @@ internal sealed class TextContinuation
     /// <summary>Draws a token; where an answer is due, a number.</summary>
     private int Draw(ReadOnlySpan<float> logProbabilities)
     {
+        if (_last == CoinVocabulary.SubQuestion) return Distribution.Draw(logProbabilities, _request.SubjectTemperature ?? _request.Temperature, _random);
         if (!_request.MustAnswer || _last != CoinVocabulary.Final) return Distribution.Draw(logProbabilities, _request.Temperature, _random);
         return CoinVocabulary.FirstNumber + Distribution.Draw(logProbabilities[CoinVocabulary.FirstNumber..], _request.Temperature, _random);
     }

@@ -30,7 +30,11 @@ internal enum TextEnd
 /// </param>
 internal sealed record TextRequest(
     double Temperature = 0, ulong Seed = 0, int MostTokens = int.MaxValue, StopAt StopAt = StopAt.EndOfText, int TopCount = 0,
-    bool MustAnswer = false);
+    bool MustAnswer = false)
+{
+    /// <summary>The temperature at which the subject of a step is drawn, where it differs: a hot one wanders as a search does.</summary>
+    public double? SubjectTemperature { get; init; }
+}
 
 /// <summary>A token that was written.</summary>
 /// <param name="Token">Its index in the vocabulary.</param>
