@@ -22,6 +22,10 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
         _temperature = temperature;
     }
 
+    /// <summary>The vote with its temperature, for logs and journals.</summary>
+    /// <returns>For example <c>WeightedVote(0.2)</c>.</returns>
+    public override string ToString() => $"WeightedVote({SettingText.Of(_temperature)})";
+
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)
     {

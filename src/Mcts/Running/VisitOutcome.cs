@@ -12,7 +12,18 @@ internal readonly struct VisitOutcome<TState>(
 
     public bool IsCancelled { get; } = cancelled;
 
+    /// <summary>Whether the worker is still at it: an expansion whose evaluation is out.</summary>
+    public bool IsProgress { get; init; }
+
     public Usage Usage => Result.Usage;
 
     public bool HasAnything => Visit.Work == VisitWork.None ? Error is null && !IsCancelled : Result.Candidates is not null || Result.Evaluation is not null;
+
+    /// <summary>Whether something came back that could be lost.</summary>
+    public bool HasContent => Result.Candidates is not null || Result.Evaluation is not null || Usage != default;
+
+    /// <summary>Whether nothing more will come: all that was asked for is there, or it failed or was cancelled.</summary>
+    public bool IsWhole => Error is not null || IsCancelled
+        || (((Visit.Work & VisitWork.Expand) == 0 || Result.Candidates is not null)
+            && ((Visit.Work & VisitWork.Evaluate) == 0 || Result.Evaluation is not null));
 }

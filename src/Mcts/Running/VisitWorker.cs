@@ -13,24 +13,44 @@ internal sealed class VisitWorker<TState>(
 {
     private CancellationTokenSource _call = CancellationTokenSource.CreateLinkedTokenSource(run);
 
+    /// <summary>What earlier runs have paid for: it is not asked for again. Null if nothing.</summary>
+    public Func<Visit<TState>, VisitOutcome<TState>?>? PaidFor { get; init; }
+
+    /// <summary>Told of an expansion that was paid for while its evaluation is still to come; null if nobody keeps it.</summary>
+    public Func<VisitOutcome<TState>, ValueTask>? Progressed { get; set; }
+
     public async ValueTask<VisitOutcome<TState>> WorkAsync(Visit<TState> visit)
     {
         using var activity = SearchTelemetry.Source.HasListeners() ? StartActivity(visit) : null;
         IReadOnlyList<Candidate<TState>>? candidates = null;
         Evaluation? evaluation = null;
         Usage usage = default;
+        if (PaidFor?.Invoke(visit) is { } paid)
+        {
+            if (paid.IsWhole)
+            {
+                return paid;
+            }
+
+            (candidates, evaluation, usage) = (paid.Result.Candidates, paid.Result.Evaluation, paid.Usage);
+        }
+
         try
         {
-            if ((visit.Work & VisitWork.Expand) != 0)
+            if ((visit.Work & VisitWork.Expand) != 0 && candidates is null)
             {
                 var call = expander.ExpandAsync(visit.Request, _call.Token);
                 var expansion = call.IsCompletedSuccessfully ? call.Result : await BoundAsync(call, expander, visit).ConfigureAwait(false);
                 usage += expansion.Usage;
                 Check(expansion.Candidates, visit);
                 candidates = expansion.Candidates;
+                if (Progressed is not null && (visit.Work & VisitWork.Evaluate) != 0 && usage != default)
+                {
+                    await Progressed(new(visit, candidates, null, usage, null, cancelled: false) { IsProgress = true }).ConfigureAwait(false);
+                }
             }
 
-            if ((visit.Work & VisitWork.Evaluate) != 0)
+            if ((visit.Work & VisitWork.Evaluate) != 0 && evaluation is null)
             {
                 if (evaluator is null)
                 {

@@ -9,16 +9,18 @@ internal sealed class WorkerPool<TState> : IAsyncDisposable
     private readonly Channel<VisitOutcome<TState>> _outcomes;
     private readonly Task[] _workers;
 
-    public WorkerPool(int count, Func<VisitWorker<TState>> worker)
+    public WorkerPool(int count, Func<VisitWorker<TState>> worker, bool reportsProgress)
     {
         _visits = Channel.CreateBounded<Visit<TState>>(new BoundedChannelOptions(count) { SingleWriter = true });
         _outcomes = Channel.CreateUnbounded<VisitOutcome<TState>>(new UnboundedChannelOptions { SingleReader = true });
-        _workers = [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => WorkAsync(worker())))];
+        _workers = [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => WorkAsync(worker(), reportsProgress)))];
     }
 
     public ValueTask SendAsync(Visit<TState> visit) => _visits.Writer.WriteAsync(visit);
 
     public ValueTask<VisitOutcome<TState>> ReceiveAsync() => _outcomes.Reader.ReadAsync();
+
+    public bool TryReceive(out VisitOutcome<TState> outcome) => _outcomes.Reader.TryRead(out outcome);
 
     public async ValueTask DisposeAsync()
     {
@@ -26,8 +28,9 @@ internal sealed class WorkerPool<TState> : IAsyncDisposable
         await Task.WhenAll(_workers).ConfigureAwait(false);
     }
 
-    private async Task WorkAsync(VisitWorker<TState> worker)
+    private async Task WorkAsync(VisitWorker<TState> worker, bool reportsProgress)
     {
+        worker.Progressed = reportsProgress ? part => _outcomes.Writer.WriteAsync(part) : null;
         using (worker)
         {
             await foreach (var visit in _visits.Reader.ReadAllAsync().ConfigureAwait(false))

@@ -27,6 +27,9 @@ public sealed class GreedySearch<TState> : StrategySearch<TState>
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(base.Settings) { ["MaxSteps"] = SettingText.Of(_maxSteps) };
+
+    /// <inheritdoc/>
     /// <remarks>The whole chain so far, also when it was cut short; its value is 0, neither good nor bad, until it has ended.</remarks>
     public override Recommendation<TState> Recommend() => _end.IsRoot
         ? Recommendation<TState>.None

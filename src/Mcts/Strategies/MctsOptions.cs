@@ -90,4 +90,22 @@ public sealed record MctsOptions
         Guard.Finite(RootNoiseAlpha, 0.001, 1000);
         Guard.AtLeast(SimulationsPerTurn ?? 1, 1, nameof(SimulationsPerTurn));
     }
+
+    /// <summary>All of them in text, for a journal: none but shapes the tree.</summary>
+    internal IReadOnlyDictionary<string, string> Describe(object recommender) => new Dictionary<string, string>
+    {
+        [nameof(Selection)] = SettingText.Of(Selection),
+        [nameof(Widening)] = SettingText.Of(Widening),
+        [nameof(Backup)] = SettingText.Of(Backup),
+        [nameof(Discount)] = SettingText.Of(Discount),
+        [nameof(ExpandAtVisit)] = SettingText.Of(ExpandAtVisit),
+        [nameof(CloseTerminals)] = SettingText.Of(CloseTerminals),
+        [nameof(DeadEndValue)] = SettingText.Of(DeadEndValue),
+        [nameof(AttemptsPerState)] = SettingText.Of(AttemptsPerState),
+        [nameof(RootNoiseFraction)] = SettingText.Of(RootNoiseFraction),
+        [nameof(RootNoiseAlpha)] = SettingText.Of(RootNoiseAlpha),
+        [nameof(Seed)] = SettingText.Of(Seed),
+        [nameof(SimulationsPerTurn)] = SettingText.Of(SimulationsPerTurn),
+        ["Recommender"] = SettingText.Of(recommender),
+    };
 }

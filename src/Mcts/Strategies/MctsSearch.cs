@@ -53,7 +53,17 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     public long Simulations { get; private set; }
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings => _options.Describe(_recommender);
+
+    /// <inheritdoc/>
     public Recommendation<TState> Recommend() => _recommender.Recommend(_tree);
+
+    /// <inheritdoc/>
+    public SearchNode<TState> NodeOf(in Visit<TState> visit)
+    {
+        var entry = _ledger.Find(visit.Slot, visit.Number);
+        return new(_tree, entry.Parent, entry.Ordinal);
+    }
 
     /// <inheritdoc/>
     public BeginStatus Begin(out Visit<TState> visit)

@@ -50,7 +50,22 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     public long Simulations { get; private set; }
 
     /// <inheritdoc/>
+    /// <remarks>A strategy with options of its own adds them.</remarks>
+    public virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["AttemptsPerState"] = SettingText.Of(_attemptsPerState),
+        ["Recommender"] = SettingText.Of(_recommender),
+    };
+
+    /// <inheritdoc/>
     public virtual Recommendation<TState> Recommend() => _recommender.Recommend(Tree);
+
+    /// <inheritdoc/>
+    public SearchNode<TState> NodeOf(in Visit<TState> visit)
+    {
+        var entry = _ledger.Find(visit.Slot, visit.Number);
+        return new(Tree, entry.Parent, entry.Ordinal);
+    }
 
     /// <inheritdoc/>
     public BeginStatus Begin(out Visit<TState> visit)
@@ -117,7 +132,10 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         Retry(pending, failed);
     }
 
-    /// <summary>Says what the strategy wants next. Not asked while something is to be given out again.</summary>
+    /// <summary>
+    /// Says what the strategy wants next. Not asked while something is to be given out again. Waiting and Finished change nothing: how often
+    /// the strategy is asked in vain depends on timing.
+    /// </summary>
     /// <param name="order">What it wants; used only with <see cref="BeginStatus.Begun"/>.</param>
     /// <returns>Begun; Waiting, while something in flight has to end first; or Finished.</returns>
     protected abstract BeginStatus Next(out VisitOrder<TState> order);
