@@ -1,19 +1,38 @@
 // Ratios, each measured side by side in one run. A bar that is missed makes the exit code 1.
 //
-//   dotnet run -c Release --project tests/Benchmarks -- engine [--json FILE]
+//   dotnet run -c Release --project tests/Benchmarks -- SUITE [--quick] [--json FILE]      SUITE: one of the table, or all
 using TreeReasoner.Benchmarks;
+using TreeReasoner.Benchmarks.Crash;
 
-var suites = new Dictionary<string, Func<Report, Task>> { ["engine"] = EngineSuite.RunAsync };
-if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite) || (args.Length > 1 && args is not [_, "--json", _]))
+if (args is [CrashChild.Verb, ..])
 {
-    Console.Error.WriteLine($"Usage: -- SUITE [--json FILE]   with SUITE one of: {string.Join(", ", suites.Keys)}");
+    return await CrashChild.RunAsync(args);      // what the crash suite kills
+}
+
+(string Name, Func<Report, bool, Task> RunAsync)[] suites =
+[
+    ("engine", (report, _) => EngineSuite.RunAsync(report)),
+    ("crash", CrashSuite.RunAsync),
+];
+
+var chosen = suites.Where(suite => args.Length > 0 && (args[0] == suite.Name || args[0] == "all")).ToList();
+var flags = args.Skip(1).ToList();
+var quick = flags.Remove("--quick");
+var file = flags is ["--json", var path] ? path : null;
+if (chosen.Count == 0 || (file is null && flags.Count > 0))
+{
+    Console.Error.WriteLine($"Usage: -- SUITE [--quick] [--json FILE]   with SUITE one of: {string.Join(", ", suites.Select(suite => suite.Name))}, all");
     return 2;
 }
 
 var report = new Report();
-await suite(report);
+foreach (var suite in chosen)
+{
+    await suite.RunAsync(report, quick);
+}
+
 report.Print(Console.Out);
-if (args is [_, _, var file])
+if (file is not null)
 {
     await File.WriteAllTextAsync(file, report.ToJson());
 }

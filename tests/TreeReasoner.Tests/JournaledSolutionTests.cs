@@ -124,6 +124,17 @@ public sealed class JournaledSolutionTests
     }
 
     [Fact]
+    public async Task An_expansion_waits_for_the_disk_before_a_judgement_that_costs_and_for_no_other()
+    {
+        var (paid, free) = (new MemoryJournal(), new MemoryJournal());
+        await Reasoner("solved", _ => { }, out _).SolveAsync(Solving.Problem(), paid);
+        await Solving.Reasoner(builder => builder.UseChatClient(Solving.Model(Script.Reply)).AddEvaluator(state => state.FinalAnswer == "42" ? 1 : 0.5))
+            .SolveAsync(Solving.Problem(), free);
+        Assert.Contains(paid.Lines, line => Encoding.UTF8.GetString(line.Span).Contains("\"arrived\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(free.Lines, line => Encoding.UTF8.GetString(line.Span).Contains("\"arrived\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Progress_of_a_resumed_solution_says_so_and_goes_on()
     {
         var journal = new MemoryJournal();

@@ -12,8 +12,11 @@ internal readonly struct VisitOutcome<TState>(
 
     public bool IsCancelled { get; } = cancelled;
 
-    /// <summary>Whether the worker is still at it: an expansion whose evaluation is out.</summary>
-    public bool IsProgress { get; init; }
+    /// <summary>
+    /// Set where the worker is still at it and waits: it has an expansion, and goes on to the evaluation once that is kept (true) or cannot be
+    /// (false).
+    /// </summary>
+    public TaskCompletionSource<bool>? Kept { get; private init; }
 
     public Usage Usage => Result.Usage;
 
@@ -26,4 +29,9 @@ internal readonly struct VisitOutcome<TState>(
     public bool IsWhole => Error is not null || IsCancelled
         || (((Visit.Work & VisitWork.Expand) == 0 || Result.Candidates is not null)
             && ((Visit.Work & VisitWork.Evaluate) == 0 || Result.Evaluation is not null));
+
+    public VisitOutcome<TState> WaitingFor(TaskCompletionSource<bool> kept) => new(Visit, Result.Candidates, Result.Evaluation, Usage, Error, IsCancelled)
+    {
+        Kept = kept,
+    };
 }

@@ -16,8 +16,11 @@ internal sealed class VisitWorker<TState>(
     /// <summary>What earlier runs have paid for: it is not asked for again. Null if nothing.</summary>
     public Func<Visit<TState>, VisitOutcome<TState>?>? PaidFor { get; init; }
 
-    /// <summary>Told of an expansion that was paid for while its evaluation is still to come; null if nobody keeps it.</summary>
-    public Func<VisitOutcome<TState>, ValueTask>? Progressed { get; set; }
+    /// <summary>
+    /// Keeps an expansion that was paid for while its evaluation, which may cost as well, is still to come, and says whether it could be kept;
+    /// null if nobody keeps it. Waited for, so that a visit has one call at most that a killed process would lose.
+    /// </summary>
+    public Func<VisitOutcome<TState>, ValueTask<bool>>? Keep { get; set; }
 
     public async ValueTask<VisitOutcome<TState>> WorkAsync(Visit<TState> visit)
     {
@@ -44,9 +47,14 @@ internal sealed class VisitWorker<TState>(
                 usage += expansion.Usage;
                 Check(expansion.Candidates, visit);
                 candidates = expansion.Candidates;
-                if (Progressed is not null && (visit.Work & VisitWork.Evaluate) != 0 && usage != default)
+                if (Keep is not null && usage != default && EvaluationMayCost(visit))
                 {
-                    await Progressed(new(visit, candidates, null, usage, null, cancelled: false) { IsProgress = true }).ConfigureAwait(false);
+                    if (!await Keep(new(visit, candidates, null, usage, null, cancelled: false)).ConfigureAwait(false))
+                    {
+                        return new(visit, candidates, null, usage, null, cancelled: true);      // the search is about to stop
+                    }
+
+                    run.ThrowIfCancellationRequested();
                 }
             }
 
@@ -82,6 +90,10 @@ internal sealed class VisitWorker<TState>(
     }
 
     public void Dispose() => _call.Dispose();
+
+    /// <summary>By its own estimate; of one that gives none, yes.</summary>
+    private bool EvaluationMayCost(in Visit<TState> visit) => (visit.Work & VisitWork.Evaluate) != 0 && evaluator is not null
+        && (evaluator is not ICostEstimate<TState> known || known.EstimateCost(visit.State, 1) != default);
 
     private Activity? StartActivity(in Visit<TState> visit) => SearchTelemetry.Source
         .StartActivity("treereasoner.visit", ActivityKind.Internal, parent)?

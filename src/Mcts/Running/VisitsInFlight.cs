@@ -11,6 +11,7 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
     private readonly JournalSession<TState>? _journal;
     private readonly Func<TimeSpan> _elapsed;
     private readonly Queue<VisitOutcome<TState>> _arrived = new();
+    private readonly List<TaskCompletionSource<bool>> _waiting = [];
     private readonly Queue<long>? _order;
     private readonly Dictionary<long, VisitOutcome<TState>> _early = [];
     private int _sent;
@@ -21,15 +22,16 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
         if (options.MaxConcurrency == 1)
         {
             _inline = worker();
-            _inline.Progressed = journal is null ? null : async part =>
+            _inline.Keep = journal is null ? null : async part =>
             {
                 journal.Arrived(part, elapsed());
                 await journal.FlushAsync().ConfigureAwait(false);
+                return journal.Broken is null;
             };
         }
         else
         {
-            _pool = new(options.MaxConcurrency, worker, reportsProgress: journal is not null);
+            _pool = new(options.MaxConcurrency, worker, keepsParts: journal is not null);
             _order = options.Order == CompletionOrder.Ordered ? new() : null;
         }
     }
@@ -55,8 +57,7 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
     /// <summary>Another outcome that has arrived with the last one. In order there is none: a new visit is begun between any two.</summary>
     public bool TryNext(out VisitOutcome<TState> outcome)
     {
-        outcome = default;
-        if (_order is not null || !_arrived.TryDequeue(out outcome))
+        if (!_arrived.TryDequeue(out outcome))
         {
             return false;
         }
@@ -96,6 +97,8 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
             if (_journal is not null)
             {
                 await _journal.FlushAsync().ConfigureAwait(false);
+                _waiting.ForEach(worker => worker.SetResult(_journal.Broken is null));
+                _waiting.Clear();
             }
         }
 
@@ -105,9 +108,10 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
 
     private void Came(in VisitOutcome<TState> outcome)
     {
-        if (outcome.IsProgress)
+        if (outcome.Kept is { } kept)
         {
             _journal!.Arrived(outcome, _elapsed());
+            _waiting.Add(kept);
         }
         else if (_order is null)
         {

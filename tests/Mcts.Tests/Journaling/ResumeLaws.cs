@@ -98,6 +98,23 @@ public class ResumeLaws
         Assert.Equal(1, counting.Judged.Count(state => state == tree.Root));
     });
 
+    [Property(MaxTest = 40)]
+    public Property A_state_is_asked_about_once_it_is_on_disk_and_no_more_calls_than_workers_are_ever_not_on_disk(int seed, int workers, bool inOrder) =>
+        Prop.ForAll(RandomTrees.Arbitrary(), async tree =>
+        {
+            var wary = new Wary(tree);
+            var c = 1 + (int)((uint)workers % 8);
+            await new SearchRunner<RandomTreeNode>(
+                new MctsSearch<RandomTreeNode>(tree.Root, new() { Seed = seed }),
+                wary,
+                wary,
+                new() { MaxConcurrency = c, Order = inOrder ? CompletionOrder.Ordered : CompletionOrder.Throughput },
+                journal: new(wary, wary)).RunAsync();
+            Assert.True(wary.Asked > 0);
+            Assert.Equal(0, wary.AskedTooEarly);
+            Assert.InRange(wary.MostAtRisk, 1, c);
+        });
+
     private static SearchRunner<RandomTreeNode> Search(
         RandomTree tree, MctsOptions? options, IJournal journal, Unsteady plugins, int workers, CompletionOrder order, ISearch<RandomTreeNode>? search = null) => new(
         search ?? new MctsSearch<RandomTreeNode>(tree.Root, options),
@@ -136,6 +153,72 @@ public class ResumeLaws
         {
             Judged.Add(state);
             return tree.EvaluateAsync(state, cancellationToken);
+        }
+    }
+
+    /// <summary>Journal, codec and plug-ins in one: it knows which states are on disk when it is asked about them.</summary>
+    private sealed class Wary(RandomTree tree) : IExpander<RandomTreeNode>, IEvaluator<RandomTreeNode>, IStateCodec<RandomTreeNode>, IJournal
+    {
+        private readonly Lock _gate = new();
+        private readonly HashSet<RandomTreeNode> _written = [];
+        private readonly HashSet<RandomTreeNode> _onDisk = [tree.Root];
+        private readonly MemoryJournal _journal = new();
+        private int _paid;
+
+        public int Asked { get; private set; }
+
+        public int AskedTooEarly { get; private set; }
+
+        /// <summary>The most calls that were made and were not on disk, at any moment: what a kill could have cost.</summary>
+        public int MostAtRisk { get; private set; }
+
+        public string Name => _journal.Name;
+
+        public async ValueTask<Expansion<RandomTreeNode>> ExpandAsync(ExpansionRequest<RandomTreeNode> request, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            Look(request.State);
+            return await tree.ExpandAsync(request, cancellationToken);
+        }
+
+        public async ValueTask<Evaluation> EvaluateAsync(RandomTreeNode state, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            Look(state);
+            return await tree.EvaluateAsync(state, cancellationToken);
+        }
+
+        public void WriteRoot(Utf8JsonWriter json, RandomTreeNode root) => tree.WriteRoot(json, root);
+
+        public void Write(Utf8JsonWriter json, RandomTreeNode state, RandomTreeNode parent)
+        {
+            tree.Write(json, state, parent);
+            _written.Add(state);
+        }
+
+        public RandomTreeNode Read(JsonElement json, RandomTreeNode parent) => tree.Read(json, parent);
+
+        public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) => _journal.ReadAsync(cancellationToken);
+
+        public async ValueTask AppendAsync(ReadOnlyMemory<byte> lines, long after)
+        {
+            await Task.Yield();      // as a disk takes its time
+            await _journal.AppendAsync(lines, after);
+            lock (_gate)
+            {
+                _onDisk.UnionWith(_written);
+                _paid = PaidIn(_journal);
+            }
+        }
+
+        private void Look(RandomTreeNode state)
+        {
+            lock (_gate)
+            {
+                Asked++;
+                MostAtRisk = Math.Max(MostAtRisk, Asked - _paid);
+                AskedTooEarly += _onDisk.Contains(state) ? 0 : 1;
+            }
         }
     }
 }
