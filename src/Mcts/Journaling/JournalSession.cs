@@ -126,6 +126,7 @@ internal sealed class JournalSession<TState>
         json.WritePropertyName("usage"u8);
         OutcomeJson.Write(json, result.Usage);
         json.WriteString("tree"u8, TreeHash.Of(result.Tree));
+        OutcomeJson.WriteError(json, result.Cause);
         End(json, result.Elapsed, isUrgent: true);
         await _lines.FlushAllAsync().ConfigureAwait(false);
     }

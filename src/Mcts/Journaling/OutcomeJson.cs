@@ -37,15 +37,7 @@ internal static class OutcomeJson
             Write(json, outcome.Usage);
         }
 
-        if (outcome.Error is { } error)
-        {
-            json.WriteStartObject("error"u8);
-            json.WriteString("plugin"u8, (error as PluginException)?.Plugin ?? error.GetType().Name);
-            json.WriteString("message"u8, (error as PluginException)?.Message ?? error.GetType().Name);
-            json.WriteBoolean("isPermanent"u8, error is IFailureDetails { IsPermanent: true });
-            json.WriteEndObject();
-        }
-
+        WriteError(json, outcome.Error);
         if (outcome.IsCancelled)
         {
             json.WriteBoolean("cancelled"u8, true);
@@ -58,12 +50,48 @@ internal static class OutcomeJson
         json.WriteNumber("calls"u8, usage.Calls);
         json.WriteNumber("promptTokens"u8, usage.PromptTokens);
         json.WriteNumber("completionTokens"u8, usage.CompletionTokens);
-        json.WriteNumber("reasoningTokens"u8, usage.ReasoningTokens);
-        json.WriteNumber("cachedPromptTokens"u8, usage.CachedPromptTokens);
-        json.WriteNumber("cost"u8, usage.Cost);
-        json.WriteBoolean("isEstimated"u8, usage.IsEstimated);
+        if (usage.ReasoningTokens != 0)
+        {
+            json.WriteNumber("reasoningTokens"u8, usage.ReasoningTokens);
+        }
+
+        if (usage.CachedPromptTokens != 0)
+        {
+            json.WriteNumber("cachedPromptTokens"u8, usage.CachedPromptTokens);
+        }
+
+        if (usage.Cost != 0)
+        {
+            json.WriteNumber("cost"u8, usage.Cost);
+        }
+
+        if (usage.IsEstimated)
+        {
+            json.WriteBoolean("isEstimated"u8, true);
+        }
+
         json.WriteEndObject();
     }
+
+    /// <summary>Who failed, with a message only if it is one of ours: others may hold content.</summary>
+    public static void WriteError(Utf8JsonWriter json, Exception? error)
+    {
+        if (error is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("error"u8);
+        json.WriteString("plugin"u8, (error as PluginException)?.Plugin ?? error.GetType().Name);
+        json.WriteString("message"u8, error is PluginException or IContentFreeError ? error.Message : error.GetType().Name);
+        json.WriteBoolean("isPermanent"u8, error is IFailureDetails { IsPermanent: true });
+        json.WriteEndObject();
+    }
+
+    public static PluginException? ReadError(JsonElement line, long visit = -1) => !line.TryGetProperty("error"u8, out var json) ? null : new(
+        json.GetProperty("plugin"u8).GetString()!,
+        json.GetProperty("message"u8).GetString()!,
+        new RecordedFailure(json.GetProperty("isPermanent"u8).GetBoolean())) { Visit = visit };
 
     public static VisitOutcome<TState> Read<TState>(JsonElement line, in Visit<TState> visit, IStateCodec<TState> codec)
     {
@@ -75,18 +103,18 @@ internal static class OutcomeJson
                 : null,
             line.TryGetProperty("evaluation"u8, out var evaluation) ? ReadEvaluation(evaluation) : null,
             line.TryGetProperty("usage"u8, out var usage) ? ReadUsage(usage) : default,
-            line.TryGetProperty("error"u8, out var error) ? ReadError(error, visit.Number) : null,
+            ReadError(line, visit.Number),
             line.TryGetProperty("cancelled"u8, out _));
     }
 
-    public static Usage ReadUsage(JsonElement json) => new(
+    private static Usage ReadUsage(JsonElement json) => new(
         json.GetProperty("calls"u8).GetInt32(),
         json.GetProperty("promptTokens"u8).GetInt64(),
         json.GetProperty("completionTokens"u8).GetInt64(),
-        json.GetProperty("reasoningTokens"u8).GetInt64(),
-        json.GetProperty("cachedPromptTokens"u8).GetInt64(),
-        json.GetProperty("cost"u8).GetDecimal(),
-        json.GetProperty("isEstimated"u8).GetBoolean());
+        json.TryGetProperty("reasoningTokens"u8, out var reasoning) ? reasoning.GetInt64() : 0,
+        json.TryGetProperty("cachedPromptTokens"u8, out var cached) ? cached.GetInt64() : 0,
+        json.TryGetProperty("cost"u8, out var cost) ? cost.GetDecimal() : 0,
+        json.TryGetProperty("isEstimated"u8, out _));
 
     private static void Write<TState>(Utf8JsonWriter json, in Candidate<TState> candidate, TState parent, IStateCodec<TState> codec)
     {
@@ -118,11 +146,6 @@ internal static class OutcomeJson
     private static Evaluation ReadEvaluation(JsonElement json) => ReadOptional(json, "value") is { } value
         ? new(value, default, ReadOptional(json, "confidence"), ReadOptional(json, "stepScore"))
         : Evaluation.None();
-
-    private static PluginException ReadError(JsonElement json, long visit) => new(
-        json.GetProperty("plugin"u8).GetString()!,
-        json.GetProperty("message"u8).GetString()!,
-        new RecordedFailure(json.GetProperty("isPermanent"u8).GetBoolean())) { Visit = visit };
 
     private static void WriteOptional(Utf8JsonWriter json, string name, double? value)
     {

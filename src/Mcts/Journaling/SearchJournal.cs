@@ -53,8 +53,7 @@ public sealed class SearchJournal<TState>
             identity, isResumed: false, hasEvaluator => account = new(search, new() { Simulations = null }, hasEvaluator), cancellationToken).ConfigureAwait(false)
             ?? throw new JournalException(_journal.Name, "is empty: there is nothing to replay.");
         var stop = replay.Stop ?? new(StopKind.Custom, "Interrupted", $"the journal ends after {replay.Line} lines, before the search did");
-        var cause = stop.Kind == StopKind.Failed ? account!.LastFailure : null;
-        return (account!.Result(SearchEnd.Recommend(search, stop.Kind), stop, replay.Elapsed, cause), replay);
+        return (account!.Result(SearchEnd.Recommend(search, stop.Kind), stop, replay.Elapsed, replay.Cause), replay);
     }
 
     /// <summary>Starts a journal, or goes on from what is in it.</summary>
@@ -79,7 +78,7 @@ public sealed class SearchJournal<TState>
         var json = lines.Start();
         if (replay is null)
         {
-            JournalHeader.Write(json, identity, _codec, clock.GetUtcNow());
+            WithRoot(() => JournalHeader.Write(json, identity, _codec, clock.GetUtcNow()));
         }
         else
         {
@@ -107,6 +106,21 @@ public sealed class SearchJournal<TState>
         return null;
     }
 
+    private void WithRoot(Action writesIt)
+    {
+        try
+        {
+            writesIt();
+        }
+        catch (Exception error) when (error is not (JournalException or OutOfMemoryException or StackOverflowException))
+        {
+            throw new JournalException(
+                _journal.Name,
+                $"cannot begin: state codec '{SettingText.NameOf(_codec)}' threw {error.GetType().Name} at the root (see the inner exception).",
+                innerException: error);
+        }
+    }
+
     private async Task<SearchReplay<TState>?> ReadAsync(
         SearchIdentity<TState> identity,
         bool isResumed,
@@ -130,7 +144,7 @@ public sealed class SearchJournal<TState>
             }
 
             using var header = SearchReplay<TState>.Parse(_journal.Name, line, 1);
-            JournalHeader.Check(_journal.Name, header.RootElement, identity, _codec, isResumed);
+            WithRoot(() => JournalHeader.Check(_journal.Name, header.RootElement, identity, _codec, isResumed));
             var hasEvaluator = header.RootElement.TryGetProperty("evaluator"u8, out var evaluator) && evaluator.ValueKind == System.Text.Json.JsonValueKind.String;
             replay = new(_journal.Name, identity.Search, accountFor(hasEvaluator), _codec) { Entered = entered };
         }

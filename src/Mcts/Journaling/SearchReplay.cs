@@ -23,6 +23,9 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
     /// <summary>Why the search stopped, if the journal ends with that.</summary>
     public StopReason? Stop { get; private set; }
 
+    /// <summary>What failed, if it stopped for that.</summary>
+    public Exception? Cause { get; private set; }
+
     /// <summary>Lines read so far, the header included.</summary>
     public long Line { get; private set; } = 1;
 
@@ -102,7 +105,7 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
 
     private void GoesOn()
     {
-        Stop = null;
+        (Stop, Cause) = (null, null);
         Calls.Supersede();
     }
 
@@ -169,6 +172,7 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
             throw Diverged($"a tree of hash {expected}", $"one of {found}");
         }
 
+        Cause = OutcomeJson.ReadError(json);
         Stop = new(
             Enum.Parse<StopKind>(json.GetProperty("kind"u8).GetString()!),
             json.GetProperty("rule"u8).GetString()!,

@@ -20,8 +20,6 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
     /// <summary>Failed visits in a row, up to now.</summary>
     public int ConsecutiveFailures { get; private set; }
 
-    public Exception? LastFailure { get; private set; }
-
     /// <summary>Simulations that the budget still allows.</summary>
     public long? Remaining => budget.Simulations - (search.Simulations - _before);
 
@@ -57,11 +55,10 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
         {
             _cancelled++;
         }
-        else if (outcome.Error is { } error)
+        else if (outcome.Error is not null)
         {
             _failed++;
             ConsecutiveFailures++;
-            LastFailure = error;
         }
         else
         {

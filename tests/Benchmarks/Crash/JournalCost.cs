@@ -34,6 +34,27 @@ internal static class JournalCost
         report.Add($"{calls} calls of 50 ms, C = {Workers}, without a journal, s", plain);
         report.Add($"{calls} calls of 50 ms, C = {Workers}, with a journal, s", journaled);
         report.Add("with a journal / without", plain.Zip(journaled, (without, with) => with / without), 1.05, 1.02);
+        await ReplayAsync(report, Path.Combine(folder, "cost-0.jsonl"), calls);
+    }
+
+    /// <summary>What a resume reads, and how fast; and what the hash of a tree takes.</summary>
+    private static async Task ReplayAsync(Report report, string path, int calls)
+    {
+        var (times, hashes) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 7; i++)
+        {
+            using var journal = FileJournal.OpenRead(path);
+            var start = Stopwatch.GetTimestamp();
+            var solution = await Reasoner(new("http://localhost"), calls).ReplayAsync(journal);
+            times.Add(calls / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            start = Stopwatch.GetTimestamp();
+            TreeHash.Of(solution.Tree);
+            hashes.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / solution.Tree.NodeCount);
+        }
+
+        report.Add("replayed visits a second", times);
+        report.Add("hash of a tree, ns a state", hashes);
+        report.Add("bytes of journal a visit of four steps", [(double)new FileInfo(path).Length / calls]);
     }
 
     private static async Task<List<double>> AppendsAsync(string path, ReadOnlyMemory<byte> line, bool flushToDisk)
@@ -58,17 +79,22 @@ internal static class JournalCost
     /// <summary>One call a visit: the judge is a rule.</summary>
     private static async Task<double> RunAsync(Uri endpoint, FileJournal? journal, int calls)
     {
-        var model = OpenAIModel.Create("stub", "no-key", endpoint);
-        var options = new ReasonerOptions();
-        options.Running.MaxConcurrency = Workers;
-        options.Running.Budget.Simulations = calls;
-        options.Search.SolvedAt = null;
-        var reasoner = Reasoner.For(model, options, [new WeightedEvaluator(new DelegateEvaluator(state => 0.4 + (0.01 * state.Turns)))]);
+        var reasoner = Reasoner(endpoint, calls);
         var problem = new Problem("How many boxes does it take?", 100_000);
         var start = Stopwatch.GetTimestamp();
         var solution = journal is null ? await reasoner.SolveAsync(problem) : await reasoner.SolveAsync(problem, journal);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return solution.Search.Simulations == calls ? seconds : throw new InvalidOperationException($"{solution}");
+    }
+
+    private static Reasoner Reasoner(Uri endpoint, int calls)
+    {
+        var options = new ReasonerOptions();
+        options.Running.MaxConcurrency = Workers;
+        options.Running.Budget.Simulations = calls;
+        options.Search.SolvedAt = null;
+        return TreeReasoner.Reasoner.For(
+            OpenAIModel.Create("stub", "no-key", endpoint), options, [new WeightedEvaluator(new DelegateEvaluator(state => 0.4 + (0.01 * state.Turns)))]);
     }
 
     private static string Steps(StubRequest request)

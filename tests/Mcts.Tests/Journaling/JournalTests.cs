@@ -179,6 +179,28 @@ public class JournalTests
     }
 
     [Fact]
+    public async Task A_codec_that_writes_over_several_lines_or_fails_at_the_root_is_found_out()
+    {
+        var result = await new SearchRunner<RandomTreeNode>(
+            new MctsSearch<RandomTreeNode>(Tree.Root), Tree, Tree, journal: new(new MemoryJournal(), new Clumsy { WritesLines = true })).RunAsync();
+        Assert.Contains("a line with a line feed", result.Cause!.Message, StringComparison.Ordinal);
+
+        var error = await Assert.ThrowsAsync<JournalException>(() => new SearchRunner<RandomTreeNode>(
+            new MctsSearch<RandomTreeNode>(Tree.Root), Tree, Tree, journal: new(new MemoryJournal(), new Clumsy { FailsAtRoot = true })).RunAsync());
+        Assert.Contains("state codec 'Clumsy' threw InvalidOperationException at the root", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_rule_that_throws_is_the_cause_of_the_replay_too()
+    {
+        var journal = new MemoryJournal();
+        var live = await new SearchRunner<RandomTreeNode>(
+            new MctsSearch<RandomTreeNode>(Tree.Root), Tree, Tree, stopRules: [new ThrowingRule()], journal: new(journal, Tree)).RunAsync();
+        Assert.Equal(StopKind.Failed, live.StopReason.Kind);
+        ReplayLaws.AssertSame(live, await new SearchJournal<RandomTreeNode>(journal, Tree).ReplayAsync(new MctsSearch<RandomTreeNode>(Tree.Root)));
+    }
+
+    [Fact]
     public async Task No_journal_and_a_journal_that_keeps_nothing_are_the_same()
     {
         var without = await new SearchRunner<RandomTreeNode>(new MctsSearch<RandomTreeNode>(Tree.Root, Open), Tree, Tree).RunAsync();
@@ -249,11 +271,36 @@ public class JournalTests
             : throw new JournalException(Name, "could not be written: No space left on device.");
     }
 
+    private sealed class ThrowingRule : IStopRule<RandomTreeNode>
+    {
+        public StopReason? Check(ISearch<RandomTreeNode> search, long? remainingSimulations) => throw new InvalidOperationException("boom");
+    }
+
     private sealed class Clumsy : IStateCodec<RandomTreeNode>
     {
-        public void WriteRoot(Utf8JsonWriter json, RandomTreeNode root) => json.WriteNullValue();
+        public bool WritesLines { get; init; }
 
-        public void Write(Utf8JsonWriter json, RandomTreeNode state, RandomTreeNode parent) => throw new InvalidOperationException("the secret text");
+        public bool FailsAtRoot { get; init; }
+
+        public void WriteRoot(Utf8JsonWriter json, RandomTreeNode root)
+        {
+            if (FailsAtRoot)
+            {
+                throw new InvalidOperationException("the secret text");
+            }
+
+            json.WriteNullValue();
+        }
+
+        public void Write(Utf8JsonWriter json, RandomTreeNode state, RandomTreeNode parent)
+        {
+            if (!WritesLines)
+            {
+                throw new InvalidOperationException("the secret text");
+            }
+
+            json.WriteRawValue("[1,\n2]");
+        }
 
         public RandomTreeNode Read(JsonElement json, RandomTreeNode parent) => parent;
     }

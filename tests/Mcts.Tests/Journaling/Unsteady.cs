@@ -52,7 +52,8 @@ internal sealed class Unsteady(RandomTree tree, int seed) : IExpander<RandomTree
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var usage = new Usage(1, 10 + (_numbers[state] % 3), _numbers[state] % 7, Cost: 0.1m + (0.01m * (_numbers[state] % 7)));
+        var n = _numbers[state];
+        var usage = new Usage(1, 10 + (n % 3), n % 7, n % 2, n % 5, 0.1m + (0.01m * (n % 7)), IsEstimated: n % 6 == 1);
         return fails ? throw new Refused(usage) : usage;
     }
 
