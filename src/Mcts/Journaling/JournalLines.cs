@@ -29,7 +29,7 @@ internal sealed class JournalLines
     public Utf8JsonWriter Start()
     {
         _line.ResetWrittenCount();
-        var json = new Utf8JsonWriter(_line, JsonLine.Options);
+        var json = new Utf8JsonWriter(_line, JsonLine.Writing);
         json.WriteStartObject();
         return json;
     }

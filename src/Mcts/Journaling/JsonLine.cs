@@ -8,12 +8,15 @@ namespace TreeReasoner;
 internal static class JsonLine
 {
     // A file is not a web page: letters of all languages stay readable, and only what would break JSON or the line is escaped.
-    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false };
+    public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false };
+
+    /// <summary>As deep as the writer goes.</summary>
+    public static readonly JsonDocumentOptions Reading = new() { MaxDepth = 1000 };
 
     public static ReadOnlyMemory<byte> Of(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = new Utf8JsonWriter(buffer, Writing))
         {
             write(json);
         }

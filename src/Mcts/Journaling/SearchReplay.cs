@@ -53,7 +53,7 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
     {
         try
         {
-            var document = JsonDocument.Parse(line);
+            var document = JsonDocument.Parse(line, JsonLine.Reading);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
                 : throw new JournalException(journal, $"found a {document.RootElement.ValueKind}; every line is one JSON object.", number);

@@ -59,6 +59,7 @@ public sealed class SearchRunner<TState>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
     /// <returns>The result; a spent budget and failures are results too, named in its stop reason.</returns>
     /// <exception cref="SearchCanceledException{TState}">The token was cancelled. It holds what was finished; nothing is in flight.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while a journal was read: nothing has been called.</exception>
     /// <exception cref="JournalException">
     /// The journal cannot be read, written or gone on with; nothing has been called. Where it cannot be written any more later on, the search
     /// stops with what it has, and <see cref="SearchResult{TState}.Cause"/> is this exception.
@@ -81,6 +82,7 @@ public sealed class SearchRunner<TState>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
     /// <returns>Events in order; the last is <see cref="SearchFinished{TState}"/>.</returns>
     /// <exception cref="SearchCanceledException{TState}">The token was cancelled. It holds what was finished; nothing is in flight.</exception>
+    /// <exception cref="OperationCanceledException">As in <see cref="RunAsync"/>.</exception>
     /// <exception cref="JournalException">As in <see cref="RunAsync"/>.</exception>
     public IAsyncEnumerable<SearchEvent<TState>> StreamAsync(CancellationToken cancellationToken = default) => Loop(emit: true, cancellationToken);
 

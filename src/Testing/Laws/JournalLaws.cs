@@ -37,7 +37,7 @@ public static class JournalLaws
         {
             var text = Text(codec, "one JSON value a state", json => codec.Write(json, it.State, it.Parent));
             TState read;
-            using (var document = JsonDocument.Parse(text))
+            using (var document = JsonDocument.Parse(text, new() { MaxDepth = 1000 }))
             {
                 try
                 {

@@ -41,8 +41,8 @@ public static class CrashSuite
         Console.WriteLine($"Seed {Seed}; {test.AnsweredAndLost} calls were answered in the moment of a kill, before the disk had them, and asked again.");
         report.Add("searches killed by SIGKILL", [test.Kills]);
         report.Add("calls paid again although the journal held them", [test.PaidAgain], 0, 0);
-        report.Add("calls lost that had been answered a second before the kill", [test.LostLate], 0, 0);
-        report.Add("calls asked again after a kill, greatest / C", [test.RepeatedShare.DefaultIfEmpty().Max()], 1, 1);
+        report.Add("calls lost that had been answered a second before one that was kept", [test.Forgotten], 0, 0);
+        report.Add("most calls asked again after a kill / C", [test.RepeatedShare.DefaultIfEmpty().Max()], 1, 1);
         report.Add("calls asked again after a kill / C", test.RepeatedShare);
         report.Add("searches that ended otherwise than without a kill", [test.EndedOtherwise.Count], 0, 0);
 

@@ -94,7 +94,7 @@ internal static class JournalCost
         options.Running.Budget.Simulations = calls;
         options.Search.SolvedAt = null;
         return TreeReasoner.Reasoner.For(
-            OpenAIModel.Create("stub", "no-key", endpoint), options, [new WeightedEvaluator(new DelegateEvaluator(state => 0.4 + (0.01 * state.Turns)))]);
+            OpenAIModel.Create("stub", "no-key", endpoint), options, [new WeightedEvaluator(new DelegateEvaluator(state => 0.3 + (0.5 / (1 + state.Turns))))]);
     }
 
     private static string Steps(StubRequest request)

@@ -6,24 +6,23 @@ namespace TreeReasoner.Benchmarks.Crash;
 /// <summary>Kills a journaled search again and again, at moments drawn from a seed, lets it end, and counts what the server was asked twice.</summary>
 internal sealed class KillTest(CountingStub stub, string folder, int seed)
 {
-    // A call that was answered this long before the kill had its time to get onto the disk, on a busy machine too.
+    // Answers that came this much earlier than one that is on the disk had their turn, however busy the machine.
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(1);
 
     private readonly Random _random = new(seed);
-    private TimeSpan? _lastKill;
 
     public int Kills { get; private set; }
 
     /// <summary>Calls asked for again although the journal held their results.</summary>
     public int PaidAgain { get; private set; }
 
-    /// <summary>Calls asked for again although they had been answered long before the kill.</summary>
-    public int LostLate { get; private set; }
+    /// <summary>Calls that a kill lost although others were on the disk that had been answered long after them.</summary>
+    public int Forgotten { get; private set; }
 
-    /// <summary>For each kill: calls asked for again, divided by the workers.</summary>
+    /// <summary>For each life after a kill: calls asked for again, divided by the workers.</summary>
     public List<double> RepeatedShare { get; } = [];
 
-    /// <summary>Calls that were answered just before a kill, which came before the disk had them.</summary>
+    /// <summary>Calls that were answered in the moment of a kill, which came before the disk had them.</summary>
     public int AnsweredAndLost { get; private set; }
 
     /// <summary>Searches that ended otherwise than one that was not killed.</summary>
@@ -34,23 +33,27 @@ internal sealed class KillTest(CountingStub stub, string folder, int seed)
     {
         var journal = Path.Combine(folder, $"{it.Number}.jsonl");
         var before = stub.Count;
-        _lastKill = null;
-        var seen = new Dictionary<string, CountingStub.Call>();
-        for (var kill = 0; kill <= kills; kill++)
+        var seen = new HashSet<string>();
+        for (var life = 0; life <= kills; life++)
         {
             var kept = stub.KeysIn(journal);
             var from = stub.Count;
-            var killedAt = await LiveAsync(it, journal, isKilled: kill < kills, expected.Calls - kept.Count);
-            Count(it, [.. stub.Calls.Skip(from)], kept, seen);
-            if (killedAt is { } at)
+            var killedAt = await LiveAsync(it, journal, isKilled: life < kills, expected.Calls - kept.Count);
+            List<CountingStub.Call> calls = [.. stub.Calls.Skip(from)];
+            var again = calls.Where(call => seen.Contains(call.Key)).ToList();
+            PaidAgain += again.Count(call => kept.Contains(call.Key));
+            if (life > 0)
             {
-                Kills++;
-                _lastKill = at;
+                RepeatedShare.Add((double)again.Count / it.Workers);
             }
-            else
+
+            seen.UnionWith(calls.Select(call => call.Key));
+            if (killedAt is not { } at)
             {
                 break;
             }
+
+            CountLost(calls, stub.KeysIn(journal), at);
         }
 
         var (result, _) = await ChildAsync(it, journal);      // over already: gives the solution back without a call
@@ -111,22 +114,13 @@ internal sealed class KillTest(CountingStub stub, string folder, int seed)
         return null;
     }
 
-    /// <summary>Looks at the calls of one life: which of them an earlier life had made, and what had become of those.</summary>
-    private void Count(CrashCase it, IReadOnlyList<CountingStub.Call> calls, HashSet<string> kept, Dictionary<string, CountingStub.Call> seen)
+    private void CountLost(List<CountingStub.Call> calls, HashSet<string> kept, TimeSpan killedAt)
     {
-        var again = calls.Where(call => seen.ContainsKey(call.Key)).Select(call => seen[call.Key]).ToList();
-        PaidAgain += again.Count(call => kept.Contains(call.Key));
-        if (_lastKill is { } kill)
-        {
-            AnsweredAndLost += again.Count(call => call.AnsweredAt < kill);
-            LostLate += again.Count(call => call.AnsweredAt < kill - LongEnough);
-            RepeatedShare.Add((double)again.Count / it.Workers);
-        }
-
-        foreach (var call in calls)
-        {
-            seen[call.Key] = call;
-        }
+        Kills++;
+        var lost = calls.Where(call => !kept.Contains(call.Key) && call.AnsweredAt < killedAt).ToList();
+        var lastKept = calls.Where(call => kept.Contains(call.Key)).Select(call => call.AnsweredAt).DefaultIfEmpty().Max();
+        AnsweredAndLost += lost.Count;
+        Forgotten += lost.Count(call => call.AnsweredAt + LongEnough < lastKept);
     }
 
     private void Compare(CrashCase it, CrashResult expected, CrashResult found, int distinctCalls)

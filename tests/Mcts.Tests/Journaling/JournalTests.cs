@@ -191,6 +191,16 @@ public class JournalTests
     }
 
     [Fact]
+    public async Task A_state_may_be_written_in_many_layers()
+    {
+        var journal = new MemoryJournal();
+        var live = await new SearchRunner<RandomTreeNode>(
+            new MctsSearch<RandomTreeNode>(Tree.Root), Tree, Tree, journal: new(journal, new Layered())).RunAsync();
+        ReplayLaws.AssertSame(
+            live, await new SearchJournal<RandomTreeNode>(journal, new Layered()).ReplayAsync(new MctsSearch<RandomTreeNode>(Tree.Root)));
+    }
+
+    [Fact]
     public async Task A_stop_rule_that_throws_is_the_cause_of_the_replay_too()
     {
         var journal = new MemoryJournal();
@@ -274,6 +284,23 @@ public class JournalTests
     private sealed class ThrowingRule : IStopRule<RandomTreeNode>
     {
         public StopReason? Check(ISearch<RandomTreeNode> search, long? remainingSimulations) => throw new InvalidOperationException("boom");
+    }
+
+    private sealed class Layered : IStateCodec<RandomTreeNode>
+    {
+        private const int Layers = 200;
+
+        public void WriteRoot(Utf8JsonWriter json, RandomTreeNode root) => Tree.WriteRoot(json, root);
+
+        public void Write(Utf8JsonWriter json, RandomTreeNode state, RandomTreeNode parent)
+        {
+            Enumerable.Repeat(json, Layers).ToList().ForEach(writer => writer.WriteStartArray());
+            Tree.Write(json, state, parent);
+            Enumerable.Repeat(json, Layers).ToList().ForEach(writer => writer.WriteEndArray());
+        }
+
+        public RandomTreeNode Read(JsonElement json, RandomTreeNode parent) =>
+            Tree.Read(Enumerable.Range(0, Layers).Aggregate(json, (layer, _) => layer[0]), parent);
     }
 
     private sealed class Clumsy : IStateCodec<RandomTreeNode>
