@@ -53,5 +53,14 @@ internal static class Guard
         }
     }
 
+    /// <summary>For the drawing of several candidates: the most likely one is always the same.</summary>
+    public static void Sampling(Drawing value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        if (value is not (Drawing.Distinct or Drawing.Independent))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it is Distinct or Independent.");
+        }
+    }
+
     public static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ public readonly struct Visit<TState>
 {
     internal Visit(
         long number, int slot, TState state, VisitWork work, int count, int depth, IReadOnlyList<TState> siblings,
-        Drawing drawing = Drawing.Distinct, int draw = 0)
+        Drawing drawing = Drawing.Distinct, int draw = 0, int? arm = null)
     {
         Number = number;
         Slot = slot;
@@ -31,6 +31,7 @@ public readonly struct Visit<TState>
         Siblings = siblings;
         Drawing = drawing;
         Draw = draw;
+        Arm = arm;
     }
 
     /// <summary>Visits are numbered from 0 in the order they were begun.</summary>
@@ -54,11 +55,14 @@ public readonly struct Visit<TState>
     /// <summary>How the candidates are to be drawn.</summary>
     public Drawing Drawing { get; }
 
-    /// <summary>Candidates asked for in this state before.</summary>
+    /// <summary>The number of the first candidate, see <see cref="ExpansionRequest{TState}"/>.</summary>
     public int Draw { get; }
 
+    /// <summary>Which of its ways to propose the expander is to use; null leaves it to the expander.</summary>
+    public int? Arm { get; }
+
     /// <summary>What to ask the expander, if an expansion is wanted.</summary>
-    public ExpansionRequest<TState> Request => new(State, Count, Siblings, Drawing, Draw);
+    public ExpansionRequest<TState> Request => new(State, Count, Siblings, Drawing, Draw) { Arm = Arm };
 
     internal int Slot { get; }
 }

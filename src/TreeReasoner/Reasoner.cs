@@ -141,10 +141,10 @@ public sealed class Reasoner : ITreeReasoner
 
     private Attempt Start(ReasoningGame game, IJournal? journal)
     {
+        var budget = _reserve?.KeptFrom(_options.Running.Budget, game, FirstVisit(game)) ?? _options.Running.Budget;
         var search = _parts.Search is { } make
             ? make(game.Root) ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.")
-            : _options.Search.CreateSearch(game.Root, _options.Running.Budget.Simulations);
-        var budget = _reserve?.KeptFrom(_options.Running.Budget, game, FirstVisit(game)) ?? _options.Running.Budget;
+            : StrategyFactory.Create(_options.Search, game.Root, budget);
         var journaled = journal is null ? null : new SearchJournal<ReasoningState>(journal, new ReasoningStateCodec());
         var runner = new SearchRunner<ReasoningState>(
             search,
@@ -158,7 +158,7 @@ public sealed class Reasoner : ITreeReasoner
     }
 
     private Usage FirstVisit(ReasoningGame game) => _evaluator.EstimateCost(game.Root, 1)
-        + ((_parts.Expander as ICostEstimate<ReasoningState>)?.EstimateCost(game.Root, _options.Search.Candidates) ?? default);
+        + ((_parts.Expander as ICostEstimate<ReasoningState>)?.EstimateCost(StrategyFactory.FirstRequest(_options.Search, game.Root)) ?? default);
 
     private async Task<Solution> ConcludeAsync(
         Attempt attempt, SearchResult<ReasoningState> result, FinalCalls calls, CancellationToken cancellationToken)

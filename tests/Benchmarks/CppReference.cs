@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using TreeReasoner.Conformance;
 
 namespace TreeReasoner.Benchmarks;
 
@@ -13,7 +14,7 @@ public sealed class CppReference : IDisposable
 
     public static CppReference? TryBuild()
     {
-        if (Conformance.SharedData.Find("bench/uct_limit.cpp") is not { } source)
+        if (SharedData.Find("bench/uct_limit.cpp") is not { } source)
         {
             return null;
         }
@@ -30,11 +31,16 @@ public sealed class CppReference : IDisposable
         }
     }
 
-    /// <summary>One run of the search on the profile "grow".</summary>
-    public double NanosecondsPerSimulation(int simulations)
+    /// <summary>The search on the profile "grow": the least of so many runs.</summary>
+    /// <exception cref="InvalidOperationException">It did other work than ours.</exception>
+    public double NanosecondsPerSimulation(int simulations, int runs)
     {
-        using var result = JsonDocument.Parse(Run(_program, "soa", $"{simulations}", "32", "0", "1"));
-        return result.RootElement.GetProperty("ns_per_sim").GetDouble();
+        using var result = JsonDocument.Parse(Run(_program, "soa", $"{simulations}", "32", "0", $"{runs}"));
+        var sum = result.RootElement.GetProperty("root_w_bits").GetString();
+        var expected = SyntheticChecksum.Of("grow", simulations).Sum;
+        return sum == expected
+            ? result.RootElement.GetProperty("ns_per_sim").GetDouble()
+            : throw new InvalidOperationException($"The C++ search of {simulations} simulations has checksum {sum}; expected {expected}.");
     }
 
     public void Dispose() => File.Delete(_program);

@@ -1,100 +1,74 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using TreeReasoner.Conformance;
 
 namespace TreeReasoner.Benchmarks;
 
 /// <summary>What the engine itself costs: the synthetic tree, no model, no latency, against the same search in C++ where g++ is at hand.</summary>
+/// <remarks>
+/// A repetition is the least of a few runs back to back, on both sides: another program that takes the core makes a run longer, nothing makes
+/// it shorter. Both sides have their memory before the clock starts: C++ maps and clears its arrays, ours come from the tree before.
+/// </remarks>
 public static class EngineSuite
 {
-    private const int Repetitions = 7;
+    private const int Least = 10_000, Middle = 100_000, Most = 1_000_000;
 
-    public static async Task RunAsync(Report report)
+    public static async Task RunAsync(Report report, bool quick)
     {
         ArgumentNullException.ThrowIfNull(report);
-        await WarmUpAsync();
+        report.Add("retained bytes a state at 1M simulations, user's state apart", [RetainedBytes(Most)], 48, 32);
+        report.Add("allocated bytes a simulation that expands nothing (reason)", [AllocatedBytes(100_000)], 0, 0);
+        report.Add("checksums that differ, both profiles, 10 to 1M simulations", [SyntheticChecksum.All.Count(Differs)], 0, 0);
         using var reference = CppReference.TryBuild();
         Console.WriteLine(reference is null ? "No g++, or no reference source beside the checkout: absolute times only." : "Against C++, interleaved.");
-        var growth = new List<double>();
-        foreach (var n in new[] { 10_000, 100_000, 1_000_000 })
+        await WarmUpAsync();
+        var pairs = new Pairs(quick ? 5 : 9, quick ? 200_000 : 400_000);
+        var ratios = new List<List<double>>();
+        foreach (var n in new[] { Least, Middle, Most })
         {
-            var (ours, theirs) = Interleave(() => Machine(SyntheticTree.ReferenceSearch, n), () => reference?.NanosecondsPerSimulation(n));
-            Add(report, $"machine, grow {n}", ours, theirs, 2.0, 1.5);
-            growth.Add(Median(Ratios(ours, theirs)));
+            ratios.Add(await pairs.AddAsync(report, $"machine, grow {n}", n, () => Task.FromResult(Machine(Uct, n)), reference, 2.0, 1.5));
         }
 
-        var publicApi = new List<double>();
-        var beside = new List<double>();
-        for (var i = 0; i < Repetitions; i++)
-        {
-            publicApi.Add(await RunnerAsync(100_000));
-            if (reference?.NanosecondsPerSimulation(100_000) is { } cpp)
-            {
-                beside.Add(cpp);
-            }
-        }
-
-        Add(report, "public async API, grow 100000", publicApi, beside, 4.0, 2.5);
         if (reference is not null)
         {
-            report.Add("growth of the ratio from 10k to 1M", [growth[2] / growth[0]], 1.25, 1.0);
+            report.Add("growth from 10k to 1M / C++", ratios[2].Zip(ratios[0], (most, least) => most / least), 1.25, 1.0);
         }
 
-        var puct = SyntheticTree.ReferenceSearch with { Selection = new Puct() };
-        var (withPuct, withUct) = Interleave(() => Machine(puct, 100_000), () => Machine(SyntheticTree.ReferenceSearch, 100_000));
-        report.Add("PUCT with normalised Q / UCT, grow 100000", Ratios(withPuct, withUct));
-        report.Add("retained bytes per state at 1M simulations, user's state apart", [RetainedBytes(1_000_000)], 48, 32);
-        report.Add("allocated bytes per simulation that expands nothing (reason)", [AllocatedBytes()], 0, 0);
+        await pairs.AddAsync(report, $"public async API, grow {Middle}", Middle, () => RunnerAsync(Middle), reference, 4.0, 2.5);
+        await pairs.AddAsync(
+            report, $"machine, memory fresh, grow {Middle}", Middle, () => Task.FromResult(Machine(Uct, Middle, recycle: false)), reference);
+        report.Add(
+            $"PUCT with normalised Q / UCT, grow {Middle}", await pairs.RatiosAsync(Middle, () => Machine(Puct, Middle), () => Machine(Uct, Middle)));
     }
 
-    private static void Add(Report report, string name, List<double> ours, List<double> theirs, double atMost, double aim)
-    {
-        report.Add($"{name}, ns a simulation", ours);
-        if (theirs.Count > 0)
-        {
-            report.Add($"{name}, C++ ns a simulation", theirs);
-            report.Add($"{name} / C++", Ratios(ours, theirs), atMost, aim);
-        }
-    }
+    private static MctsOptions Uct => SyntheticTree.ReferenceSearch;
+
+    private static MctsOptions Puct { get; } = Uct with { Selection = new Puct() };
 
     private static async Task WarmUpAsync()
     {
-        // Until the JIT has seen enough of the hot paths to compile them fully.
-        for (var i = 0; i < 20; i++)
+        // Until the JIT has seen enough of the hot paths to compile them fully; the delay lets it, where it shares the core with us.
+        var start = Stopwatch.GetTimestamp();
+        for (var round = 0; round < 100 || Stopwatch.GetElapsedTime(start).TotalSeconds < 5; round++)
         {
-            Machine(SyntheticTree.ReferenceSearch, 10_000);
-            Machine(SyntheticTree.ReferenceSearch with { Selection = new Puct() }, 10_000);
-            await RunnerAsync(10_000);
-            await Task.Delay(50);
+            Machine(Uct, Least);
+            Machine(Puct, Least);
+            await RunnerAsync(Least);
+            await Task.Delay(20);
         }
     }
 
-    private static (List<double> Ours, List<double> Theirs) Interleave(Func<double> ours, Func<double?> theirs)
-    {
-        var (left, right) = (new List<double>(), new List<double>());
-        for (var i = 0; i < Repetitions; i++)
-        {
-            left.Add(ours());
-            if (theirs() is { } other)
-            {
-                right.Add(other);
-            }
-        }
-
-        return (left, right);
-    }
-
-    private static (List<double> Left, List<double> Right) Interleave(Func<double> left, Func<double> right) => Interleave(left, () => (double?)right());
-
-    private static IEnumerable<double> Ratios(List<double> ours, List<double> theirs) => ours.Zip(theirs, (a, b) => a / b);
-
-    private static double Median(IEnumerable<double> values) => values.Order().ToArray() is { Length: > 0 } sorted ? sorted[sorted.Length / 2] : double.NaN;
-
-    /// <summary>No collection is forced between runs: it would give the memory back to the system, and C++ maps its own before its clock starts.</summary>
-    private static double Machine(MctsOptions options, int simulations)
+    private static double Machine(MctsOptions options, int simulations, bool recycle = true)
     {
         var start = Stopwatch.GetTimestamp();
-        SyntheticTree.Grow.Search(simulations, options);
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / simulations;
+        var search = SyntheticTree.Grow.Search(simulations, options);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        if (recycle)
+        {
+            search.Tree.Recycle();
+        }
+
+        return elapsed.TotalNanoseconds / simulations;
     }
 
     private static async Task<double> RunnerAsync(int simulations)
@@ -103,38 +77,55 @@ public static class EngineSuite
         var start = Stopwatch.GetTimestamp();
         var search = new MctsSearch<SyntheticState>(tree.Root, SyntheticTree.ReferenceSearch);
         await new SearchRunner<SyntheticState>(search, tree, tree, new() { Budget = new() { Simulations = simulations } }).RunAsync();
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / simulations;
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        search.Tree.Recycle();
+        return elapsed.TotalNanoseconds / simulations;
     }
 
+    /// <summary>What is freed when the tree is: its arrays may have been there before it.</summary>
     private static double RetainedBytes(int simulations)
     {
         const int StateBytes = 16;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var search = SyntheticTree.Grow.Search(simulations);
-        var after = GC.GetTotalMemory(forceFullCollection: true);
-        GC.KeepAlive(search);
-        return ((double)(after - before) / search.Tree.NodeCount) - StateBytes;
+        var (retained, states) = Retained(simulations);
+        return ((double)(retained - GC.GetTotalMemory(forceFullCollection: true)) / states) - StateBytes;
     }
 
-    private static double AllocatedBytes()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (long Bytes, int States) Retained(int simulations)
+    {
+        var tree = SyntheticTree.Grow.Search(simulations).Tree;
+        return (GC.GetTotalMemory(forceFullCollection: true), tree.NodeCount);
+    }
+
+    private static double AllocatedBytes(int simulations)
     {
         var search = SyntheticTree.Reason.Search(100_000);
-        var expansions = search.Tree.Expansions;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var simulations = 0;
-        while (search.Tree.Expansions == expansions && simulations < 100_000)
+        long bytes = 0;
+        for (var done = 0; done < simulations;)
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             search.Begin(out var visit);
-            if (visit.Work != VisitWork.None)
+            if (visit.Work == VisitWork.None)
+            {
+                search.Complete(visit, default);
+                bytes += GC.GetAllocatedBytesForCurrentThread() - before;
+                done++;
+            }
+            else
             {
                 search.Abandon(visit);
-                break;
+                SyntheticTree.Reason.Continue(search, 1);
             }
-
-            search.Complete(visit, default);
-            simulations++;
         }
 
-        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / Math.Max(1, simulations);
+        return (double)bytes / simulations;
+    }
+
+    private static bool Differs(SyntheticChecksum expected)
+    {
+        var tree = expected.Tree.Search(expected.Simulations).Tree;
+        var differs = expected.Measured(tree) != expected;
+        tree.Recycle();
+        return differs;
     }
 }

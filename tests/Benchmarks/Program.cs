@@ -11,7 +11,8 @@ if (args is [CrashChild.Verb, ..])
 
 (string Name, Func<Report, bool, Task> RunAsync)[] suites =
 [
-    ("engine", (report, _) => EngineSuite.RunAsync(report)),
+    ("engine", EngineSuite.RunAsync),
+    ("optimum", OptimumSuite.RunAsync),
     ("crash", CrashSuite.RunAsync),
 ];
 
@@ -28,6 +29,7 @@ if (chosen.Count == 0 || (file is null && flags.Count > 0))
 var report = new Report();
 foreach (var suite in chosen)
 {
+    report.Suite = suite.Name;
     await suite.RunAsync(report, quick);
 }
 

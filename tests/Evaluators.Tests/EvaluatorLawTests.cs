@@ -20,6 +20,7 @@ public class EvaluatorLawTests
         { "number", () => VerifierEvaluator.Numeric(_ => 5) },
         { "delegate", () => new DelegateEvaluator(state => state.Turns / 10.0) },
         { "agreement", () => new AgreementEvaluator(ScriptedModels.Answering("5").Answerer()) },
+        { "consistency", () => new MutualConsistencyEvaluator(ScriptedModels.Answering("5").Answerer()) },
         { "judge", () => new JudgeEvaluator(new ChatModel(ScriptedModels.Saying("""{"reason": "ok", "score": 0.5}"""))) },
         { "rollout", () => new RolloutEvaluator(ScriptedModels.Answering("5").Answerer(), VerifierEvaluator.Numeric(_ => 5)) },
         { "log-probability", () => new LogProbabilityEvaluator(new ChatModel(new LogProbabilityClient([("{\"answer\": \"", 1), ("5", 0.5), ("\"}", 1)]))) },

@@ -88,6 +88,17 @@ public class ExampleTests
         Assert.Contains("FixedBrevity keeps the laws", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_strategy_of_ones_own_keeps_the_laws_and_finds_its_way()
+    {
+        var (code, output, _) = Run("custom-strategy");
+
+        Assert.Equal(0, code);
+        Assert.Contains("RouletteSearch keeps the laws", output, StringComparison.Ordinal);
+        Assert.Contains(" 50", output, StringComparison.Ordinal);
+        Assert.Contains("Solved", output, StringComparison.Ordinal);
+    }
+
     private static (int Code, string Output, string Error) Run(string example, params string[] arguments)
     {
         var start = new ProcessStartInfo(

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -192,7 +193,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task A_final_answer_that_takes_too_long_is_given_up_with_the_time_budget()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new WaitedTime();
         var asked = new TaskCompletionSource();
         var model = new ScriptedChatClient(request =>
         {
@@ -210,7 +211,7 @@ public sealed class BudgetTests
         var solving = Solving.Reasoner(model, options => options.Running.Budget.Time = TimeSpan.FromSeconds(10), clock)
             .SolveAsync(Solving.Problem());
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        await Clocks.AdvanceUntilAsync(clock, solving);
+        await clock.PassUntilAsync(solving);
         var solution = await solving;
         Assert.Null(solution.Answer);
         Assert.Equal("FinishExpander", Assert.IsType<PluginException>(solution.Cause).Plugin);
@@ -251,15 +252,29 @@ public sealed class BudgetTests
     }
 }
 
-/// <summary>Time that passes only as fast as somebody waits for it.</summary>
-internal static class Clocks
+/// <summary>Time that passes only when somebody waits for it.</summary>
+internal sealed class WaitedTime : FakeTimeProvider
 {
-    public static async Task AdvanceUntilAsync(FakeTimeProvider clock, Task done)
+    private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        for (var i = 0; i < 10_000 && !done.IsCompleted; i++)
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        _waits.Writer.TryWrite(dueTime);
+        return timer;
+    }
+
+    public async Task PassUntilAsync(Task done)
+    {
+        while (true)
         {
-            clock.Advance(TimeSpan.FromSeconds(10));
-            await Task.WhenAny(done, Task.Delay(1));
+            var wait = _waits.Reader.ReadAsync().AsTask();
+            if (await Task.WhenAny(done, wait) == done)
+            {
+                return;
+            }
+
+            Advance((await wait) is { Ticks: > 0 } due ? due : TimeSpan.Zero);
         }
     }
 }

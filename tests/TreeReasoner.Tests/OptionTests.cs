@@ -22,6 +22,8 @@ public sealed class OptionTests
         ["Search:Candidates"] = "9",
         ["Search:Widening"] = "Progressive",
         ["Search:Selection"] = "Uct",
+        ["Search:HoldsAt"] = "0.35",
+        ["Search:MergeEqualStates"] = "true",
         ["Search:Exploration"] = "2.5",
         ["Search:Backup"] = "Maximum",
         ["Search:ExpandAtVisit"] = "2",
@@ -31,6 +33,51 @@ public sealed class OptionTests
         ["Search:StopWhenUnchangedFor"] = "13",
         ["Search:RootNoise"] = "0.25",
         ["Search:Seed"] = "17",
+        ["Search:BestOfN:Samples"] = "31",
+        ["Search:BestOfN:FirstIsGreedy"] = "true",
+        ["Search:BestOfN:MaxSteps"] = "32",
+        ["Search:SelfConsistency:Samples"] = "33",
+        ["Search:SelfConsistency:Weight"] = "InverseDepth",
+        ["Search:SelfConsistency:Temperature"] = "0.35",
+        ["Search:SelfConsistency:StopsEarly"] = "false",
+        ["Search:SelfConsistency:FirstIsGreedy"] = "true",
+        ["Search:SelfConsistency:MaxSteps"] = "34",
+        ["Search:Step:Candidates"] = "35",
+        ["Search:Step:AcceptAt"] = "0.36",
+        ["Search:Step:Drawing"] = "Independent",
+        ["Search:Step:FirstIsGreedy"] = "true",
+        ["Search:Step:Passes"] = "37",
+        ["Search:Step:StopAt"] = "0.38",
+        ["Search:Step:PassesAtOnce"] = "39",
+        ["Search:Step:LineScore"] = "Product",
+        ["Search:Step:MaxSteps"] = "40",
+        ["Search:Beam:Width"] = "41",
+        ["Search:Beam:Candidates"] = "42",
+        ["Search:Beam:Drawing"] = "Independent",
+        ["Search:Beam:LineScore"] = "Minimum",
+        ["Search:Beam:MaxSteps"] = "43",
+        ["Search:Diverse:Subtrees"] = "44",
+        ["Search:Diverse:Width"] = "45",
+        ["Search:Diverse:Candidates"] = "46",
+        ["Search:Diverse:Drawing"] = "Independent",
+        ["Search:Diverse:LineScore"] = "Product",
+        ["Search:Diverse:MaxSteps"] = "47",
+        ["Search:Rebase:Samples"] = "48",
+        ["Search:Rebase:Temperature"] = "0.49",
+        ["Search:Rebase:Drawing"] = "Distinct",
+        ["Search:Rebase:LineScore"] = "Product",
+        ["Search:Rebase:MaxSteps"] = "50",
+        ["Search:BestFirst:Candidates"] = "51",
+        ["Search:BestFirst:DepthBonus"] = "0.52",
+        ["Search:BestFirst:Drawing"] = "Independent",
+        ["Search:BestFirst:LineScore"] = "Product",
+        ["Search:BestFirst:MaxSteps"] = "53",
+        ["Search:DepthFirst:Candidates"] = "54",
+        ["Search:DepthFirst:PruneBelow"] = "0.55",
+        ["Search:DepthFirst:StopAt"] = "0.56",
+        ["Search:DepthFirst:Drawing"] = "Independent",
+        ["Search:DepthFirst:LineScore"] = "Product",
+        ["Search:DepthFirst:MaxSteps"] = "57",
         ["Running:MaxConcurrency"] = "3",
         ["Running:Order"] = "Ordered",
         ["Running:CallTimeout"] = "00:01:30",
@@ -79,6 +126,39 @@ public sealed class OptionTests
             Solving.Model(Script.Endless), options => options.Search.StopWhenUnchangedFor = patience).SolveAsync(Solving.Problem());
         Assert.Equal((StopKind.Converged, "Unchanged"), (solution.StopReason.Kind, solution.StopReason.Rule));
         Assert.InRange(solution.Search.Simulations, patience + 1, 63);
+    }
+
+    public static TheoryData<string, string> Rules { get; } = new()
+    {
+        { "Search:Widening", nameof(WideningRule.UntilOneHolds) },
+        { "Search:Widening", nameof(WideningRule.Adaptive) },
+        { "Search:Widening", nameof(WideningRule.BudgetGuided) },
+        { "Search:Selection", nameof(SelectionRule.Gumbel) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task Each_rule_of_the_search_finds_the_answer_and_its_bill_adds_up(string option, string rule)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(option, rule)]).Build();
+        var solution = await Solving.Reasoner(builder => builder
+            .UseChatClient(Solving.Model(Script.Reply)).Bind(configuration)).SolveAsync(Solving.Problem());
+        Assert.Equal("42", solution.Answer);
+        Solving.AssertBill(solution.Search);
+    }
+
+    [Theory]
+    [InlineData(WideningRule.BudgetGuided, SelectionRule.Puct, "Widening BudgetGuided paces itself by a budget; set Running.Budget.CompletionTokens or Simulations.")]
+    [InlineData(WideningRule.Fixed, SelectionRule.Gumbel, "Selection Gumbel shares a known number of simulations out; set Search.SimulationsPerTurn or Running.Budget.Simulations.")]
+    public void What_paces_itself_needs_a_budget_that_says_so(WideningRule widening, SelectionRule selection, string message)
+    {
+        var options = new ReasonerOptions();
+        (options.Search.Widening, options.Search.Selection) = (widening, selection);
+        options.Validate();
+        options.Running.Budget.Simulations = null;
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(options.Validate).Message, StringComparison.Ordinal);
+        options.Search.Strategy = SearchStrategy.Beam;
+        options.Validate();
     }
 
     private static async Task<string> GrowAsync(string option, string value)

@@ -129,7 +129,7 @@ public sealed class PluginTests
     [InlineData(4, false)]
     public async Task A_plugin_that_never_returns_is_given_up_after_the_call_timeout(int workers, bool heeds)
     {
-        var clock = new FakeTimeProvider();
+        var clock = new WaitedTime();
         var never = new TaskCompletionSource<Expansion<ReasoningState>>();
         var reasoner = Solving.Reasoner(builder => builder
             .AddExpander((_, token) => new(heeds ? never.Task.WaitAsync(token) : never.Task))
@@ -141,7 +141,7 @@ public sealed class PluginTests
                 options.Running.MaxConcurrency = workers;
             }), clock);
         var solving = reasoner.SolveAsync(Solving.Problem());
-        await Clocks.AdvanceUntilAsync(clock, solving);
+        await clock.PassUntilAsync(solving);
         var error = await Assert.ThrowsAsync<ReasoningFailedException>(() => solving);
         Assert.Contains("took longer than 00:01:00", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, error.Solution.Search.FailedVisits);
@@ -150,7 +150,7 @@ public sealed class PluginTests
     [Fact]
     public async Task A_plugin_that_ignores_cancellation_does_not_hold_up_who_cancels()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new WaitedTime();
         using var stop = new CancellationTokenSource();
         var never = new TaskCompletionSource<Expansion<ReasoningState>>();
         var reasoner = Solving.Reasoner(builder => builder
@@ -158,7 +158,7 @@ public sealed class PluginTests
             .AddEvaluator(_ => 0.5), clock);
         var solving = reasoner.SolveAsync(Solving.Problem(), stop.Token);
         await stop.CancelAsync();
-        await Clocks.AdvanceUntilAsync(clock, solving);
+        await clock.PassUntilAsync(solving);
         var cancelled = await Assert.ThrowsAsync<ReasoningCanceledException>(() => solving);
         Assert.Equal(1, cancelled.Partial.Search.CancelledVisits);
         Assert.Equal(stop.Token, cancelled.CancellationToken);

@@ -11,8 +11,22 @@ internal static class CandidateMerge
     public static IReadOnlyList<Candidate<ReasoningState>> New(
         IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request)
     {
+        var merged = Merged(candidates, request, out var repeats);
+        return merged.Count == 0 && repeats && request.Siblings is not { Count: > 0 }
+            ? [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.ContextExhausted))]
+            : merged;
+    }
+
+    /// <summary>The same for one kind of turn among several, whose repetition says nothing of the others; independent samples are kept as they are.</summary>
+    public static IReadOnlyList<Candidate<ReasoningState>> Others(
+        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request) =>
+        request.Drawing == Drawing.Distinct ? Merged(candidates, request, out _) : [.. candidates];
+
+    private static List<Candidate<ReasoningState>> Merged(
+        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request, out bool repeats)
+    {
         var known = Known(request);
-        var repeats = false;
+        repeats = false;
         var merged = new List<Candidate<ReasoningState>>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var candidate in candidates)
@@ -35,9 +49,7 @@ internal static class CandidateMerge
             }
         }
 
-        return merged.Count == 0 && repeats && request.Siblings is not { Count: > 0 }
-            ? [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.ContextExhausted))]
-            : [.. merged.OrderByDescending(candidate => candidate.Prior)];
+        return [.. merged.OrderByDescending(candidate => candidate.Prior)];
     }
 
     /// <summary>

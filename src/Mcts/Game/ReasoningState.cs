@@ -46,6 +46,9 @@ public sealed class ReasoningState
     /// <summary>How likely its model thought the words of the last turn; null where it did not say.</summary>
     public TurnLikelihood? Likelihood { get; }
 
+    /// <summary>What the last turn did; null at the root and after a turn that ended the line without an answer.</summary>
+    public TurnKind? LastTurn => FinalAnswer is not null ? TurnKind.FinalAnswer : Step?.Kind;
+
     /// <summary>Turns taken, the final answer counting as one.</summary>
     public int Turns { get; }
 

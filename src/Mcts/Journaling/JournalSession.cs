@@ -61,6 +61,11 @@ internal sealed class JournalSession<TState>
             json.WriteString("drawing"u8, visit.Drawing.ToString());
         }
 
+        if (visit.Arm is { } arm)
+        {
+            json.WriteNumber("arm"u8, arm);
+        }
+
         End(json, elapsed, isUrgent: false);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TreeReasoner;
 
 /// <summary>
-/// Writes a state of the reasoning game as the turn that led to it: the question with its answer, the final answer, or how the line ended;
+/// Writes a state of the reasoning game as the turn that led to it: the question with its answer and, unless it is a sub-question, what kind of turn that is; the final answer, or how the line ended;
 /// what its model thought of its words; and the tokens of the whole path, which therefore need not be counted again.
 /// </summary>
 public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
@@ -105,6 +105,10 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
         {
             json.WriteText("question", step.Question);
             json.WriteText("answer", step.Answer);
+            if (step.Kind != default)
+            {
+                json.WriteString("kind"u8, step.Kind.ToString());
+            }
         }
 
         if (state.FinalAnswer is { } answer)
@@ -133,7 +137,7 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
     private static ReasoningState ReadTurn(JsonElement json, ReasoningState before)
     {
         var (question, answer, final) = (json.ReadText("question"), json.ReadText("answer"), json.ReadText("final"));
-        var step = question is not null && answer is not null ? new ReasoningStep(question, answer) : null;
+        var step = question is not null && answer is not null ? new ReasoningStep(question, answer) { Kind = ReadKind(json) } : null;
         var outcome = json.TryGetProperty("outcome"u8, out var named)
             ? Enum.TryParse<Outcome>(named.GetString(), out var parsed) ? parsed : throw new FormatException("a line ended in a way that is not known.")
             : final is not null ? Outcome.Answered : Outcome.Open;
@@ -142,6 +146,11 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
             ? state
             : throw new FormatException($"a state of {state.Tokens} tokens after one of {before.Tokens}, {outcome}, cannot come about in this game.");
     }
+
+    /// <summary>A line that says nothing of it is about a sub-question, as all were once.</summary>
+    private static TurnKind ReadKind(JsonElement json) => !json.TryGetProperty("kind"u8, out var named) ? default
+        : named.ValueKind == JsonValueKind.String && Enum.TryParse<TurnKind>(named.GetString(), out var kind) && Enum.IsDefined(kind) ? kind
+        : throw new FormatException("a turn is of a kind that is not known.");
 
     /// <summary>Whether the game could have made the state: its parts fit together, and its tokens the window.</summary>
     private static bool IsPossible(ReasoningState state, ReasoningState before)

@@ -118,9 +118,10 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
             json.GetProperty("work"u8).GetString()!,
             json.GetProperty("count"u8).GetInt32(),
             json.TryGetProperty("draw"u8, out var draw) ? draw.GetInt32() : 0,
-            json.TryGetProperty("drawing"u8, out var drawing) ? drawing.GetString()! : nameof(Drawing.Distinct));
+            json.TryGetProperty("drawing"u8, out var drawing) ? drawing.GetString()! : nameof(Drawing.Distinct),
+            json.TryGetProperty("arm"u8, out var arm) ? arm.GetInt32() : null);
         var found = status != BeginStatus.Begun ? status.ToString() : Describe(
-            visit.Number, PlaceText.Of(search.NodeOf(visit)), visit.Work.ToString(), visit.Count, visit.Draw, visit.Drawing.ToString());
+            visit.Number, PlaceText.Of(search.NodeOf(visit)), visit.Work.ToString(), visit.Count, visit.Draw, visit.Drawing.ToString(), visit.Arm);
         if (found != expected)
         {
             throw Diverged(expected, found);
@@ -194,6 +195,6 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
         "not deterministic.",
         Line);
 
-    private static string Describe(long number, string at, string work, int count, int draw, string drawing) =>
-        $"visit {number} at '{at}' for {work}, {count} candidates from draw {draw}, {drawing}";
+    private static string Describe(long number, string at, string work, int count, int draw, string drawing, int? arm) =>
+        $"visit {number} at '{at}' for {work}, {count} candidates from draw {draw}, {drawing}{(arm is { } given ? $", arm {given}" : "")}";
 }

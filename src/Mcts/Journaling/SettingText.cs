@@ -16,6 +16,18 @@ internal static class SettingText
         _ => value.ToString() is { } printed && printed != value.GetType().ToString() ? printed : NameOf(value),
     };
 
+    /// <summary>Options by name: those of a base, and more.</summary>
+    public static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> settings, params IEnumerable<(string Name, object? Value)> more)
+    {
+        var all = new Dictionary<string, string>(settings);
+        foreach (var (name, value) in more)
+        {
+            all[name] = Of(value);
+        }
+
+        return all;
+    }
+
     /// <summary>The type's name without what it is generic in.</summary>
     public static string NameOf(object part) => part.GetType().Name.Split('`')[0];
 }

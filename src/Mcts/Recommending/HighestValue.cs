@@ -17,22 +17,16 @@ public sealed class HighestValue<TState> : IRecommender<TState>
             return Recommendation<TState>.None;
         }
 
-        var best = Lines.BestTerminal(tree, action, out var value);
+        _ = Lines.BestTerminal(tree, action, out var value);
         foreach (var rival in tree.Root.Children)
         {
             if (rival.Ordinal > action.Ordinal && rival.Value == action.Value
-                && Lines.BestTerminal(tree, rival, out var other) is { } found && other > value)
+                && Lines.BestTerminal(tree, rival, out var other) is not null && other > value)
             {
-                (action, best, value) = (rival, found, other);
+                (action, value) = (rival, other);
             }
         }
 
-        if (best is { } terminal)
-        {
-            return Lines.Ending(tree, terminal, value);
-        }
-
-        var line = Lines.Descend(action, node => node.Value);
-        return new([action, .. line], action.Value);
+        return Lines.Through(tree, action);
     }
 }

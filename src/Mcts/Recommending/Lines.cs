@@ -3,17 +3,19 @@ namespace TreeReasoner;
 /// <summary>What recommenders share: walking down by a rule, and the best terminal below a state.</summary>
 internal static class Lines
 {
-    /// <summary>Goes down from a node to the visited child with the greatest key, ties to the lowest index, while there is one.</summary>
-    public static List<SearchNode<TState>> Descend<TState, TKey>(SearchNode<TState> from, Func<SearchNode<TState>, TKey> key)
+    /// <summary>
+    /// Goes down from a node to the visited child with the greatest key, ties to the lowest index, while there is one; and on below its twin where
+    /// a state has none because it is equal to one elsewhere.
+    /// </summary>
+    public static SearchNode<TState> Descend<TState, TKey>(SearchNode<TState> from, Func<SearchNode<TState>, TKey> key)
         where TKey : IComparable<TKey>
     {
-        var line = new List<SearchNode<TState>>();
-        for (var node = Best(from, key); node is { } next; node = Best(next, key))
+        while ((Best(from, key) ?? from.Twin) is { } next)
         {
-            line.Add(next);
+            from = next;
         }
 
-        return line;
+        return from;
     }
 
     public static SearchNode<TState>? Best<TState, TKey>(SearchNode<TState> parent, Func<SearchNode<TState>, TKey> key)
@@ -31,15 +33,19 @@ internal static class Lines
         return best;
     }
 
-    /// <summary>The visited terminal of the greatest value below a node (or the node itself); of equals the one in fewer steps, then the first.</summary>
+    /// <summary>
+    /// The visited terminal of the greatest value below a node (or the node itself), or below the twin of a state there; of equals the one in fewer
+    /// steps, then the first.
+    /// </summary>
     public static SearchNode<TState>? BestTerminal<TState>(SearchTree<TState> tree, SearchNode<TState> below, out double value)
     {
         SearchNode<TState>? best = null;
         value = double.NegativeInfinity;
         var depth = int.MaxValue;
+        var reached = tree.ReachedFrom(new(below.ParentIndex, below.Ordinal));
         foreach (var (node, v, _) in tree.TerminalsThatCount)
         {
-            if (v < value || !IsBelow(node, below))
+            if (v < value || !reached.Exists(place => tree.IsAtOrBelow(new(node.ParentIndex, node.Ordinal), place)))
             {
                 continue;
             }
@@ -60,6 +66,17 @@ internal static class Lines
 
     public static Recommendation<TState> Ending<TState>(SearchTree<TState> tree, SearchNode<TState> leaf, double value) =>
         new(To(tree, leaf), value, leaf.Confidence);
+
+    /// <summary>The line through an action: to the best answer below it, or, where none was found there, on by highest value.</summary>
+    public static Recommendation<TState> Through<TState>(SearchTree<TState> tree, SearchNode<TState> action)
+    {
+        if (BestTerminal(tree, action, out var value) is { } terminal)
+        {
+            return Ending(tree, terminal, value);
+        }
+
+        return new(To(tree, Descend(action, node => node.Value)), action.Value);
+    }
 
     public static bool IsBelow<TState>(SearchNode<TState> node, SearchNode<TState> ancestor)
     {

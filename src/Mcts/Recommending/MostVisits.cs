@@ -11,7 +11,7 @@ public sealed class MostVisits<TState> : IRecommender<TState>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        var line = Lines.Descend(tree.Root, node => (node.Visits, node.Value));
+        var line = Lines.To(tree, Lines.Descend(tree.Root, node => (node.Visits, node.Value)));
         return line.Count == 0 ? Recommendation<TState>.None : new(line, line[^1].IsTerminal ? line[^1].Value : line[0].Value, line[^1].Confidence);
     }
 }

@@ -1,62 +1,97 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Lets all terminal answers below the current root vote, each with a weight that grows with its value, and plays the best line to the
-/// answer that wins. Equal answers found on different lines add up, so the rest of the tree is not thrown away.
+/// Lets all terminal answers below the current root vote and plays the best line to the answer that wins: its greatest value, of equals the
+/// one in fewer steps, then the first found. Equal answers found on different lines add up, so the rest of the tree is not thrown away. Of
+/// answers with equal weight the one that was found first wins.
 /// </summary>
-/// <remarks>After Wang et al., "Self-Consistency Improves Chain of Thought Reasoning" (2023); ours weights by <c>exp(value / temperature)</c>.</remarks>
+/// <remarks>
+/// After Wang et al., "Self-Consistency Improves Chain of Thought Reasoning" (2023, arXiv:2203.11171), who count heads; ours can weight by
+/// <c>exp(value / temperature)</c> or by the inverse of the depth. The share of the vote is the recommendation's confidence.
+/// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class WeightedVote<TState> : IRecommender<TState>
 {
     private readonly Func<TState, string?> _answer;
     private readonly double _temperature;
+    private readonly VoteWeight _weight;
 
     /// <summary>Creates the vote.</summary>
     /// <param name="answer">The answer a terminal state gives, normalised so that equal answers are equal strings; null does not vote.</param>
-    /// <param name="temperature">Above 0: towards 0 the best value decides alone, large ones count heads. Default 0.2.</param>
-    public WeightedVote(Func<TState, string?> answer, double temperature = 0.2)
+    /// <param name="temperature">
+    /// At least 0.001, with <see cref="VoteWeight.Value"/>: towards 0 the best value decides alone, large ones count heads. Default 0.2.
+    /// </param>
+    /// <param name="weight">What a vote weighs. Default by value.</param>
+    public WeightedVote(Func<TState, string?> answer, double temperature = 0.2, VoteWeight weight = VoteWeight.Value)
     {
         ArgumentNullException.ThrowIfNull(answer);
         Guard.Finite(temperature, 1e-3, double.MaxValue);
+        Guard.Defined(weight);
         _answer = answer;
         _temperature = temperature;
+        _weight = weight;
     }
 
-    /// <summary>The vote with its temperature, for logs and journals.</summary>
-    /// <returns>For example <c>WeightedVote(0.2)</c>.</returns>
-    public override string ToString() => $"WeightedVote({SettingText.Of(_temperature)})";
+    /// <summary>The vote with its constants, for logs and journals.</summary>
+    /// <returns>For example <c>WeightedVote(Value, 0.2)</c>.</returns>
+    public override string ToString() => $"WeightedVote({_weight}, {SettingText.Of(_temperature)})";
 
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        var votes = new Dictionary<string, (double Weight, SearchNode<TState> Best, double Value, int Depth)>(StringComparer.Ordinal);
-        double total = 0;
-        var greatest = tree.BestTerminalValue;      // so that the best weighs 1, however low the temperature
-        var skip = tree.Root.Depth;
-        foreach (var (node, value, _) in tree.TerminalsThatCount)
+        return Recommend(tree, tree.Terminals) ?? new HighestValue<TState>().Recommend(tree);
+    }
+
+    /// <summary>The vote of some terminals alone; null where none of them gives an answer.</summary>
+    internal Recommendation<TState>? Recommend(SearchTree<TState> tree, IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> ends)
+    {
+        var ballot = Count(tree, ends, out _, out _);
+        return ballot.IsEmpty ? null : new(Lines.To(tree, ballot.Leader.Best), ballot.Leader.Value, ballot.Share);
+    }
+
+    /// <summary>Whether the answer stays the same, whatever so many further ends of lines say. Exact: never true where it could change.</summary>
+    internal bool IsDecided(SearchTree<TState> tree, int linesToCome)
+    {
+        var ballot = Count(tree, tree.Terminals, out var greatest, out var isJudged);
+        return _weight == VoteWeight.Value
+            ? isJudged && ballot.IsDecided(linesToCome, Math.Exp((1 - greatest) / _temperature), isExact: false)      // values are at most 1
+            : ballot.IsDecided(linesToCome, 1, isExact: _weight == VoteWeight.Heads);
+    }
+
+    private Ballot<TState> Count(
+        SearchTree<TState> tree, IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> ends, out double greatest, out bool isJudged)
+    {
+        var voters = new List<(SearchNode<TState> Node, double Value, bool IsJudged, string Answer)>();
+        foreach (var (node, value, judged) in ends)
         {
-            var path = node.Path();
-            var below = path.Count > skip && (skip == 0 || path[skip - 1] == tree.Root);
-            if (!below || _answer(node.State) is not { } answer)
+            if (Lines.IsBelow(node, tree.Root) && _answer(node.State) is { } answer)
             {
-                continue;
+                voters.Add((node, value, judged, answer));
             }
-
-            var weight = Math.Exp((value - greatest) / _temperature);
-            total += weight;
-            votes[answer] = !votes.TryGetValue(answer, out var vote) ? (weight, node, value, path.Count)
-                : value > vote.Value || (value == vote.Value && path.Count < vote.Depth) ? (vote.Weight + weight, node, value, path.Count)
-                : vote with { Weight = vote.Weight + weight };
         }
 
-        if (votes.Count == 0)
+        // An unjudged answer must not outweigh a judged one; where values do not count, neither does that.
+        isJudged = voters.Exists(voter => voter.IsJudged);
+        if (_weight == VoteWeight.Value && isJudged)
         {
-            return new HighestValue<TState>().Recommend(tree);
+            voters.RemoveAll(voter => !voter.IsJudged);
         }
 
-        // Ties go to the answer found first: the order of the dictionary, from which nothing was removed.
-        var winner = votes.Values.Aggregate((best, next) => next.Weight > best.Weight ? next : best);
-        return new(Lines.To(tree, winner.Best), winner.Value, total > 0 ? winner.Weight / total : null);
+        greatest = voters.Count == 0 ? 0 : voters.Max(voter => voter.Value);      // so that the best weighs 1, however low the temperature
+        var ballot = new Ballot<TState>();
+        foreach (var (node, value, _, answer) in voters)
+        {
+            var steps = node.Depth - tree.Root.Depth;
+            var weight = _weight switch
+            {
+                VoteWeight.Heads => 1,
+                VoteWeight.InverseDepth => 1.0 / Math.Max(1, steps),
+                _ => Math.Exp((value - greatest) / _temperature),
+            };
+            ballot.Add(answer, weight, node, value, steps);
+        }
+
+        return ballot;
     }
 }

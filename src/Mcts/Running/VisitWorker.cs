@@ -22,77 +22,30 @@ internal sealed class VisitWorker<TState>(
     /// </summary>
     public Func<VisitOutcome<TState>, ValueTask<bool>>? Keep { get; set; }
 
-    public async ValueTask<VisitOutcome<TState>> WorkAsync(Visit<TState> visit)
+    public ValueTask<VisitOutcome<TState>> WorkAsync(Visit<TState> visit)
     {
-        using var activity = SearchTelemetry.Source.HasListeners() ? StartActivity(visit) : null;
-        IReadOnlyList<Candidate<TState>>? candidates = null;
-        Evaluation? evaluation = null;
-        Usage usage = default;
+        var found = default(Findings);
         if (PaidFor?.Invoke(visit) is { } paid)
         {
             if (paid.IsWhole)
             {
-                return paid;
+                return new(paid);
             }
 
-            (candidates, evaluation, usage) = (paid.Result.Candidates, paid.Result.Evaluation, paid.Usage);
+            found = new() { Candidates = paid.Result.Candidates, Evaluation = paid.Result.Evaluation, Usage = paid.Usage };
         }
 
-        try
-        {
-            if ((visit.Work & VisitWork.Expand) != 0 && candidates is null)
-            {
-                var call = expander.ExpandAsync(visit.Request, _call.Token);
-                var expansion = call.IsCompletedSuccessfully ? call.Result : await BoundAsync(call, expander, visit).ConfigureAwait(false);
-                usage += expansion.Usage;
-                Check(expansion.Candidates, visit);
-                candidates = expansion.Candidates;
-                if (Keep is not null && usage != default && EvaluationMayCost(visit))
-                {
-                    if (!await Keep(new(visit, candidates, null, usage, null, cancelled: false)).ConfigureAwait(false))
-                    {
-                        return new(visit, candidates, null, usage, null, cancelled: true);      // the search is about to stop
-                    }
-
-                    run.ThrowIfCancellationRequested();
-                }
-            }
-
-            if ((visit.Work & VisitWork.Evaluate) != 0 && evaluation is null)
-            {
-                if (evaluator is null)
-                {
-                    evaluation = Evaluation.None();
-                }
-                else
-                {
-                    var call = evaluator.EvaluateAsync(visit.State, _call.Token);
-                    var judged = call.IsCompletedSuccessfully ? call.Result : await BoundAsync(call, evaluator, visit).ConfigureAwait(false);
-                    usage += judged.Usage;
-                    Check(judged, visit);
-                    evaluation = judged;
-                }
-            }
-
-            return new(visit, candidates, evaluation, usage, null, cancelled: false);
-        }
-        catch (OperationCanceledException cancelled) when (run.IsCancellationRequested)
-        {
-            usage += (cancelled as IFailureDetails)?.Usage ?? default;
-            return new(visit, candidates, evaluation, usage, null, cancelled: true);
-        }
-        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
-        {
-            usage += (error as IFailureDetails)?.Usage ?? default;
-            var expanding = (visit.Work & VisitWork.Expand) != 0 && candidates is null;
-            return new(visit, candidates, evaluation, usage, Named(error, expanding ? expander : evaluator!, visit), cancelled: false);
-        }
+        return SearchTelemetry.Source.HasListeners() ? TracedAsync(visit, found) : AnswerAsync(visit, found);
     }
 
     public void Dispose() => _call.Dispose();
 
-    /// <summary>By its own estimate; of one that gives none, yes.</summary>
-    private bool EvaluationMayCost(in Visit<TState> visit) => (visit.Work & VisitWork.Evaluate) != 0 && evaluator is not null
+    private static bool IsToBeJudged(in Visit<TState> visit, in Findings found) =>
+        (visit.Work & VisitWork.Evaluate) != 0 && found.Evaluation is null;
+
+    /// <summary>Whether something was paid for, and the judgement may cost as well: by its own estimate; of a judge that gives none, yes.</summary>
+    private bool MustBeKept(in Visit<TState> visit, in Findings found) =>
+        Keep is not null && found.Usage != default && IsToBeJudged(visit, found) && evaluator is not null
         && (evaluator is not ICostEstimate<TState> known || known.EstimateCost(visit.State, 1) != default);
 
     private Activity? StartActivity(in Visit<TState> visit) => SearchTelemetry.Source
@@ -100,6 +53,132 @@ internal sealed class VisitWorker<TState>(
         .SetTag("treereasoner.visit.number", visit.Number)
         .SetTag("treereasoner.visit.depth", visit.Depth)
         .SetTag("treereasoner.visit.work", visit.Work.ToString());
+
+    private async ValueTask<VisitOutcome<TState>> TracedAsync(Visit<TState> visit, Findings found)
+    {
+        using var activity = StartActivity(visit);
+        return await AnswerAsync(visit, found).ConfigureAwait(false);
+    }
+
+    /// <summary>Calls the plug-ins for what is not there yet. One that answers at once, as the rules of a game do, costs no state machine.</summary>
+    private ValueTask<VisitOutcome<TState>> AnswerAsync(in Visit<TState> visit, Findings found)
+    {
+        try
+        {
+            if ((visit.Work & VisitWork.Expand) != 0 && found.Candidates is null)
+            {
+                var call = Expand(visit);
+                if (!call.IsCompletedSuccessfully)
+                {
+                    return AwaitExpansionAsync(visit, call, found);
+                }
+
+                Take(call.Result, visit, ref found);
+                if (MustBeKept(visit, found))
+                {
+                    return KeepAndJudgeAsync(visit, found);
+                }
+            }
+
+            if (IsToBeJudged(visit, found))
+            {
+                var call = Evaluate(visit);
+                if (!call.IsCompletedSuccessfully)
+                {
+                    return AwaitEvaluationAsync(visit, call, found);
+                }
+
+                Take(call.Result, visit, ref found);
+            }
+
+            return new(Outcome(visit, found));
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            return new(Failed(visit, found, error));
+        }
+    }
+
+    private async ValueTask<VisitOutcome<TState>> AwaitExpansionAsync(Visit<TState> visit, ValueTask<Expansion<TState>> call, Findings found)
+    {
+        try
+        {
+            Take(await BoundAsync(call, expander, visit).ConfigureAwait(false), visit, ref found);
+            return MustBeKept(visit, found) ? await KeepAndJudgeAsync(visit, found).ConfigureAwait(false)
+                : IsToBeJudged(visit, found) ? await AwaitEvaluationAsync(visit, Evaluate(visit), found).ConfigureAwait(false)
+                : Outcome(visit, found);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            return Failed(visit, found, error);
+        }
+    }
+
+    private async ValueTask<VisitOutcome<TState>> KeepAndJudgeAsync(Visit<TState> visit, Findings found)
+    {
+        try
+        {
+            if (!await Keep!(Outcome(visit, found)).ConfigureAwait(false) || run.IsCancellationRequested)
+            {
+                return new(visit, found.Candidates, null, found.Usage, null, cancelled: true);      // the search is about to stop
+            }
+
+            return await AwaitEvaluationAsync(visit, Evaluate(visit), found).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            return Failed(visit, found, error);
+        }
+    }
+
+    private async ValueTask<VisitOutcome<TState>> AwaitEvaluationAsync(Visit<TState> visit, ValueTask<Evaluation> call, Findings found)
+    {
+        try
+        {
+            var judged = call.IsCompletedSuccessfully ? call.Result : await BoundAsync(call, evaluator!, visit).ConfigureAwait(false);
+            Take(judged, visit, ref found);
+            return Outcome(visit, found);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            return Failed(visit, found, error);
+        }
+    }
+
+    private ValueTask<Expansion<TState>> Expand(in Visit<TState> visit) =>
+        expander.ExpandAsync(visit.Request, _call.Token);
+
+    private ValueTask<Evaluation> Evaluate(in Visit<TState> visit) =>
+        evaluator is null ? ValueTask.FromResult(Evaluation.None()) : evaluator.EvaluateAsync(visit.State, _call.Token);
+
+    private void Take(in Expansion<TState> expansion, in Visit<TState> visit, ref Findings found)
+    {
+        found.Usage += expansion.Usage;
+        Check(expansion.Candidates, visit);
+        found.Candidates = expansion.Candidates;
+    }
+
+    private void Take(in Evaluation judged, in Visit<TState> visit, ref Findings found)
+    {
+        found.Usage += judged.Usage;
+        Check(judged, visit);
+        found.Evaluation = judged;
+    }
+
+    private static VisitOutcome<TState> Outcome(in Visit<TState> visit, in Findings found) =>
+        new(visit, found.Candidates, found.Evaluation, found.Usage, null, cancelled: false);
+
+    private VisitOutcome<TState> Failed(in Visit<TState> visit, in Findings found, Exception error)
+    {
+        var usage = found.Usage + ((error as IFailureDetails)?.Usage ?? default);
+        if (error is OperationCanceledException && run.IsCancellationRequested)
+        {
+            return new(visit, found.Candidates, found.Evaluation, usage, null, cancelled: true);
+        }
+
+        var expanding = (visit.Work & VisitWork.Expand) != 0 && found.Candidates is null;
+        return new(visit, found.Candidates, found.Evaluation, usage, Named(error, expanding ? expander : evaluator!, visit), cancelled: false);
+    }
 
     private async ValueTask<T> BoundAsync<T>(ValueTask<T> call, object plugin, Visit<TState> visit)
     {
@@ -246,4 +325,12 @@ internal sealed class VisitWorker<TState>(
         $"{Who(plugin)} {what} on visit {visit.Number} (depth {visit.Depth}); {expected}.") { Visit = visit.Number };
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What has come of a visit so far.</summary>
+    private struct Findings
+    {
+        public IReadOnlyList<Candidate<TState>>? Candidates;
+        public Evaluation? Evaluation;
+        public Usage Usage;
+    }
 }

@@ -51,8 +51,12 @@ public sealed class Puct : ISelectionPolicy
             foreach (ref readonly var child in children)
             {
                 priors += child.Prior;
-                least = Math.Min(least, child.ValueOr(double.PositiveInfinity));
-                greatest = Math.Max(greatest, child.ValueOr(double.NegativeInfinity));
+                if (child.Visits > 0)
+                {
+                    var value = child.ValueOr(0);
+                    least = double.MinNative(least, value);
+                    greatest = double.MaxNative(greatest, value);
+                }
             }
 
             // Nothing known at all: a state that was expanded but not evaluated, before the first visit to its candidates.

@@ -62,7 +62,18 @@ public sealed record MctsOptions
     [Range(1, int.MaxValue)]
     public int? SimulationsPerTurn { get; init; }
 
-    /// <summary>Throws if an option is out of its range.</summary>
+    /// <summary>
+    /// Simulations the search is to plan with, at least 1, for parts that pace themselves (<see cref="Gumbel"/>, <see cref="BudgetGuided"/>).
+    /// It ends nothing: that is the runner's budget. Null (default): unknown.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? PlannedSimulations { get; init; }
+
+    /// <summary>Completion tokens to plan with, at least 1, in the same way; of the two the one that is used up further counts. Null (default): unknown.</summary>
+    [Range(1, long.MaxValue)]
+    public long? PlannedTokens { get; init; }
+
+    /// <summary>Throws if an option is out of its range, or one lacks another that it needs.</summary>
     /// <exception cref="ArgumentException">Names the option, its value and the range.</exception>
     public void Validate()
     {
@@ -89,10 +100,29 @@ public sealed record MctsOptions
         Guard.Finite(RootNoiseFraction, 0, 1);
         Guard.Finite(RootNoiseAlpha, 0.001, 1000);
         Guard.AtLeast(SimulationsPerTurn ?? 1, 1, nameof(SimulationsPerTurn));
+        Guard.AtLeast(PlannedSimulations ?? 1, 1, nameof(PlannedSimulations));
+        Guard.AtLeast(PlannedTokens ?? 1, 1, nameof(PlannedTokens));
+        if ((Uses & StateFacts.Plan) != 0 && SimulationsPerTurn is null && PlannedSimulations is null)
+        {
+            throw new ArgumentException(
+                $"{Selection} shares a known number of simulations out; set SimulationsPerTurn or PlannedSimulations.", nameof(PlannedSimulations));
+        }
+
+        if ((Uses & StateFacts.Budget) != 0 && PlannedTokens is null && PlannedSimulations is null)
+        {
+            throw new ArgumentException(
+                $"{Selection} or {Widening} paces itself by a budget; set PlannedTokens or PlannedSimulations.", nameof(PlannedTokens));
+        }
     }
 
-    /// <summary>All of them in text, for a journal: none but shapes the tree.</summary>
-    internal IReadOnlyDictionary<string, string> Describe(object recommender) => new Dictionary<string, string>
+    /// <summary>What the tree has to keep for these parts.</summary>
+    internal StateFacts Uses => Selection.Uses | Widening.Uses;
+
+    /// <summary>
+    /// All that shape the tree in text, for a journal. What is planned shapes it only where a part paces itself by it; elsewhere a budget may
+    /// grow on the way.
+    /// </summary>
+    internal IReadOnlyDictionary<string, string> Describe(object recommender, bool mergesEqualStates) => new Dictionary<string, string>
     {
         [nameof(Selection)] = SettingText.Of(Selection),
         [nameof(Widening)] = SettingText.Of(Widening),
@@ -106,6 +136,10 @@ public sealed record MctsOptions
         [nameof(RootNoiseAlpha)] = SettingText.Of(RootNoiseAlpha),
         [nameof(Seed)] = SettingText.Of(Seed),
         [nameof(SimulationsPerTurn)] = SettingText.Of(SimulationsPerTurn),
+        [nameof(PlannedSimulations)] = SettingText.Of(
+            (Uses & StateFacts.Budget) != 0 || ((Uses & StateFacts.Plan) != 0 && SimulationsPerTurn is null) ? PlannedSimulations : null),
+        [nameof(PlannedTokens)] = SettingText.Of((Uses & StateFacts.Budget) != 0 ? PlannedTokens : null),
+        ["MergesEqualStates"] = SettingText.Of(mergesEqualStates),
         ["Recommender"] = SettingText.Of(recommender),
     };
 }

@@ -19,17 +19,27 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private readonly SearchTree<TState> _tree;
     private readonly VisitLedger _ledger = new();
     private readonly List<(int Node, int Ordinal)> _fresh = [];        // candidates that widening added: visited next, oldest first
+    private readonly List<(Place Place, Place? Twin)> _blocked = [];      // by the descent under way
     private readonly RootNoise? _noise;
+    private readonly SearchPlan _plan;
+    private readonly KnownStates<TState>? _known;
+    private long _tokens;
     private readonly Func<int, bool> _canGrow;
     private Dictionary<(int Parent, int Ordinal), int>? _failures;
+    private Dictionary<int, int>? _vain;
     private long _turnStart;
 
     /// <summary>Creates a search.</summary>
     /// <param name="root">Where it starts.</param>
     /// <param name="options">How it searches; copied.</param>
     /// <param name="recommender">How it chooses what to play. Default <see cref="HighestValue{TState}"/>.</param>
+    /// <param name="keyOf">
+    /// Merges equal states: those for which this gives equal keys. A later one shares the value of the first and is neither evaluated nor expanded;
+    /// equal candidates of one state are one, with the priors of all. Pure and cheap; null for a state that is equal to no other. Null (default):
+    /// every state stands for itself.
+    /// </param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public MctsSearch(TState root, MctsOptions? options = null, IRecommender<TState>? recommender = null)
+    public MctsSearch(TState root, MctsOptions? options = null, IRecommender<TState>? recommender = null, Func<TState, string?>? keyOf = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         _options = options is null ? new() : options with { };
@@ -38,9 +48,12 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _widening = _options.Widening;
         _asksAgain = _widening.AsksAgain;
         _recommender = recommender ?? new HighestValue<TState>();
-        _tree = new(root, _options.Discount, _options.Backup);
-        _noise = _options.RootNoiseFraction > 0 ? new(_options.RootNoiseFraction, _options.RootNoiseAlpha, new Random(_options.Seed)) : null;
+        _plan = new(_options.Seed, _options.Uses);
+        _tree = new(root, _options.Discount, _options.Backup) { Plan = _plan };
+        _noise = _options.RootNoiseFraction > 0 ? new(_options.RootNoiseFraction, _options.RootNoiseAlpha, _plan.Seed) : null;
+        _known = keyOf is null ? null : new(_tree, keyOf);
         _canGrow = CanGrow;
+        PlanTurn();
     }
 
     /// <inheritdoc/>
@@ -53,7 +66,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     public long Simulations { get; private set; }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings => _options.Describe(_recommender);
+    public IReadOnlyDictionary<string, string> Settings => _options.Describe(_recommender, _known is not null);
 
     /// <inheritdoc/>
     public Recommendation<TState> Recommend() => _recommender.Recommend(_tree);
@@ -82,7 +95,14 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             }
         }
 
-        return BeginFresh(out visit) ? BeginStatus.Begun : Descend(out visit);
+        _blocked.Clear();
+        var status = BeginFresh(out visit) ? BeginStatus.Begun : Descend(out visit);
+        if (status != BeginStatus.Begun)
+        {
+            Unblock();
+        }
+
+        return status;
     }
 
     /// <inheritdoc/>
@@ -98,7 +118,11 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _ledger.Strike(visit.Slot, visit.Number);
         ref var edge = ref _tree.EdgeAt(parent, ordinal);
         edge.Flags &= unchecked((ushort)~EdgeStats.Busy);
-        if (entry.Work == VisitWork.None)
+        if (entry.Meeting != Meeting.New)
+        {
+            CompleteMeeting(entry, result.Usage);
+        }
+        else if (entry.Work == VisitWork.None)
         {
             var node = _tree.Visited(parent, ordinal);
             var known = _tree.KnownValueAt(parent, ordinal);
@@ -112,6 +136,9 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         {
             CompleteLeaf(entry, edge.IsTerminal, result);
         }
+
+        _known?.Ended(new(parent, ordinal));
+        NoteUse(result.Usage);
     }
 
     /// <inheritdoc/>
@@ -122,10 +149,11 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         edge.Flags &= unchecked((ushort)~EdgeStats.Busy);
         if (entry.Asked > 0)
         {
-            _tree.Nodes[_tree.NodeAt(entry.Parent, entry.Ordinal)].Growing--;
+            _tree.Links(_tree.NodeAt(entry.Parent, entry.Ordinal)).Growing--;
         }
 
         _tree.BackUpFrom(entry.Parent, entry.Ordinal, double.NaN);
+        _known?.Ended(new(entry.Parent, entry.Ordinal));
         if (failed)
         {
             CountFailure(entry);
@@ -141,15 +169,13 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private BeginStatus Descend(out Visit<TState> visit)
     {
-        var edges = _tree.Edges;
-        var nodes = _tree.Nodes;
         var node = _tree.RootIndex;
         var depth = 0;
         visit = default;
-        if (nodes.End == 0)
+        if (_tree.NodeAt(-1, 0) < 0)
         {
             ref readonly var first = ref _tree.EdgeAt(-1, 0);
-            return first.IsAvailable ? BeginAt(-1, 0, depth, out visit) : _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
+            return first.IsAvailable && TryBeginAt(-1, 0, depth, out visit) ? BeginStatus.Begun : _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
         }
 
         ref var edge = ref _tree.EdgeOf(node);
@@ -160,24 +186,34 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
         while (true)
         {
-            ref var links = ref nodes[node];
-            var children = edges.Slice(links.FirstEdge, links.Count);
-            var context = Context(node, depth, edge);
-            if ((_asksAgain || (links.Flags & NodeLinks.Expanded) == 0) && !edge.IsClosed && Wanted(ref links, context, children) is > 0 and var asked)
+            ref var links = ref _tree.Links(node);
+            var children = _tree.EdgesOf(links);
+            var context = _tree.ContextOf(node, depth, edge);
+            var asked = 0;
+            if ((_asksAgain || (links.Flags & NodeLinks.Expanded) == 0) && !edge.IsClosed && (asked = Wanted(ref links, context, children)) > 0)
             {
-                return BeginGrowth(node, depth, asked, out visit);
+                return BeginGrowth(node, depth, asked, context, out visit);
             }
 
-            var picked = children.IsEmpty ? -1 : _selection.Select(context, children);
+            var picked = children.IsEmpty || asked < 0 ? -1 : _selection.Select(context, children);
             if (picked < 0)
             {
-                CheckNoneIsAvailable(picked, children, depth);
+                if (asked < 0)
+                {
+                    CheckSomethingIsInFlight(edge, children, depth);
+                }
+                else
+                {
+                    CheckNoneIsAvailable(picked, children, depth);
+                }
+
                 if (node == _tree.RootIndex)
                 {
                     return _ledger.Count > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
                 }
 
                 edge.Flags |= EdgeStats.Blocked;      // until something below it ends
+                _blocked.Add((new(links.Parent, links.Ordinal), null));
                 node = links.Parent;
                 edge = ref _tree.EdgeOf(node);
                 depth--;
@@ -189,14 +225,36 @@ public sealed class MctsSearch<TState> : ISearch<TState>
                 throw BadChoice(picked, children.Length, depth);
             }
 
-            edge = ref children[picked];
-            depth++;
-            if (edge.Child < 0 || edge.IsTerminal)
+            ref var below = ref children[picked];
+            if (below.Child < 0 || below.IsTerminal)
             {
-                return BeginAt(node, picked, depth, out visit);
+                if (TryBeginAt(node, picked, depth + 1, out visit))
+                {
+                    return BeginStatus.Begun;
+                }
+
+                continue;      // it waits for an equal state: what else is there?
             }
 
+            edge = ref below;
+            depth++;
             node = edge.Child;
+        }
+    }
+
+    /// <summary>
+    /// Takes back what a descent blocked that found nothing: how often a machine is asked in vain depends on timing, and a policy may choose
+    /// otherwise where one candidate more is out of the question.
+    /// </summary>
+    private void Unblock()
+    {
+        foreach (var (place, twin) in _blocked)
+        {
+            _tree.EdgeAt(place.Parent, place.Ordinal).Flags &= unchecked((ushort)~EdgeStats.Blocked);
+            if (twin is { } awaited)
+            {
+                _known!.WaitNoMore(place, awaited);
+            }
         }
     }
 
@@ -212,22 +270,28 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
     }
 
+    /// <summary>The same for a widening that waits: for nothing it would wait for ever.</summary>
+    private void CheckSomethingIsInFlight(in EdgeStats edge, ReadOnlySpan<EdgeStats> children, int depth)
+    {
+        var waits = edge.InFlight > 0;
+        foreach (ref readonly var child in children)
+        {
+            waits |= (child.Flags & EdgeStats.Blocked) != 0;      // for an equal state in flight elsewhere
+        }
+
+        if (!waits)
+        {
+            var name = _widening.GetType().Name;
+            throw new PluginException(
+                name, $"Widening '{name}' waits at depth {depth}, where nothing is in flight; it waits only for what is in flight below the state.");
+        }
+    }
+
     private PluginException BadChoice(int picked, int count, int depth)
     {
         var name = _selection.GetType().Name;
         return new(name, $"Selection policy '{name}' chose candidate {picked} of {count} at depth {depth}; it gives the index of an available " +
             "candidate, or −1 if none is available.");
-    }
-
-    private SelectionContext Context(int node, int depth, in EdgeStats edge)
-    {
-        if (node == 0 || _tree.IsPlain)
-        {
-            return new(edge, depth);
-        }
-
-        ref var links = ref _tree.Nodes[node];
-        return new(edge, depth, _tree.RewardAt(links.Parent, links.Ordinal), _options.Discount);
     }
 
     /// <summary>How many candidates to ask for at a state before descending through it.</summary>
@@ -238,43 +302,80 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             return links.Growing == 0 ? _widening.Initial : 0;
         }
 
-        return (links.Flags & NodeLinks.NoMore) != 0 || links.Growing == byte.MaxValue ? 0 : _widening.More(context, children, links.Growing);
+        var more = _widening.More(context, children, links.Growing);
+        return more > 0 && ((links.Flags & NodeLinks.NoMore) != 0 || links.Growing == byte.MaxValue) ? 0 : more;
     }
 
     private bool CanGrow(int node)
     {
-        ref var links = ref _tree.Nodes[node];
+        ref var links = ref _tree.Links(node);
         if (!_asksAgain || (links.Flags & NodeLinks.Expanded) == 0)
         {
             return (links.Flags & NodeLinks.Expanded) == 0;
         }
 
-        var context = Context(node, _tree.DepthOf(links.Parent) - _tree.Root.Depth, _tree.EdgeOf(node));
-        return Wanted(ref links, context, _tree.Edges.Slice(links.FirstEdge, links.Count)) > 0;
+        var context = _tree.ContextOf(node, _tree.DepthOf(links.Parent) - _tree.Root.Depth, _tree.EdgeOf(node));
+        return Wanted(ref links, context, _tree.EdgesOf(links)) > 0;
     }
 
-    /// <summary>Hands out a candidate's first visit, or a further one to a terminal.</summary>
-    private BeginStatus BeginAt(int parent, int ordinal, int depth, out Visit<TState> visit)
+    /// <summary>Hands out a candidate's first visit, or a further one to a terminal. False if it has to wait for an equal state in flight.</summary>
+    private bool TryBeginAt(int parent, int ordinal, int depth, out Visit<TState> visit)
     {
         ref var edge = ref _tree.EdgeAt(parent, ordinal);
+        if (_known is not null && edge.Visits == 0)
+        {
+            var place = new Place(parent, ordinal);
+            var meeting = _known.Meet(place, out var twin);
+            if (meeting == Meeting.InFlight)
+            {
+                _known.Wait(place, twin);
+                _blocked.Add((place, twin));
+                visit = default;
+                return false;
+            }
+
+            if (meeting != Meeting.New)
+            {
+                edge.Flags |= EdgeStats.Busy;
+                Enter(parent, ordinal, depth, VisitWork.None, asked: 0, _widening.Initial, [], null, out visit, meeting, twin);
+                return true;
+            }
+
+            _known.Begun(place);
+        }
+
         var known = !double.IsNaN(_tree.KnownValueAt(parent, ordinal));
         var work = (known ? VisitWork.None : VisitWork.Evaluate)
             | (edge.IsTerminal || _options.ExpandAtVisit > 1 ? VisitWork.None : VisitWork.Expand);
+        var arm = (work & VisitWork.Expand) != 0 ? Arm(_tree.ContextOfLeaf(parent, ordinal, depth, edge)) : null;
         if (edge.Visits == 0)
         {
             edge.Flags |= EdgeStats.Busy;
         }
 
-        Enter(parent, ordinal, depth, work, asked: 0, _widening.Initial, [], out visit);
+        Enter(parent, ordinal, depth, work, asked: 0, _widening.Initial, [], arm, out visit);
+        return true;
+    }
+
+    private BeginStatus BeginGrowth(int node, int depth, int asked, in SelectionContext context, out Visit<TState> visit)
+    {
+        var arm = Arm(context);
+        ref var links = ref _tree.Links(node);
+        links.Growing++;
+        Enter(links.Parent, links.Ordinal, depth, VisitWork.Expand, asked, asked, _tree.ChildStates(node), arm, out visit);
         return BeginStatus.Begun;
     }
 
-    private BeginStatus BeginGrowth(int node, int depth, int asked, out Visit<TState> visit)
+    private int? Arm(in SelectionContext context)
     {
-        ref var links = ref _tree.Nodes[node];
-        links.Growing++;
-        Enter(links.Parent, links.Ordinal, depth, VisitWork.Expand, asked, asked, _tree.ChildStates(node), out visit);
-        return BeginStatus.Begun;
+        var arm = _widening.Arm(context);
+        if (arm is < 0 or >= byte.MaxValue)
+        {
+            var name = _widening.GetType().Name;
+            throw new PluginException(name, $"Widening '{name}' chose arm {arm}; arms are numbered from 0 to {byte.MaxValue - 1}.");
+        }
+
+        return arm;
     }
 
     private bool BeginFresh(out Visit<TState> visit)
@@ -293,7 +394,10 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             if (edge.IsAvailable && edge.Started == 0)
             {
                 var depth = _tree.DepthOf(fresh.Node) - _tree.Root.Depth;
-                return BeginAt(fresh.Node, fresh.Ordinal, depth, out visit) == BeginStatus.Begun;
+                if (TryBeginAt(fresh.Node, fresh.Ordinal, depth, out visit))
+                {
+                    return true;
+                }
             }
         }
 
@@ -302,11 +406,13 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     }
 
     private void Enter(
-        int parent, int ordinal, int depth, VisitWork work, int asked, int count, TState[] siblings, out Visit<TState> visit)
+        int parent, int ordinal, int depth, VisitWork work, int asked, int count, TState[] siblings, int? arm, out Visit<TState> visit,
+        Meeting meeting = Meeting.New, Place twin = default)
     {
         var number = _ledger.Next;
-        var slot = _ledger.Enter(parent, ordinal, work, asked);
-        visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings, draw: siblings.Length);
+        var slot = _ledger.Enter(parent, ordinal, work, asked, arm, meeting, twin);
+        var draw = siblings.Length + (asked > 0 ? _known?.RepeatsAt(_tree.NodeAt(parent, ordinal)) ?? 0 : 0);
+        visit = new(number, slot, _tree.StateAt(parent, ordinal), work, count, depth, siblings, draw: draw, arm: arm);
         _tree.Start(parent, ordinal);
     }
 
@@ -324,7 +430,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             : known;
         if ((entry.Work & VisitWork.Expand) != 0 && result.Candidates is { } candidates)
         {
-            AttachAll(node, candidates);
+            AttachAll(node, candidates, entry.Arm);
             if (candidates.Count == 0)
             {
                 FinishVisit(node, parent, ordinal, _options.DeadEndValue, terminal: false, isJudged: true, result.Usage, null);
@@ -337,22 +443,49 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         FinishVisit(node, parent, ordinal, value, terminal, isJudged, result.Usage, evaluation);
     }
 
+    /// <summary>A state equal to one that has a value takes it over, and nothing is left to do there; one that leads in a circle is closed.</summary>
+    private void CompleteMeeting(in VisitLedger.Entry entry, in Usage usage)
+    {
+        var (parent, ordinal, twin) = (entry.Parent, entry.Ordinal, entry.Twin);
+        var node = _tree.Visited(parent, ordinal);
+        if (entry.Meeting == Meeting.Circle || _known!.LeadsInACircle(new(parent, ordinal), twin))      // since then two may have met crosswise
+        {
+            FinishVisit(node, parent, ordinal, double.NaN, terminal: false, isJudged: true, usage, null);
+            _tree.Close(parent, ordinal, _canGrow);
+            return;
+        }
+
+        ref readonly var first = ref _tree.EdgeAt(twin.Parent, twin.Ordinal);
+        if (first.IsTerminal)
+        {
+            var known = _tree.KnownValueAt(twin.Parent, twin.Ordinal);
+            var same = new Evaluation(known, confidence: _tree.At(twin).Confidence);
+            FinishVisit(node, parent, ordinal, known, terminal: true, _tree.IsJudged(twin), usage, same);
+            return;
+        }
+
+        var value = _tree.StateValue(first, twin.Parent, twin.Ordinal, double.NaN);
+        FinishVisit(node, parent, ordinal, value, terminal: false, isJudged: true, usage, null);
+        _tree.Share(new(parent, ordinal), twin);
+        _tree.Close(parent, ordinal, _canGrow);
+    }
+
     private void CompleteGrowth(in VisitLedger.Entry entry, in VisitResult<TState> result)
     {
         var node = _tree.NodeAt(entry.Parent, entry.Ordinal);
-        ref var links = ref _tree.Nodes[node];
+        ref var links = ref _tree.Links(node);
         links.Growing--;
         var before = links.Count;
         var first = (links.Flags & NodeLinks.Expanded) == 0;
         if (result.Candidates is { } candidates)
         {
-            AttachAll(node, candidates);
+            AttachAll(node, candidates, entry.Arm);
         }
 
         var stuck = result.Candidates is { Count: 0 };
         FinishVisit(
             node, entry.Parent, entry.Ordinal, stuck && first ? _options.DeadEndValue : double.NaN, terminal: false, isJudged: true, result.Usage, null);
-        if (!first)
+        if (_asksAgain)
         {
             for (var i = before; i < links.Count; i++)
             {
@@ -372,10 +505,15 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         _tree.BackUpFrom(parent, ordinal, value);
+        _tree.ShareFrom(parent, ordinal);
         _tree.Note(node, usage, evaluation);
         if (!double.IsNaN(value))
         {
             Simulations++;
+            if ((_plan.Keeps & (StateFacts.OwnValues | StateFacts.Scores)) != 0 && isJudged)
+            {
+                _tree.KeepOwnValue(parent, ordinal, value);
+            }
         }
 
         if (terminal && _options.CloseTerminals && !double.IsNaN(value))
@@ -395,8 +533,8 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private void CloseIfNothingIsOpen(int node)
     {
-        ref var links = ref _tree.Nodes[node];
-        foreach (ref readonly var child in _tree.Edges.Slice(links.FirstEdge, links.Count))
+        ref var links = ref _tree.Links(node);
+        foreach (ref readonly var child in _tree.EdgesOf(links))
         {
             if (!child.IsClosed)
             {
@@ -429,22 +567,32 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         var node = _tree.NodeAt(entry.Parent, entry.Ordinal);
-        _tree.Nodes[node].Flags |= NodeLinks.Expanded | NodeLinks.NoMore;
+        _tree.Links(node).Flags |= NodeLinks.Expanded | NodeLinks.NoMore;
         CloseIfNothingIsOpen(node);
     }
 
-    private void AttachAll(int node, IReadOnlyList<Candidate<TState>> candidates)
+    private void AttachAll(int node, IReadOnlyList<Candidate<TState>> candidates, int? arm)
     {
+        if (_known is not null && candidates.Count > 0)
+        {
+            candidates = _known.Merge(node, candidates, (ordinal, prior) => AddPrior(node, ordinal, prior));
+            if (candidates.Count == 0)
+            {
+                NothingNew(node);
+                return;
+            }
+        }
+
         switch (candidates)
         {
             case Candidate<TState>[] array:
-                _tree.Attach(node, array);
+                _tree.Attach(node, array, arm);
                 break;
             case List<Candidate<TState>> list:
-                _tree.Attach(node, CollectionsMarshal.AsSpan(list));
+                _tree.Attach(node, CollectionsMarshal.AsSpan(list), arm);
                 break;
             default:
-                _tree.Attach(node, [.. candidates]);
+                _tree.Attach(node, [.. candidates], arm);
                 break;
         }
 
@@ -454,10 +602,47 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
     }
 
+    private void NoteUse(in Usage usage)
+    {
+        if (_options.PlannedSimulations is null && _options.PlannedTokens is null)
+        {
+            return;
+        }
+
+        _tokens += usage.CompletionTokens;
+        var simulations = Simulations / (double)(_options.PlannedSimulations ?? int.MaxValue);
+        var tokens = _tokens / (double)(_options.PlannedTokens ?? long.MaxValue);
+        _plan.UsedShare = Math.Min(1, Math.Max(simulations, tokens));
+    }
+
+    private void AddPrior(int node, int ordinal, double prior)
+    {
+        ref var edge = ref _tree.EdgeAt(node, ordinal);
+        edge.Prior = (float)Math.Min(edge.Prior + prior, float.MaxValue);
+        if (node == _tree.RootIndex && _noise is not null)
+        {
+            _noise.Add(ordinal, prior);
+            AddRootNoise();
+        }
+    }
+
+    /// <summary>An expander that proposes only what is there already has, after some tries, nothing to add.</summary>
+    private void NothingNew(int node)
+    {
+        _tree.CountExpansion();
+        _vain ??= [];
+        var tries = _vain.GetValueOrDefault(node) + 1;
+        _vain[node] = tries;
+        if (tries >= _options.AttemptsPerState)
+        {
+            _tree.Links(node).Flags |= NodeLinks.NoMore;
+        }
+    }
+
     // ---- turns and noise -----------------------------------------------------------------------------------------------------------
 
     private bool TurnIsOver(int perTurn) =>
-        Simulations - _turnStart + _ledger.Count >= perTurn || (_tree.Nodes.End > 0 && _tree.Root is { IsClosed: true, IsTerminal: false });
+        Simulations - _turnStart + _ledger.Count >= perTurn || (_tree.NodeAt(-1, 0) >= 0 && _tree.Root is { IsClosed: true, IsTerminal: false });
 
     private bool Commit()
     {
@@ -468,15 +653,21 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         _tree.MoveRoot(_tree.Visited(chosen.ParentIndex, chosen.Ordinal));
+        _known?.RootMoved(new(chosen.ParentIndex, chosen.Ordinal));
         _turnStart = Simulations;
         _noise?.Reset();
         AddRootNoise();
+        PlanTurn();
         return true;
     }
 
+    /// <summary>The first visit of a root evaluates it; what is planned is for the candidates below.</summary>
+    private void PlanTurn() =>
+        _plan.SimulationsBelowRoot = Math.Max(0, (_options.SimulationsPerTurn ?? _options.PlannedSimulations ?? 0) - (_tree.Root.Visits == 0 ? 1 : 0));
+
     private void AddRootNoise()
     {
-        ref var links = ref _tree.Nodes[_tree.RootIndex];
-        _noise?.Mix(_tree.Edges.Slice(links.FirstEdge, links.Count));
+        ref var links = ref _tree.Links(_tree.RootIndex);
+        _noise?.Mix(_tree.EdgesOf(links));
     }
 }

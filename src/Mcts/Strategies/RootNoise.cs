@@ -4,9 +4,10 @@ namespace TreeReasoner;
 /// Dirichlet noise in the priors of the root (Silver et al., "Mastering the game of Go without human knowledge", 2017): drawn once for each
 /// candidate and mixed with its own prior, also when the root gets more candidates later.
 /// </summary>
-/// <remarks>The draws are normalised gamma variables (Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables", 2000).</remarks>
-internal sealed class RootNoise(double fraction, double alpha, Random random)
+/// <remarks>The draws are normalised gamma variables.</remarks>
+internal sealed class RootNoise(double fraction, double alpha, ulong seed)
 {
+    private SplitMix _chance = new(seed);
     private readonly List<(double Prior, double Draw)> _candidates = [];
 
     /// <summary>Mixes noise into the priors of all candidates of the root; those seen before keep the noise they had.</summary>
@@ -14,7 +15,7 @@ internal sealed class RootNoise(double fraction, double alpha, Random random)
     {
         for (var i = _candidates.Count; i < candidates.Length; i++)
         {
-            _candidates.Add((candidates[i].Prior, Gamma(alpha)));
+            _candidates.Add((candidates[i].Prior, _chance.NextGamma(alpha)));
         }
 
         double priors = 0, draws = 0;
@@ -32,26 +33,15 @@ internal sealed class RootNoise(double fraction, double alpha, Random random)
         }
     }
 
-    /// <summary>Forgets the candidates: the root has moved.</summary>
-    public void Reset() => _candidates.Clear();
-
-    private double Gamma(double shape)
+    /// <summary>A candidate was proposed once more: its own prior grows.</summary>
+    public void Add(int candidate, double prior)
     {
-        if (shape < 1)
+        if (candidate < _candidates.Count)
         {
-            return Gamma(shape + 1) * Math.Pow(1 - random.NextDouble(), 1 / shape);
-        }
-
-        var d = shape - (1.0 / 3);
-        var c = 1 / Math.Sqrt(9 * d);
-        while (true)
-        {
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            var v = Math.Pow(1 + (c * normal), 3);
-            if (v > 0 && Math.Log(1 - random.NextDouble()) < (0.5 * normal * normal) + d - (d * v) + (d * Math.Log(v)))
-            {
-                return d * v;
-            }
+            _candidates[candidate] = (_candidates[candidate].Prior + prior, _candidates[candidate].Draw);
         }
     }
+
+    /// <summary>Forgets the candidates: the root has moved.</summary>
+    public void Reset() => _candidates.Clear();
 }

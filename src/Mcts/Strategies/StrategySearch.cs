@@ -1,16 +1,14 @@
-using System.Diagnostics;
-
 namespace TreeReasoner;
 
 /// <summary>
 /// What a search strategy needs besides its ideas: the tree, the visits in flight, failures and repeats, values on their way up. A strategy
-/// says what it wants next and hears what came of it; it never sees half a result.
+/// says what it wants next and hears what came of it; it never sees half a result. A strategy of your own takes about 40 lines.
 /// </summary>
 /// <remarks>
-/// An order that fails is given out again, before anything new, until its state has failed <c>attemptsPerState</c> times; one that is
-/// cancelled or does not fit the budget is given out again unharmed, with the same draw. Values are backed up as means. Terminal states are
-/// closed once judged. A state for which there is no candidate at all is worth −1 and closed. What nobody could judge is worth what its parent
-/// is, as in <see cref="MctsSearch{TState}"/>.
+/// An order that fails is given out again, before anything new, until it has failed <c>attempts</c> times; one that is cancelled or does not
+/// fit the budget is given out again unharmed. Either way with the same draw. Values are backed up as means. Terminal states are closed once
+/// judged. A state for which there is no candidate at all is worth −1 and closed. What nobody could judge is worth what its parent was judged
+/// to be worth, or the nearest above that was; 0 where there is none.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public abstract class StrategySearch<TState> : ISearch<TState>
@@ -20,24 +18,31 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     private static readonly Func<int, bool> CanGrow = static _ => true;
 
     private readonly VisitLedger _ledger = new();
-    private readonly Dictionary<long, Pending> _pending = [];
-    private readonly Queue<Pending> _again = new();
-    private readonly Dictionary<(int Parent, int Ordinal), int> _drawn = [];
-    private readonly Dictionary<(int Parent, int Ordinal), int> _failures = [];
+    private readonly Dictionary<long, PendingOrder<TState>> _pending = [];
+    private readonly Queue<PendingOrder<TState>> _again = new();
+    private readonly Dictionary<(int Parent, int Ordinal), int> _asked = [];
+    private readonly Dictionary<(int Parent, int Ordinal), (double Value, bool IsJudged)> _values = [];
     private readonly IRecommender<TState> _recommender;
-    private readonly int _attemptsPerState;
+    private readonly LineScore _lineScore;
+    private readonly int _attempts;
+    private int _samples;
+    private bool _isDone;
 
     /// <summary>Creates the tree.</summary>
     /// <param name="root">Where the search starts.</param>
     /// <param name="recommender">How it chooses what to play. Default <see cref="BestTerminal{TState}"/>.</param>
-    /// <param name="attemptsPerState">How often the work on one state may fail before it is given up, at least 1. Default 3.</param>
-    protected StrategySearch(TState root, IRecommender<TState>? recommender = null, int attemptsPerState = 3)
+    /// <param name="lineScore">What a judged state is worth. Default its own value.</param>
+    /// <param name="attempts">How often an order may fail before it is given up, at least 1. Default 3.</param>
+    protected StrategySearch(
+        TState root, IRecommender<TState>? recommender = null, LineScore lineScore = LineScore.Last, int attempts = 3)
     {
         ArgumentNullException.ThrowIfNull(root);
-        Guard.AtLeast(attemptsPerState, 1);
+        Guard.Defined(lineScore);
+        Guard.AtLeast(attempts, 1);
         Tree = new(root);
         _recommender = recommender ?? new BestTerminal<TState>();
-        _attemptsPerState = attemptsPerState;
+        _lineScore = lineScore;
+        _attempts = attempts;
     }
 
     /// <inheritdoc/>
@@ -53,7 +58,8 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     /// <remarks>A strategy with options of its own adds them.</remarks>
     public virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
-        ["AttemptsPerState"] = SettingText.Of(_attemptsPerState),
+        ["Attempts"] = SettingText.Of(_attempts),
+        [nameof(LineScore)] = SettingText.Of(_lineScore),
         ["Recommender"] = SettingText.Of(_recommender),
     };
 
@@ -70,56 +76,49 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     /// <inheritdoc/>
     public BeginStatus Begin(out Visit<TState> visit)
     {
-        if (!_again.TryDequeue(out var pending))
+        while (!_isDone && TryTake(out var pending))
         {
-            var status = Next(out var order);
-            if (status != BeginStatus.Begun)
+            var node = pending.Order.Node;
+            if (!node.IsClosed)
             {
-                visit = default;
-                return status;
+                visit = HandOut(pending);
+                return BeginStatus.Begun;
             }
 
-            Check(order);
-            pending = new(order, Draw(order));
+            GivenUp(pending.Order);
         }
 
-        visit = HandOut(pending);
-        return BeginStatus.Begun;
+        visit = default;
+        return InFlight > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
     }
 
     /// <inheritdoc/>
     public void Complete(in Visit<TState> visit, in VisitResult<TState> result)
     {
         var entry = _ledger.Find(visit.Slot, visit.Number);
-        var (parent, ordinal) = (entry.Parent, entry.Ordinal);
         if (result.Candidates is { } list)
         {
-            Tree.CheckFits(Tree.NodeAt(parent, ordinal), list.Count);
+            Tree.CheckFits(Tree.NodeAt(entry.Parent, entry.Ordinal), list.Count);
         }
 
         _ledger.Strike(visit.Slot, visit.Number);
         _pending.Remove(visit.Number, out var pending);
         var order = pending.Order;
-        var node = Tree.Visited(parent, ordinal);
-        Tree.Note(node, result.Usage, result.Evaluation);
-        var done = pending.Add(result, Take(node, entry.Work, result), Value(entry, result));
-        if ((order.Work & VisitWork.Expand) != 0 && done.Added is { Count: 0 } && Tree.ChildCount(node) == 0 && order.Drawing != Drawing.Independent)
-        {
-            End(parent, ordinal, DeadEnd);
-            Tree.Close(parent, ordinal, CanGrow);
-        }
-        else
-        {
-            End(parent, ordinal, entry.Work == VisitWork.Expand ? double.NaN : Value(entry, result), result.Evaluation);
-        }
+        var index = Tree.Visited(entry.Parent, entry.Ordinal);
+        Tree.Note(index, result.Usage, result.Evaluation);
+        var added = (entry.Work & VisitWork.Expand) != 0 ? Take(index, result.Candidates) : null;
+        var isDeadEnd = added is [] && Tree.ChildCount(index) == 0 && order.Node.Stats.InFlight == 1;
+        var (value, isJudged) = isDeadEnd ? (DeadEnd, true) : Judge(order, result.Evaluation);
+        End(order.Node, value, isJudged, isDeadEnd, result.Evaluation?.Confidence);
 
-        if (done.IsWhole)
+        pending = pending.Add(added, value, isJudged, result.Usage);
+        if (pending.IsWhole)
         {
-            Completed(new(order, done.Added ?? [], done.Value ?? double.NaN, done.Usage));
+            Completed(pending.Report);
         }
         else
         {
-            Retry(done, failed: true);
+            Retry(pending, failed: true);
         }
     }
 
@@ -133,57 +132,103 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     }
 
     /// <summary>
-    /// Says what the strategy wants next. Not asked while something is to be given out again. Waiting and Finished change nothing: how often
-    /// the strategy is asked in vain depends on timing.
+    /// Says what the strategy wants next. Asked as often as there are workers, and again after everything that comes in; not while something
+    /// is to be given out again. Once it wants nothing and nothing is in flight, the search is finished.
+    /// Wanting nothing changes nothing: how often the strategy is asked in vain depends on timing.
     /// </summary>
-    /// <param name="order">What it wants; used only with <see cref="BeginStatus.Begun"/>.</param>
-    /// <returns>Begun; Waiting, while something in flight has to end first; or Finished.</returns>
-    protected abstract BeginStatus Next(out VisitOrder<TState> order);
+    /// <param name="order">What it wants. At a state that is closed the order is given up at once.</param>
+    /// <returns>Whether it wants anything now.</returns>
+    protected abstract bool TryNext(out VisitOrder<TState> order);
 
     /// <summary>Tells what came of an order, once all of it has come. The tree knows it already.</summary>
     /// <param name="report">The order and its results.</param>
     protected abstract void Completed(in VisitReport<TState> report);
 
-    /// <summary>Tells that an order has failed too often and will not be tried again. Its state is closed.</summary>
-    /// <param name="order">The order.</param>
+    /// <summary>Tells that an order has failed too often, or was for a closed state, and will not be tried again.</summary>
+    /// <param name="order">The order. Its state is closed, unless it is the root or something is known or under way below it.</param>
     protected abstract void GivenUp(in VisitOrder<TState> order);
 
-    private static void Check(in VisitOrder<TState> order)
+    /// <summary>Ends the search: nothing more is begun, failed orders are not repeated, and what is in flight is the last that comes in.</summary>
+    protected void Finish() => _isDone = true;
+
+    /// <summary>The value that a state itself was found to have, whatever came of the states below it.</summary>
+    /// <param name="node">A state of this search.</param>
+    /// <returns>In [−1, 1]; NaN before there is one.</returns>
+    protected double ValueOf(SearchNode<TState> node) => _values.TryGetValue(Place(node), out var found) ? found.Value : double.NaN;
+
+    /// <summary>Whether somebody judged a state, or it came with its value.</summary>
+    /// <param name="node">A state of this search.</param>
+    /// <returns>False as well before it has a value.</returns>
+    protected bool IsJudged(SearchNode<TState> node) => _values.GetValueOrDefault(Place(node)).IsJudged;
+
+    private static (int Parent, int Ordinal) Place(SearchNode<TState> node) => (node.ParentIndex, node.Ordinal);
+
+    private bool TryTake(out PendingOrder<TState> pending)
+    {
+        if (_again.TryDequeue(out pending))
+        {
+            return true;
+        }
+
+        if (!TryNext(out var order))
+        {
+            return false;
+        }
+
+        Check(order);
+        pending = new(order, NumberOf(order));
+        return true;
+    }
+
+    private void Check(in VisitOrder<TState> order)
     {
         Guard.AtLeast(order.Count, 1);
-        if (order.Work == VisitWork.None || ((order.Work & VisitWork.Expand) != 0 && order.Node.IsTerminal))
+        Guard.AtLeast(order.Draw ?? 0, 0);
+        Guard.Defined(order.Drawing);
+        if (!order.Node.IsIn(Tree))
+        {
+            throw new InvalidOperationException($"Strategy '{GetType().Name}' ordered {order.Work} at a state that is not in its tree.");
+        }
+
+        if (order.Node.IsTerminal ? (order.Work & VisitWork.Expand) != 0 : order.Work == VisitWork.None)
         {
             throw new InvalidOperationException(
-                $"A strategy ordered {order.Work} at a {(order.Node.IsTerminal ? "terminal" : "open")} state; it orders work, and nothing follows a terminal one.");
+                $"Strategy '{GetType().Name}' ordered {order.Work} at {(order.Node.IsTerminal ? "a terminal" : "an open")} state of depth {order.Node.Depth}; " +
+                "nothing follows a terminal state, and only there is it enough to count.");
         }
     }
 
-    private static (int, int) Place(SearchNode<TState> node) => (node.ParentIndex, node.Ordinal);
-
-    /// <summary>Numbers the candidates asked for in a state, in the order in which they are asked for.</summary>
-    private int Draw(in VisitOrder<TState> order)
+    /// <summary>The number of the first candidate that an order asks for.</summary>
+    private int NumberOf(in VisitOrder<TState> order)
     {
-        if ((order.Work & VisitWork.Expand) == 0)
+        if ((order.Work & VisitWork.Expand) == 0 || order.Drawing == Drawing.MostLikely)
         {
-            return 0;
+            return order.Draw ?? 0;
+        }
+
+        if (order.Drawing == Drawing.Independent)
+        {
+            var samples = order.Draw ?? _samples;
+            _samples = Math.Max(_samples, samples + order.Count);
+            return samples;
         }
 
         var place = Place(order.Node);
-        var before = _drawn.GetValueOrDefault(place);
-        _drawn[place] = before + order.Count;
+        var before = order.Draw ?? _asked.GetValueOrDefault(place);
+        _asked[place] = before + order.Count;
         return before;
     }
 
-    private Visit<TState> HandOut(Pending pending)
+    private Visit<TState> HandOut(PendingOrder<TState> pending)
     {
-        var (node, work, count, drawing, _) = pending.Order;
+        var (node, work, count, drawing, _, _) = pending.Order;
         var (parent, ordinal) = Place(node);
         if (pending.Added is not null)
         {
             work &= ~VisitWork.Expand;
         }
 
-        if (pending.Value is not null || !double.IsNaN(Tree.KnownValueAt(parent, ordinal)))
+        if (!double.IsNaN(ValueOf(node)) || !double.IsNaN(Tree.KnownValueAt(parent, ordinal)))
         {
             work &= ~VisitWork.Evaluate;      // judged before, or it came with its value
         }
@@ -198,107 +243,96 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     }
 
     /// <summary>Lets candidates into the tree; null where they were asked for and have not come.</summary>
-    private IReadOnlyList<SearchNode<TState>>? Take(int node, VisitWork work, in VisitResult<TState> result)
+    private SearchNode<TState>[]? Take(int index, IReadOnlyList<Candidate<TState>>? candidates)
     {
-        if ((work & VisitWork.Expand) == 0 || result.Candidates is not { } candidates)
+        if (candidates is null)
         {
             return null;
         }
 
-        var before = Tree.ChildCount(node);
-        Tree.Attach(node, [.. candidates]);
-        var parent = Tree.ViewOf(node);
-        return [.. parent.Children.Skip(before)];
-    }
-
-    private double Value(in VisitLedger.Entry entry, in VisitResult<TState> result)
-    {
-        if ((entry.Work & VisitWork.Evaluate) == 0)
+        var before = Tree.ChildCount(index);
+        Tree.Attach(index, [.. candidates]);
+        var added = new SearchNode<TState>[candidates.Count];
+        for (var i = 0; i < added.Length; i++)
         {
-            return Tree.KnownValueAt(entry.Parent, entry.Ordinal);
+            added[i] = new(Tree, index, before + i);
         }
 
-        return result.Evaluation switch
-        {
-            null => double.NaN,
-            { HasJudgement: true } judged => judged.Value,
-            _ => Tree.NeutralValue(entry.Parent),
-        };
+        return added;
     }
 
-    private void End(int parent, int ordinal, double value, Evaluation? evaluation = null)
+    /// <summary>What the state is worth by now, and whether somebody says so; NaN where that was not asked for or has not come.</summary>
+    private (double Value, bool IsJudged) Judge(in VisitOrder<TState> order, in Evaluation? evaluation)
     {
-        var isFirst = Tree.EdgeAt(parent, ordinal).Visits == 0;
-        if (!double.IsNaN(value) && isFirst && Tree.EdgeAt(parent, ordinal).IsTerminal)
+        if (order.Work == VisitWork.Expand)
         {
-            Tree.Settle(parent, ordinal, value, evaluation is null or { HasJudgement: true }, evaluation?.Confidence);
-            Tree.BackUpFrom(parent, ordinal, value);
-            Tree.Close(parent, ordinal, CanGrow);
-            Simulations++;
-            return;
+            return (double.NaN, false);
         }
 
-        Tree.BackUpFrom(parent, ordinal, value);
-        Simulations += double.IsNaN(value) ? 0 : 1;
+        var place = Place(order.Node);
+        if (_values.TryGetValue(place, out var before))
+        {
+            return before;
+        }
+
+        var brought = Tree.KnownValueAt(place.Parent, place.Ordinal);
+        return !double.IsNaN(brought) ? (brought, true)
+            : evaluation is { HasJudgement: true } judged ? (LineScores.Of(_lineScore, order.Node, judged), true)
+            : evaluation is null && order.Work != VisitWork.None ? (double.NaN, false)
+            : (Neutral(order.Node), false);
     }
 
-    private void Retry(Pending pending, bool failed)
+    private double Neutral(SearchNode<TState> node)
     {
-        var place = Place(pending.Order.Node);
-        if (failed)
+        while (!node.IsRoot)
         {
-            var failures = _failures.GetValueOrDefault(place) + 1;
-            _failures[place] = failures;
-            if (failures >= _attemptsPerState)
+            node = node.Parent;
+            if (_values.TryGetValue(Place(node), out var value))
             {
-                if (!pending.Order.Node.IsRoot)
-                {
-                    Tree.EdgeAt(place.Item1, place.Item2).Flags |= EdgeStats.Closed;
-                }
-
-                GivenUp(pending.Order);
-                return;
+                return value.Value;
             }
         }
 
-        _again.Enqueue(pending);
+        return 0;
     }
 
-    /// <summary>An order on its way: what of it has come.</summary>
-    private readonly record struct Pending(VisitOrder<TState> Order, int Draw)
+    private void End(SearchNode<TState> node, double value, bool isJudged, bool isDeadEnd, double? confidence)
     {
-        public IReadOnlyList<SearchNode<TState>>? Added { get; init; }
-
-        public double? Value { get; init; }
-
-        public Usage Usage { get; init; }
-
-        public bool IsWhole => ((Order.Work & VisitWork.Expand) == 0 || Added is not null) && ((Order.Work & VisitWork.Evaluate) == 0 || Value is not null);
-
-        public Pending Add(in VisitResult<TState> result, IReadOnlyList<SearchNode<TState>>? added, double value) => this with
+        var (parent, ordinal) = Place(node);
+        if (double.IsNaN(value) || !(_values.TryAdd((parent, ordinal), (value, isJudged)) || isDeadEnd))
         {
-            Added = added ?? Added,
-            Value = (Order.Work & VisitWork.Evaluate) == 0 || double.IsNaN(value) ? Value : value,
-            Usage = Usage + result.Usage,
-        };
+            Tree.BackUpFrom(parent, ordinal, double.NaN);      // nothing to count, or counted before
+            return;
+        }
+
+        if (node.IsTerminal)
+        {
+            Tree.Settle(parent, ordinal, value, isJudged, confidence);
+        }
+
+        Tree.BackUpFrom(parent, ordinal, value);
+        Simulations++;
+        if (node.IsTerminal || isDeadEnd)
+        {
+            Tree.Close(parent, ordinal, CanGrow);
+        }
+    }
+
+    private void Retry(PendingOrder<TState> pending, bool failed)
+    {
+        pending = pending with { Failures = pending.Failures + (failed ? 1 : 0) };
+        if (pending.Failures < _attempts)
+        {
+            _again.Enqueue(pending);
+            return;
+        }
+
+        var node = pending.Order.Node;
+        if (!node.IsRoot && node.Stats.InFlight == 0 && (node.NodeIndex < 0 || Tree.ChildCount(node.NodeIndex) == 0))
+        {
+            Tree.Close(node.ParentIndex, node.Ordinal, CanGrow);
+        }
+
+        GivenUp(pending.Order);
     }
 }
-
-/// <summary>What a strategy wants.</summary>
-/// <param name="Node">The state to work on; open, if it is to be expanded.</param>
-/// <param name="Work">Candidates, a value, or both.</param>
-/// <param name="Count">Candidates wanted, at least 1.</param>
-/// <param name="Drawing">How they are drawn.</param>
-/// <param name="Tag">The strategy's own mark, such as the number of a chain.</param>
-/// <typeparam name="TState">The state of the search.</typeparam>
-public readonly record struct VisitOrder<TState>(
-    SearchNode<TState> Node, VisitWork Work, int Count = 1, Drawing Drawing = Drawing.Distinct, int Tag = 0);
-
-/// <summary>What came of an order.</summary>
-/// <param name="Order">The order.</param>
-/// <param name="Added">The candidates that came, in the order they were proposed; empty where none were asked for or none came.</param>
-/// <param name="Value">The state's value, in [−1, 1]; NaN where none was asked for.</param>
-/// <param name="Usage">What it cost, failed tries included as far as they left something.</param>
-/// <typeparam name="TState">The state of the search.</typeparam>
-public readonly record struct VisitReport<TState>(
-    VisitOrder<TState> Order, IReadOnlyList<SearchNode<TState>> Added, double Value, Usage Usage);

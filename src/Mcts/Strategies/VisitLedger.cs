@@ -13,7 +13,7 @@ internal sealed class VisitLedger
 
     public long Next { get; private set; }
 
-    public int Enter(int parent, int ordinal, VisitWork work, int asked)
+    public int Enter(int parent, int ordinal, VisitWork work, int asked, int? arm = null, Meeting meeting = Meeting.New, Place twin = default)
     {
         int slot;
         if (_free >= 0)
@@ -30,7 +30,7 @@ internal sealed class VisitLedger
             }
         }
 
-        _entries[slot] = new Entry { Number = Next++, Parent = parent, Ordinal = ordinal, Work = work, Asked = asked };
+        _entries[slot] = new Entry { Number = Next++, Parent = parent, Ordinal = ordinal, Work = work, Asked = asked, Arm = arm, Meeting = meeting, Twin = twin };
         Count++;
         return slot;
     }
@@ -63,5 +63,8 @@ internal sealed class VisitLedger
         public int Ordinal;
         public VisitWork Work;
         public int Asked;      // candidates asked for on top of those a state has; 0 at a first visit
+        public Meeting Meeting;
+        public Place Twin;     // an equal state that has a value
+        public int? Arm;       // of the expander, that they were asked of
     }
 }

@@ -1,24 +1,28 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace TreeReasoner;
 
 /// <summary>
-/// An append-only list of blocks, each contiguous in memory. It grows by whole chunks, so a large tree is never copied and wastes less
-/// than a chunk; the first chunk starts small, so a small tree stays small. Fresh blocks hold whatever was there: write them whole.
+/// An append-only list of blocks, each contiguous in memory. It grows by chunks, each twice as large as the last up to a limit, so that a
+/// small tree stays small and a large one wastes little. Nothing in it ever moves: references stay good. Fresh blocks hold whatever was
+/// there: write them whole.
 /// </summary>
 internal sealed class ChunkedList<T>
 {
-    private const int Shift = 14;
-    internal const int ChunkSize = 1 << Shift;
+    /// <summary>The longest block.</summary>
+    public const int MaxBlock = 1 << 14;
+
+    // The shared pool keeps a few dozen arrays of a size: so large, because a tree of millions of states should fit.
+    private const int Shift = 17;
+    private const int ChunkSize = 1 << Shift;
     private const int Mask = ChunkSize - 1;
     private const int FirstSize = 64;
 
-    private T[][] _chunks = [new T[FirstSize]];
+    private T[][] _chunks = [ArrayPool<T>.Shared.Rent(FirstSize)];
+    private int _count = 1;
     private int _end;
-
-    /// <summary>Index after the last block; gaps at the ends of chunks included.</summary>
-    public int End => _end;
 
     public ref T this[int index]
     {
@@ -29,43 +33,55 @@ internal sealed class ChunkedList<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Slice(int start, int length) => _chunks[start >> Shift].AsSpan(start & Mask, length);
 
-    /// <summary>Appends a block and returns its first index. Lists fed the same lengths give the same indices.</summary>
+    /// <summary>Appends a block and returns its first index: the one after the last block, or the start of a chunk.</summary>
     public int Reserve(int length)
     {
-        Debug.Assert(length is > 0 and <= ChunkSize, "Checked where candidates enter.");
+        Debug.Assert(length is > 0 and <= MaxBlock, "Checked where candidates enter.");
         var start = _end;
-        if ((start & Mask) + length > ChunkSize)
+        var last = _chunks[_count - 1];
+        if (start - ((_count - 1) << Shift) + length > last.Length)
         {
-            start = (start | Mask) + 1;
-        }
-
-        var chunk = start >> Shift;
-        var needed = (start & Mask) + length;
-        if (chunk == _chunks.Length)
-        {
-            Array.Resize(ref _chunks, _chunks.Length * 2);
-        }
-
-        ref var block = ref _chunks[chunk];
-        if (block is null)
-        {
-            block = GC.AllocateUninitializedArray<T>(ChunkSize);
-        }
-        else if (block.Length < needed)
-        {
-            Array.Resize(ref block, Math.Min(ChunkSize, Math.Max(needed, block.Length * 2)));
+            start = _count << Shift;
+            Add(Math.Min(ChunkSize, Math.Max(length, last.Length * 2)));
         }
 
         _end = start + length;
         return start;
     }
 
-    /// <summary>Makes a list fill up to the same end as another that got its blocks first.</summary>
-    public void ExtendTo(int end)
+    /// <summary>Makes room for all indices that another list has; places that are new hold <paramref name="value"/>.</summary>
+    public void Cover<TOther>(ChunkedList<TOther> other, T value)
     {
-        while (_end < end)
+        for (var i = _end == 0 ? 0 : _count; i < other._count; i++)
         {
-            Reserve(Math.Min(end - _end, ChunkSize - (_end & Mask)));
+            if (i > 0)
+            {
+                Add(other._chunks[i].Length);
+            }
+
+            Array.Fill(_chunks[i], value);
+            _end = other._end;
         }
+    }
+
+    /// <summary>Gives the memory to the next list that needs some. Every access throws from then on.</summary>
+    public void Recycle()
+    {
+        foreach (var chunk in _chunks.AsSpan(0, _count))
+        {
+            ArrayPool<T>.Shared.Return(chunk, clearArray: RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+        }
+
+        (_chunks, _count, _end) = ([], 0, 0);
+    }
+
+    private void Add(int length)
+    {
+        if (_count == _chunks.Length)
+        {
+            Array.Resize(ref _chunks, _count * 2);
+        }
+
+        _chunks[_count++] = ArrayPool<T>.Shared.Rent(length);
     }
 }

@@ -100,4 +100,11 @@ public struct EdgeStats
         _sum = best;
         Flags |= Maximum;
     }
+
+    /// <summary>Another sum for the same visits: what a twin was found to be worth.</summary>
+    internal void Replace(double sum)
+    {
+        Debug.Assert(double.IsFinite(sum), "Made of values that are.");
+        _sum = sum;
+    }
 }

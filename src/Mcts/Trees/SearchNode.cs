@@ -21,10 +21,10 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     }
 
     /// <summary>The state.</summary>
-    public TState State => _tree.StateAt(_parent, _ordinal);
+    public TState State => Tree.StateAt(_parent, _ordinal);
 
     /// <summary>Statistics of the edge that leads here.</summary>
-    public EdgeStats Stats => _tree.EdgeAt(_parent, _ordinal);
+    public EdgeStats Stats => Tree.EdgeAt(_parent, _ordinal);
 
     /// <summary>Completed visits.</summary>
     public int Visits => Stats.Visits;
@@ -39,7 +39,7 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     public double Prior => Stats.Prior;
 
     /// <summary>Reward of the step that leads here.</summary>
-    public double Reward => _tree.RewardAt(_parent, _ordinal);
+    public double Reward => Tree.RewardAt(_parent, _ordinal);
 
     /// <summary>Whether nothing can follow.</summary>
     public bool IsTerminal => Stats.IsTerminal;
@@ -54,25 +54,25 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     public bool IsRoot => _parent < 0;
 
     /// <summary>Steps from the first root.</summary>
-    public int Depth => _tree.DepthOf(_parent);
+    public int Depth => Tree.DepthOf(_parent);
 
     /// <summary>What the visits that worked on this state cost.</summary>
-    public Usage Usage => _tree.NotesOf(NodeIndex).Usage;
+    public Usage Usage => Tree.NotesOf(NodeIndex).Usage;
 
     /// <summary>The evaluator's confidence in this state, if it gave one.</summary>
-    public double? Confidence => _tree.NotesOf(NodeIndex).Confidence;
+    public double? Confidence => Tree.NotesOf(NodeIndex).Confidence;
 
     /// <summary>The evaluator's chance that the state's last turn holds, if it judges turns.</summary>
-    public double? StepScore => _tree.NotesOf(NodeIndex).StepScore;
+    public double? StepScore => _tree.StepScoreAt(_parent, _ordinal) is var score && double.IsNaN(score) ? null : score;
 
     /// <summary>The parent.</summary>
     /// <exception cref="InvalidOperationException">This is the root.</exception>
     public SearchNode<TState> Parent => IsRoot
         ? throw new InvalidOperationException("The root has no parent.")
-        : _tree.ViewOf(_parent);
+        : Tree.ViewOf(_parent);
 
     /// <summary>Whether candidates for the state have been asked for and have arrived.</summary>
-    public bool IsExpanded => NodeIndex >= 0 && _tree.IsExpanded(NodeIndex);
+    public bool IsExpanded => NodeIndex >= 0 && Tree.IsExpanded(NodeIndex);
 
     /// <summary>The candidates, in the order they were proposed.</summary>
     public IReadOnlyList<SearchNode<TState>> Children
@@ -85,8 +85,8 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
                 return [];
             }
 
-            var children = ImmutableArray.CreateBuilder<SearchNode<TState>>(_tree.ChildCount(node));
-            for (var i = 0; i < _tree.ChildCount(node); i++)
+            var children = ImmutableArray.CreateBuilder<SearchNode<TState>>(Tree.ChildCount(node));
+            for (var i = 0; i < Tree.ChildCount(node); i++)
             {
                 children.Add(new(_tree, node, i));
             }
@@ -95,9 +95,26 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
         }
     }
 
-    internal int NodeIndex => _tree.NodeAt(_parent, _ordinal);
+    /// <summary>
+    /// The equal state, visited before, whose value this one shares; null if it stands for itself. Only where a search merges equal states.
+    /// What is found below the twin is found below this one.
+    /// </summary>
+    public SearchNode<TState>? Twin => Tree.TwinOf(_parent, _ordinal) is { } place ? Tree.At(place) : null;
+
+    private SearchTree<TState> Tree
+    {
+        get
+        {
+            _tree.ThrowIfRecycled();
+            return _tree;
+        }
+    }
+
+    internal int NodeIndex => Tree.NodeAt(_parent, _ordinal);
 
     internal int ParentIndex => _parent;
+
+    internal bool IsIn(SearchTree<TState> tree) => ReferenceEquals(_tree, tree);
 
     /// <summary>The line from the first root (left out) to this state.</summary>
     /// <returns>One node a step; empty at the root.</returns>

@@ -1,21 +1,24 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TreeReasoner;
 
 /// <summary>
-/// The states of a search and what is known of them, in arrays: 24 bytes a candidate, 16 more a visited one, and the user's state.
+/// The states of a search and what is known of them, in arrays: 24 bytes a candidate, 24 more a visited one, and the user's state.
 /// Reading is for anyone while no search runs on it; writing is the search's.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
-public sealed class SearchTree<TState>
+public sealed partial class SearchTree<TState>
 {
     /// <summary>The most candidates that one state can have.</summary>
-    internal const int MaxChildren = ChunkedList<TState>.ChunkSize;
+    internal const int MaxChildren = ChunkedList<TState>.MaxBlock;
 
-    private readonly ChunkedList<EdgeStats> _edges = new();
+    private const int RootEdge = 0;
+    private const int FirstNode = 1;
+
+    private readonly ChunkedList<Slot> _slots = new();
     private readonly ChunkedList<TState> _states = new();
-    private readonly ChunkedList<NodeLinks> _nodes = new();
     private readonly List<(int Parent, int Ordinal, double Value, bool IsJudged)> _terminals = [];
     private readonly double _discount;
     private readonly Backup _backup;
@@ -24,21 +27,21 @@ public sealed class SearchTree<TState>
     private Dictionary<int, NodeNotes>? _notes;                // only if something was paid or judged with a confidence
     private (int Parent, int Ordinal, double Value) _best = (-1, 0, double.NegativeInfinity);
     private (int Parent, int Ordinal, double Sureness) _surest = (-1, 0, double.NegativeInfinity);
-    private int _root;
+    private int _root = FirstNode;
+    private bool _isRecycled;
 
     internal SearchTree(TState root, double discount = 1, Backup backup = Backup.Mean)
     {
         _discount = discount;
         _backup = backup;
-        _edges.Reserve(1);
+        _slots[_slots.Reserve(1)].Edge = new EdgeStats(1, isTerminal: false);
         _states.Reserve(1);
-        _edges[0] = new EdgeStats(1, isTerminal: false);
         _states[0] = root;
         NodeCount = 1;
     }
 
     /// <summary>The state the next turn starts from: the first root, or the last chosen turn.</summary>
-    public SearchNode<TState> Root => ViewOf(_root);
+    public SearchNode<TState> Root => ViewOf(RootIndex);
 
     /// <summary>The state the search began with.</summary>
     public SearchNode<TState> FirstRoot => new(this, -1, 0);
@@ -81,7 +84,14 @@ public sealed class SearchTree<TState>
     internal (SearchNode<TState> Node, double Sureness)? Surest =>
         _surest.Sureness == double.NegativeInfinity ? null : (new(this, _surest.Parent, _surest.Ordinal), _surest.Sureness);
 
-    internal int RootIndex => _root;
+    internal int RootIndex
+    {
+        get
+        {
+            ThrowIfRecycled();
+            return _root;
+        }
+    }
 
     /// <summary>What a return was multiplied with at each step up.</summary>
     public double Discount => _discount;
@@ -92,43 +102,74 @@ public sealed class SearchTree<TState>
     /// <summary>Whether the value of a state is the value of coming to it: no reward on the way, no discount.</summary>
     internal bool IsPlain => _discount == 1 && _rewards is null;
 
-    internal ChunkedList<EdgeStats> Edges => _edges;
+    /// <summary>
+    /// Gives the tree's memory to trees to come, in this process, of states of the same type. Worth it where one search follows another
+    /// and simulations cost little: memory fresh from the system is then a large part of a simulation. Without it the garbage collector
+    /// takes the tree in its own time.
+    /// </summary>
+    /// <remarks>Neither the tree, nor a view of it, nor a search or a recommendation that holds it can be used afterwards.</remarks>
+    public void Recycle()
+    {
+        _isRecycled = true;
+        _slots.Recycle();
+        _states.Recycle();
+        _rewards?.Recycle();
+        _values?.Recycle();
+        RecycleFacts();
+    }
 
-    internal ChunkedList<NodeLinks> Nodes => _nodes;
+    internal void ThrowIfRecycled()
+    {
+        if (_isRecycled)
+        {
+            throw new ObjectDisposedException(nameof(SearchTree<>), "The tree was recycled: neither it nor a view of it can be used any more.");
+        }
+    }
 
     // ---- reading -------------------------------------------------------------------------------------------------------------------
 
-    internal SearchNode<TState> ViewOf(int node) => node <= 0
+    internal SearchNode<TState> ViewOf(int node) => node <= FirstNode
         ? FirstRoot
-        : new(this, _nodes[node].Parent, _nodes[node].Ordinal);
+        : new(this, Links(node).Parent, Links(node).Ordinal);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int EdgeIndex(int parent, int ordinal) => parent < 0 ? 0 : _nodes[parent].FirstEdge + ordinal;
+    internal ref NodeLinks Links(int node) => ref _slots[node].Links;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref EdgeStats EdgeAt(int parent, int ordinal) => ref _edges[EdgeIndex(parent, ordinal)];
+    internal Span<EdgeStats> EdgesOf(in NodeLinks links) =>
+        MemoryMarshal.Cast<Slot, EdgeStats>(_slots.Slice(links.FirstEdge, links.Count));
 
-    internal ref EdgeStats EdgeOf(int node) => ref EdgeAt(_nodes[node].Parent, _nodes[node].Ordinal);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref EdgeStats EdgeAt(int parent, int ordinal) =>
+        ref _slots[parent < 0 ? RootEdge : Links(parent).FirstEdge + ordinal].Edge;
 
-    internal ref readonly TState StateAt(int parent, int ordinal) => ref _states[EdgeIndex(parent, ordinal)];
+    internal ref EdgeStats EdgeOf(int node) => ref EdgeAt(Links(node).Parent, Links(node).Ordinal);
 
-    internal double RewardAt(int parent, int ordinal) => _rewards is null || parent < 0 ? 0 : _rewards[EdgeIndex(parent, ordinal)];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int StateIndex(int parent, int ordinal) => parent < 0 ? 0 : Links(parent).FirstState + ordinal;
+
+    internal ref readonly TState StateAt(int parent, int ordinal) => ref _states[StateIndex(parent, ordinal)];
+
+    internal double RewardAt(int parent, int ordinal) => _rewards is null || parent < 0 ? 0 : _rewards[StateIndex(parent, ordinal)];
 
     /// <summary>The value the candidate brought with it or was found to have as a terminal; NaN if there is none.</summary>
-    internal double KnownValueAt(int parent, int ordinal) => _values is null ? double.NaN : _values[EdgeIndex(parent, ordinal)];
+    internal double KnownValueAt(int parent, int ordinal) => _values is null ? double.NaN : _values[StateIndex(parent, ordinal)];
 
-    internal int NodeAt(int parent, int ordinal) => parent < 0 ? (_nodes.End > 0 ? 0 : -1) : EdgeAt(parent, ordinal).Child;
+    /// <summary>The node behind an edge; −1 before its first visit.</summary>
+    internal int NodeAt(int parent, int ordinal) => EdgeAt(parent, ordinal).Child;
 
-    internal int ChildCount(int node) => _nodes[node].Count;
+    internal int ChildCount(int node) => Links(node).Count;
 
-    internal bool IsExpanded(int node) => (_nodes[node].Flags & NodeLinks.Expanded) != 0;
+    internal Span<EdgeStats> EdgesBelow(int node) => EdgesOf(Links(node));
+
+    internal bool IsExpanded(int node) => (Links(node).Flags & NodeLinks.Expanded) != 0;
 
     internal NodeNotes NotesOf(int node) => _notes is not null && _notes.TryGetValue(node, out var notes) ? notes : default;
 
     internal int DepthOf(int parent)
     {
         var depth = 0;
-        for (; parent >= 0; parent = _nodes[parent].Parent)
+        for (; parent >= 0; parent = Links(parent).Parent)
         {
             depth++;
         }
@@ -138,8 +179,8 @@ public sealed class SearchTree<TState>
 
     internal TState[] ChildStates(int node)
     {
-        ref var links = ref _nodes[node];
-        return links.Count == 0 ? [] : _states.Slice(links.FirstEdge, links.Count).ToArray();
+        ref var links = ref Links(node);
+        return links.Count == 0 ? [] : _states.Slice(links.FirstState, links.Count).ToArray();
     }
 
     /// <summary>V of the state behind an edge: its Q without the reward and the discount of the step.</summary>
@@ -165,7 +206,7 @@ public sealed class SearchTree<TState>
             return 0;
         }
 
-        ref var links = ref _nodes[node];
+        ref var links = ref Links(node);
         var value = StateValue(EdgeOf(node), links.Parent, links.Ordinal, 0);
         return _discount < 0 ? -value : value;
     }
@@ -173,7 +214,7 @@ public sealed class SearchTree<TState>
     /// <summary>Whether <paramref name="node"/> is the current root or below it.</summary>
     internal bool IsUnderRoot(int node)
     {
-        for (; node > _root; node = _nodes[node].Parent)
+        for (; node > _root; node = Links(node).Parent)
         {
         }
 
@@ -187,39 +228,33 @@ public sealed class SearchTree<TState>
     {
         while (parent >= 0)
         {
-            ref var links = ref _nodes[parent];
-            _edges[links.FirstEdge + ordinal].Begin();
+            ref var links = ref Links(parent);
+            _slots[links.FirstEdge + ordinal].Edge.Begin();
             ordinal = links.Ordinal;
             parent = links.Parent;
         }
 
-        _edges[0].Begin();
+        _slots[RootEdge].Edge.Begin();
     }
 
     /// <summary>The node behind an edge, made at its first visit.</summary>
     internal int Visited(int parent, int ordinal)
     {
-        var existing = NodeAt(parent, ordinal);
-        if (existing >= 0)
+        ref var edge = ref EdgeAt(parent, ordinal);
+        if (edge.Child < 0)
         {
-            return existing;
+            edge.Child = _slots.Reserve(1);
+            Links(edge.Child) = new() { Parent = parent, Ordinal = (ushort)ordinal };
         }
 
-        var node = _nodes.Reserve(1);
-        _nodes[node] = new() { Parent = parent, Ordinal = (ushort)ordinal };
-        if (parent >= 0)
-        {
-            EdgeAt(parent, ordinal).Child = node;
-        }
-
-        return node;
+        return edge.Child;
     }
 
     /// <summary>Adds candidates below a node, after those that are there already.</summary>
-    internal void Attach(int node, ReadOnlySpan<Candidate<TState>> candidates)
+    internal void Attach(int node, ReadOnlySpan<Candidate<TState>> candidates, int? arm = null)
     {
         Expansions++;
-        ref var links = ref _nodes[node];
+        ref var links = ref Links(node);
         links.Flags |= NodeLinks.Expanded;
         if (candidates.IsEmpty)
         {
@@ -227,18 +262,19 @@ public sealed class SearchTree<TState>
             return;
         }
 
-        var first = EnsureCapacity(ref links, candidates.Length) + links.Count;
-        if (_rewards is not null)
+        EnsureCapacity(ref links, candidates.Length);
+        _rewards?.Cover(_states, 0);
+        _values?.Cover(_states, double.NaN);
+        CoverFacts();
+        var before = links.Count;
+        links.Count += (ushort)candidates.Length;
+        var first = links.FirstState + before;
+        if (arm is { } asked)
         {
-            Column(ref _rewards, 0);
+            KeepArm(first, candidates.Length, asked);
         }
 
-        if (_values is not null)
-        {
-            Column(ref _values, double.NaN);
-        }
-
-        var edges = _edges.Slice(first, candidates.Length);
+        var edges = EdgesOf(links)[before..];
         var states = _states.Slice(first, candidates.Length);
         for (var i = 0; i < candidates.Length; i++)
         {
@@ -256,15 +292,22 @@ public sealed class SearchTree<TState>
             }
         }
 
-        links.Count += (ushort)candidates.Length;
         NodeCount += candidates.Length;
     }
+
+    /// <summary>An expansion that brought nothing new.</summary>
+    internal void CountExpansion() => Expansions++;
+
+    /// <summary>Whether somebody judged a terminal that was visited.</summary>
+    internal bool IsJudged(Place terminal) =>
+        _terminals.Exists(each => each.Parent == terminal.Parent && each.Ordinal == terminal.Ordinal && each.IsJudged);
 
     /// <summary>Remembers the value of a terminal, for later visits and for choosing an answer.</summary>
     internal void Settle(int parent, int ordinal, double value, bool isJudged, double? confidence)
     {
-        Column(ref _values, double.NaN)[EdgeIndex(parent, ordinal)] = value;
+        Column(ref _values, double.NaN)[StateIndex(parent, ordinal)] = value;
         _terminals.Add((parent, ordinal, value, isJudged));
+        _answerDepths += DepthOf(parent);
         var hasJudged = _surest.Sureness > double.NegativeInfinity;
         var isBetter = value > _best.Value || (value == _best.Value && DepthOf(parent) < DepthOf(_best.Parent));
         if (isJudged == hasJudged ? isBetter : isJudged)
@@ -290,15 +333,14 @@ public sealed class SearchTree<TState>
         var plain = IsPlain;
         while (parent >= 0)
         {
-            ref var links = ref _nodes[parent];
-            var index = links.FirstEdge + ordinal;
-            ref var edge = ref _edges[index];
+            ref var links = ref Links(parent);
+            ref var edge = ref _slots[links.FirstEdge + ordinal].Edge;
             edge.End();
             if (!double.IsNaN(value))
             {
                 if (!plain)
                 {
-                    value = (_rewards is null ? 0 : _rewards[index]) + (_discount * value);
+                    value = (_rewards is null ? 0 : _rewards[links.FirstState + ordinal]) + (_discount * value);
                 }
 
                 edge.Add(value);
@@ -308,7 +350,7 @@ public sealed class SearchTree<TState>
             parent = links.Parent;
         }
 
-        ref var root = ref _edges[0];
+        ref var root = ref _slots[RootEdge].Edge;
         root.End();
         if (!double.IsNaN(value))
         {
@@ -328,13 +370,13 @@ public sealed class SearchTree<TState>
                 return;
             }
 
-            ref var links = ref _nodes[parent];
+            ref var links = ref Links(parent);
             if (links.Growing > 0 || canGrow(parent))
             {
                 return;
             }
 
-            foreach (ref readonly var sibling in _edges.Slice(links.FirstEdge, links.Count))
+            foreach (ref readonly var sibling in EdgesOf(links))
             {
                 if (!sibling.IsClosed)
                 {
@@ -347,19 +389,29 @@ public sealed class SearchTree<TState>
         }
     }
 
-    internal void MoveRoot(int node) => _root = node;
+    /// <summary>Goes on from a state below; nothing is in flight.</summary>
+    internal void MoveRoot(int node)
+    {
+        _root = node;
+        KeepVisitsBefore(EdgesBelow(node));
+    }
 
     internal void Note(int node, in Usage usage, in Evaluation? evaluation)
     {
-        var (confidence, stepScore) = (evaluation?.Confidence, evaluation?.StepScore);
-        if (usage.IsNone && confidence is null && stepScore is null)
+        if (evaluation?.StepScore is { } stepScore)
+        {
+            KeepStepScore(node, stepScore);
+        }
+
+        var confidence = evaluation?.Confidence;
+        if (usage.IsNone && confidence is null)
         {
             return;
         }
 
         _notes ??= [];
         var notes = NotesOf(node);
-        _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence, stepScore ?? notes.StepScore);
+        _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence);
     }
 
     private void BackUpMaximum(int parent, int ordinal, double value)
@@ -367,20 +419,14 @@ public sealed class SearchTree<TState>
         // The best return of a state is that of its best visited child; before there is one, its own evaluation.
         while (true)
         {
-            var index = EdgeIndex(parent, ordinal);
-            ref var edge = ref _edges[index];
+            ref var edge = ref EdgeAt(parent, ordinal);
             edge.End();
-            if (edge.Child >= 0 || parent < 0)
+            if (edge.Child >= 0)
             {
-                var node = parent < 0 ? 0 : edge.Child;
                 var best = double.NegativeInfinity;
-                ref var below = ref _nodes[node];
-                if (below.Count > 0)
+                foreach (ref readonly var child in EdgesOf(Links(edge.Child)))
                 {
-                    foreach (ref readonly var child in _edges.Slice(below.FirstEdge, below.Count))
-                    {
-                        best = Math.Max(best, child.ValueOr(double.NegativeInfinity));
-                    }
+                    best = Math.Max(best, child.ValueOr(double.NegativeInfinity));
                 }
 
                 value = double.IsNegativeInfinity(best) ? value : best;
@@ -392,8 +438,8 @@ public sealed class SearchTree<TState>
                 return;
             }
 
-            edge.AddMaximum((_rewards is null ? 0 : _rewards[index]) + (_discount * value));
-            ref var links = ref _nodes[parent];
+            edge.AddMaximum(RewardAt(parent, ordinal) + (_discount * value));
+            ref var links = ref Links(parent);
             ordinal = links.Ordinal;
             parent = links.Parent;
         }
@@ -402,7 +448,7 @@ public sealed class SearchTree<TState>
     /// <summary>Throws if that many more candidates do not fit a state; before anything has changed.</summary>
     internal void CheckFits(int node, int more)
     {
-        var needed = (node < 0 ? 0 : _nodes[node].Count) + more;
+        var needed = (node < 0 ? 0 : Links(node).Count) + more;
         if (needed > MaxChildren)
         {
             throw TooMany(needed);
@@ -412,7 +458,7 @@ public sealed class SearchTree<TState>
     private static InvalidOperationException TooMany(int needed) =>
         new($"A state would get {needed} candidates; at most {MaxChildren} fit. Limit the expander or the widening.");
 
-    private int EnsureCapacity(ref NodeLinks links, int more)
+    private void EnsureCapacity(ref NodeLinks links, int more)
     {
         var needed = links.Count + more;
         if (needed > MaxChildren)
@@ -422,50 +468,46 @@ public sealed class SearchTree<TState>
 
         if (needed <= links.Capacity)
         {
-            return links.FirstEdge;
+            return;
         }
 
-        // Widened nodes move to a roomier block; the old one stays behind unused, at most as large as what is in use.
-        var capacity = links.Count == 0 ? needed : Math.Min(ChunkedList<TState>.ChunkSize, Math.Max(needed, links.Capacity * 2));
-        var first = _edges.Reserve(capacity);
-        var same = _states.Reserve(capacity);
-        Debug.Assert(first == same, "Columns grow in step.");
-        if (links.Count > 0)
-        {
-            Move(_edges, links.FirstEdge, first, links.Count);
-            Move(_states, links.FirstEdge, first, links.Count);
-            if (_rewards is not null)
-            {
-                Move(Column(ref _rewards, 0), links.FirstEdge, first, links.Count);
-            }
-
-            if (_values is not null)
-            {
-                Move(Column(ref _values, double.NaN), links.FirstEdge, first, links.Count);
-            }
-        }
-
-        links.FirstEdge = first;
+        // Widened nodes move their edges to a roomier block; the old one stays behind unused, at most as large as what is in use.
+        var capacity = links.Count == 0 ? needed : Math.Min(MaxChildren, Math.Max(needed, links.Capacity * 2));
+        var (oldEdges, oldStates) = (links.FirstEdge, links.FirstState);
+        links.FirstEdge = _slots.Reserve(capacity);
+        links.FirstState = _states.Reserve(capacity);
         links.Capacity = (ushort)capacity;
-        return first;
+        if (links.Count == 0)
+        {
+            return;
+        }
+
+        Move(_slots, oldEdges, links.FirstEdge, links.Count);
+        Move(_states, oldStates, links.FirstState, links.Count);
+        if (_rewards is not null)
+        {
+            Move(Column(ref _rewards, 0), oldStates, links.FirstState, links.Count);
+        }
+
+        if (_values is not null)
+        {
+            Move(Column(ref _values, double.NaN), oldStates, links.FirstState, links.Count);
+        }
+
+        CoverFacts();
+        MoveFacts(oldStates, links.FirstState, links.Count);
     }
 
     private static void Move<T>(ChunkedList<T> column, int from, int to, int count) =>
         column.Slice(from, count).CopyTo(column.Slice(to, count));
 
-    private ChunkedList<double> Column(ref ChunkedList<double>? column, double unknown)
+    private ChunkedList<T> Column<T>(ref ChunkedList<T>? column, T unknown)
     {
         column ??= new();
-        var end = column.End;
-        column.ExtendTo(_edges.End);
-        for (; end < column.End; end++)
-        {
-            column[end] = unknown;
-        }
-
+        column.Cover(_states, unknown);
         return column;
     }
 }
 
 /// <summary>What was paid for and thought of a state.</summary>
-internal readonly record struct NodeNotes(Usage Usage, double? Confidence, double? StepScore);
+internal readonly record struct NodeNotes(Usage Usage, double? Confidence);

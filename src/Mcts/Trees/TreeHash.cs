@@ -40,11 +40,7 @@ public static class TreeHash
 
         foreach (var (node, value, isJudged) in tree.Terminals)
         {
-            foreach (var step in node.Path())
-            {
-                hash.Add(step.Ordinal);
-            }
-
+            Add(hash, node.Path());
             hash.Add(value);
             hash.Add(isJudged ? -2 : -1);      // no ordinal
         }
@@ -77,6 +73,16 @@ public static class TreeHash
         hash.Add(tree.KnownValueAt(node.ParentIndex, node.Ordinal));
         hash.Add(node.Confidence ?? double.NaN);
         hash.Add(node.StepScore ?? double.NaN);
+        if (tree.ArmAt(node.ParentIndex, node.Ordinal) is { } arm)
+        {
+            hash.Add(arm);
+        }
+
+        if (node.Twin is { } twin)
+        {
+            Add(hash, twin.Path());
+        }
+
         if (usage != default)
         {
             hash.Add(usage.Calls);
@@ -85,6 +91,14 @@ public static class TreeHash
             hash.Add(usage.ReasoningTokens);
             hash.Add(usage.CachedPromptTokens);
             hash.Add((double)usage.Cost);
+        }
+    }
+
+    private static void Add<TState>(Hasher hash, IReadOnlyList<SearchNode<TState>> path)
+    {
+        foreach (var step in path)
+        {
+            hash.Add(step.Ordinal);
         }
     }
 

@@ -33,7 +33,7 @@ public enum PromptKind
     /// <summary>Asks for the answer to the problem now. No values.</summary>
     Finish,
 
-    /// <summary>Its form in words. No values.</summary>
+    /// <summary>The form in words of a reply that is one answer, also to other questions than the problem. No values.</summary>
     FinishFormat,
 
     /// <summary>Asks for a judgement of the line so far: <c>{{rubric}}</c>.</summary>
@@ -47,4 +47,13 @@ public enum PromptKind
 
     /// <summary>The default rubric for judging a line that is still open. No values.</summary>
     JudgeOpenRubric,
+
+    /// <summary>Asks for the answer to a sub-question once more: <c>{{question}}</c>.</summary>
+    SecondAnswer,
+
+    /// <summary>Asks for the problem in other words. No values.</summary>
+    Rephrase,
+
+    /// <summary>What a rephrased problem is an answer to, when it stands among the pairs. No values.</summary>
+    RephraseQuestion,
 }

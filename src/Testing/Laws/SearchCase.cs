@@ -14,7 +14,8 @@ internal sealed record SearchCase(RandomTree Tree, int Workers, int Seed, bool H
             from workers in Gen.Choose(1, 5)
             from seed in Gen.Choose(0, 1_000_000)
             from faults in Gen.Choose(0, 1)
-            select new SearchCase(tree, workers, seed, faults == 1);
+            from steps in Gen.Choose(0, 1)
+            select new SearchCase(new(tree.Root) { JudgesSteps = steps == 1 || tree.JudgesSteps }, workers, seed, faults == 1);
         return Arb.From(cases, it => Simpler(it).Concat(trees.Shrinker(it.Tree).Select(tree => it with { Tree = tree })));
     }
 
@@ -32,7 +33,7 @@ internal sealed record SearchCase(RandomTree Tree, int Workers, int Seed, bool H
         };
 
     public override string ToString() =>
-        $"{Workers} in flight, seed {Seed}, {(HasFaults ? "with" : "without")} faults, tree {Tree}";
+        $"{Workers} in flight, seed {Seed}, {(HasFaults ? "with" : "without")} faults, steps {(Tree.JudgesSteps ? "" : "not ")}judged, tree {Tree}";
 
     private static IEnumerable<SearchCase> Simpler(SearchCase it)
     {

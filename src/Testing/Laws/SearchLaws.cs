@@ -4,13 +4,13 @@ namespace TreeReasoner.Testing;
 
 /// <summary>
 /// The laws of an <see cref="ISearch{TState}"/>: of the machine itself, on random trees with any number of visits in flight that end in any
-/// order, whole, in part or not at all; and of a whole search with your own expander and evaluator in it.
+/// order, whole, in part or not at all; of the machine under a runner; and of a whole search with your own expander and evaluator in it.
 /// </summary>
-public static class SearchLaws
+public static partial class SearchLaws
 {
     private const int Simulations = 60;
 
-    /// <summary>Tries every law of the machine below.</summary>
+    /// <summary>Tries every law of the machine, by hand and under a runner.</summary>
     /// <param name="create">Makes the search from a root, the same for the same root.</param>
     /// <param name="options">How many cases, from which seed.</param>
     /// <param name="cancellationToken">Ends the trial.</param>
@@ -25,6 +25,10 @@ public static class SearchLaws
         await AbandoningLeavesNoTraceAsync(create, options, cancellationToken).ConfigureAwait(false);
         await VisitsEndOnceAsync(create, options, cancellationToken).ConfigureAwait(false);
         await RecommendationsAreLinesAsync(create, options, cancellationToken).ConfigureAwait(false);
+        await SamplesAreNotDrawnTwiceAsync(create, options, cancellationToken).ConfigureAwait(false);
+        await BillsAddUpAsync(create, options, cancellationToken).ConfigureAwait(false);
+        await CancellationKeepsWhatWasFinishedAsync(create, options, cancellationToken).ConfigureAwait(false);
+        await InOrderTimingDoesNotMatterAsync(create, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -48,7 +52,11 @@ public static class SearchLaws
             Whole(search);
         }, cancellationToken);
 
-    /// <summary>A visit goes to a state that is open, below the current root, and, if it is unvisited, not in flight already.</summary>
+    /// <summary>
+    /// A visit goes to a state that is open, below the current root, and, if it is unvisited, not in flight already. Independent samples of
+    /// one state may be in flight together, each under a number of its own, and beside the most likely step; equal states at several places are told apart by what is in
+    /// flight at each.
+    /// </summary>
     /// <inheritdoc cref="CheckAsync(Func{RandomTreeNode, ISearch{RandomTreeNode}}, LawOptions?, CancellationToken)"/>
     public static Task ClosedStatesAreNeverBegunAsync(
         Func<RandomTreeNode, ISearch<RandomTreeNode>> create, LawOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -57,13 +65,44 @@ public static class SearchLaws
             SearchDriver<RandomTreeNode>? driver = null;
             driver = it.Drive(search, onBegun: visit =>
             {
-                var node = TreeIntegrity.Nodes(search.Tree.FirstRoot).Single(node => node.State == visit.State);
-                var line = node.Path().Prepend(search.Tree.FirstRoot).ToList();
-                Require(search, !line.Any(step => step.IsClosed), "closed subtrees are never begun", $"a visit below a closed state, at {TreeIntegrity.Place(node)}.");
-                Require(search, line.Contains(search.Tree.Root), "visits go below the current root", $"one at {TreeIntegrity.Place(node)}.");
-                Require(search, visit.Depth == node.Depth - search.Tree.Root.Depth, "a visit knows its depth", $"{visit.Depth} at {TreeIntegrity.Place(node)}.");
-                var same = driver!.InFlight.Count(other => other.State == visit.State && other.Work == visit.Work);
-                Require(search, node.Visits > 0 || node.IsExpanded || same <= 1, "a leaf in flight is not handed out twice", $"{same} visits at {TreeIntegrity.Place(node)}.");
+                var states = TreeIntegrity.Nodes(search.Tree.FirstRoot).Where(node => node.State == visit.State).ToList();
+                var there = driver!.InFlight.Where(other => other.State == visit.State).ToList();
+                var begun = states.Sum(InFlightAt);
+                Require(search, begun == there.Count, "a visit begins at its state", $"{begun} in flight at {states.Count} places; expected {there.Count}.");
+                var places = states.FindAll(node => InFlightAt(node) > 0);
+                foreach (var node in places)
+                {
+                    var line = node.Path().Prepend(search.Tree.FirstRoot).ToList();
+                    Require(search, !line.Any(step => step.IsClosed), "closed subtrees are never begun", $"a visit below a closed state, at {TreeIntegrity.Place(node)}.");
+                    Require(search, line.Contains(search.Tree.Root), "visits go below the current root", $"one at {TreeIntegrity.Place(node)}.");
+                }
+
+                var at = places.FindAll(node => visit.Depth == node.Depth - search.Tree.Root.Depth);
+                Require(search, at.Count > 0, "a visit knows its depth", $"{visit.Depth}, and none is in flight there.");
+                var same = there.Count(other => other.Work == visit.Work && !AskForOthers(other, visit));
+                Require(
+                    search,
+                    same <= places.Count || places.Exists(node => node.Visits > 0 || node.IsExpanded),
+                    "a leaf in flight is not handed out twice",
+                    $"{same} visits at {TreeIntegrity.Place(places[0])}.");
+            });
+            await RunAsync(driver, search, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
+
+    /// <summary>In equal states no independent sample is asked for under the number of another: with seeds, the two would be one.</summary>
+    /// <inheritdoc cref="CheckAsync(Func{RandomTreeNode, ISearch{RandomTreeNode}}, LawOptions?, CancellationToken)"/>
+    public static Task SamplesAreNotDrawnTwiceAsync(
+        Func<RandomTreeNode, ISearch<RandomTreeNode>> create, LawOptions? options = null, CancellationToken cancellationToken = default) =>
+        TryAsync(create, options, async (it, search) =>
+        {
+            var drawn = new HashSet<(RandomTreeNode State, int Number)>();
+            var driver = (it with { HasFaults = false }).Drive(search, onBegun: visit =>
+            {
+                if (visit.Work.HasFlag(VisitWork.Expand) && visit.Drawing == Drawing.Independent)
+                {
+                    var areNew = Enumerable.Range(visit.Draw, visit.Count).All(number => drawn.Add((visit.State, number)));
+                    Require(search, areNew, "no sample is drawn twice", $"a number from {visit.Draw} to {visit.Draw + visit.Count - 1} twice in one state.");
+                }
             });
             await RunAsync(driver, search, cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
@@ -222,6 +261,12 @@ public static class SearchLaws
             "a recommendation has a finite value",
             $"{recommendation.Value}.");
     }
+
+    /// <summary>Visits in flight at a state itself, those below it left out.</summary>
+    private static int InFlightAt(SearchNode<RandomTreeNode> node) => node.Stats.InFlight - node.Children.Sum(child => child.Stats.InFlight);
+
+    private static bool AskForOthers(in Visit<RandomTreeNode> one, in Visit<RandomTreeNode> other) =>
+        one.Drawing != other.Drawing || (one.Drawing == Drawing.Independent && one.Draw != other.Draw);
 
     private static bool Refuses(Action end)
     {

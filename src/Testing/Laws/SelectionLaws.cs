@@ -56,6 +56,8 @@ public static class SelectionLaws
     {
         public string Name { get; } = policy.GetType().Name;
 
+        public StateFacts Uses => policy.Uses;
+
         public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
         {
             int choice, again;

@@ -17,17 +17,16 @@ public static class RandomOptions
     public static MctsOptions Draw(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
+        var both = random.Next(6) switch
+        {
+            0 => Adaptive(random),
+            1 => new BudgetGuided(new() { Completion = random.Next(3), Initial = 1 + random.Next(3), Limit = 1 + random.Next(6) }),
+            _ => (object?)null,
+        };
         return new()
         {
-            Selection = random.Next(4) switch
-            {
-                0 => new Uct(random.Next(0, 5) / 2.0),
-                1 => new Puct(random.Next(0, 9) / 2.0, normalizeValues: false),
-                _ => new Puct(random.Next(0, 9) / 2.0, random.Next(2) == 0 ? 19652 : 50),
-            },
-            Widening = random.Next(2) == 0
-                ? new FixedWidening(1 + random.Next(5))
-                : new ProgressiveWidening(0.5 + (random.Next(0, 8) / 4.0), random.Next(0, 5) / 4.0, 1 + random.Next(8)),
+            Selection = both as ISelectionPolicy ?? Selection(random),
+            Widening = both as IWidening ?? Widening(random),
             Backup = random.Next(2) == 0 ? Backup.Mean : Backup.Maximum,
             Discount = random.Next(4) switch { 0 => -1, 1 => 0.5, _ => 1 },
             ExpandAtVisit = 1 + random.Next(2),
@@ -38,8 +37,41 @@ public static class RandomOptions
             RootNoiseAlpha = random.Next(2) == 0 ? 0.3 : 3,
             Seed = random.Next(),
             SimulationsPerTurn = random.Next(3) == 0 ? 1 + random.Next(20) : null,
+            PlannedSimulations = 1 + random.Next(60),
         };
     }
+
+    private static ISelectionPolicy Selection(Random random) => random.Next(7) switch
+    {
+        0 => new Uct(random.Next(0, 5) / 2.0),
+        1 => new Puct(random.Next(0, 9) / 2.0, normalizeValues: false),
+        2 => new Gumbel(new()
+        {
+            MaxConsidered = 1 + random.Next(6),
+            NoiseScale = random.Next(3) / 2.0,
+            ValueScale = random.Next(2) == 0 ? 0.1 : 1,
+            VisitOffset = 50 * random.Next(2),
+            RescaleValues = random.Next(2) == 0,
+            UseMixedValue = random.Next(2) == 0,
+        }),
+        3 => new HoldingFirst(random.Next(2) == 0 ? new Puct() : new Gumbel(), random.Next(0, 5) / 4.0),
+        _ => new Puct(random.Next(0, 9) / 2.0, random.Next(2) == 0 ? 19652 : 50),
+    };
+
+    private static IWidening Widening(Random random) => random.Next(5) switch
+    {
+        0 or 1 => new FixedWidening(1 + random.Next(5)),
+        2 => new UntilOneHolds(1 + random.Next(5), random.Next(0, 5) / 4.0),
+        _ => new ProgressiveWidening(0.5 + (random.Next(0, 8) / 4.0), random.Next(0, 5) / 4.0, 1 + random.Next(8)),
+    };
+
+    private static AdaptiveBranching Adaptive(Random random) => new(new()
+    {
+        Model = random.Next(2) == 0 ? ScoreModel.Gaussian : ScoreModel.Beta,
+        PriorMean = random.Next(3) / 2.0,
+        Limit = 1 + random.Next(6),
+        Arms = 1 + random.Next(3),
+    });
 
     private static IEnumerable<MctsOptions> Shrink(MctsOptions options)
     {

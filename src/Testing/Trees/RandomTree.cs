@@ -31,6 +31,9 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
     /// <summary>States in the tree, the root included.</summary>
     public int Count { get; }
 
+    /// <summary>Whether the evaluator says of each step that it holds, with the chance <c>(1 + value)/2</c>. Default false.</summary>
+    public bool JudgesSteps { get; init; }
+
     /// <summary>All states, parents before children, siblings in order.</summary>
     public IEnumerable<RandomTreeNode> Nodes => All(Root);
 
@@ -61,19 +64,23 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
         return line;
     }
 
-    /// <summary>Proposes the next children that are not among the siblings, at most as many as asked for.</summary>
+    /// <summary>
+    /// Proposes, at most as many as asked for: distinct, the next children that are not among the siblings; independent, children drawn by
+    /// their priors, the same for the same state and number of the draw; most likely, the child of the greatest prior.
+    /// </summary>
     /// <inheritdoc/>
     public ValueTask<Expansion<RandomTreeNode>> ExpandAsync(
         ExpansionRequest<RandomTreeNode> request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var known = request.Siblings;
-        var candidates = request.State.Children
-            .Where(child => !known.Contains(child))
-            .Take(request.Count)
-            .Select(child => child.ToCandidate())
-            .ToArray();
-        return new(new Expansion<RandomTreeNode>(candidates, OneCall));
+        var (state, count, known, drawing, draw) = request;
+        var children = drawing switch
+        {
+            Drawing.Independent => state.IsDeadEnd ? [] : Enumerable.Range(draw, count).Select(number => Sample(state, number)),
+            Drawing.MostLikely => state.Children.OrderByDescending(child => child.Prior).Take(1),
+            _ => state.Children.Where(child => !known.Contains(child)).Take(count),
+        };
+        return new(new Expansion<RandomTreeNode>([.. children.Select(child => child.ToCandidate())], OneCall));
     }
 
     /// <summary>Gives the state's own value.</summary>
@@ -82,7 +89,7 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
     {
         ArgumentNullException.ThrowIfNull(state);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(new Evaluation(state.Value, OneCall));
+        return new(new Evaluation(state.Value, OneCall, stepScore: JudgesSteps && state != Root ? (1 + state.Value) / 2 : null));
     }
 
     /// <summary>Writes the tree as it prints itself, and how many states it has.</summary>
@@ -137,6 +144,14 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
         }
 
         return best;
+    }
+
+    private static RandomTreeNode Sample(RandomTreeNode state, int draw)
+    {
+        // No hash code: those differ from run to run.
+        var bits = BitConverter.DoubleToInt64Bits(state.Value) ^ (state.Children.Count * 0x1E3779B97F4A7C15L);
+        var left = new Random((int)bits ^ (int)(bits >> 32) ^ (draw * 7919)).NextDouble() * state.Children.Sum(child => child.Prior);
+        return state.Children.FirstOrDefault(child => (left -= child.Prior) < 0) ?? state.Children[draw % state.Children.Count];
     }
 
     private static IEnumerable<RandomTreeNode> All(RandomTreeNode node) => node.Children.SelectMany(All).Prepend(node);

@@ -26,6 +26,9 @@ public sealed record RandomTreeShape
     /// <summary>Whether some candidates bring their value along. Default true.</summary>
     public bool HasKnownValues { get; init; } = true;
 
+    /// <summary>Whether the evaluator judges steps as well: <see cref="RandomTree.JudgesSteps"/>. Default false.</summary>
+    public bool HasStepScores { get; init; }
+
     /// <summary>
     /// Whether siblings have priors, and states have values, that all differ. Default false: both are then multiples of 1/8, so that ties
     /// are common.

@@ -27,7 +27,7 @@ public static class RandomTrees
         shape ??= new();
         var depth = Share(shape.MaxDepth, size);
         var left = Share(shape.MaxNodes, size);
-        return new(Grow(random, shape, depth, Share(shape.MaxChildren, size), ref left, isRoot: true));
+        return new(Grow(random, shape, depth, Share(shape.MaxChildren, size), ref left, isRoot: true)) { JudgesSteps = shape.HasStepScores };
     }
 
     private static int Share(int limit, int size) => Math.Clamp((limit * size / 50) + 1, 1, limit);
@@ -65,7 +65,7 @@ public static class RandomTrees
         ? min + ((max - min) * random.NextDouble())
         : min + ((max - min) * random.Next(0, 17) / 16);
 
-    private static IEnumerable<RandomTree> Shrink(RandomTree tree) => Smaller(tree.Root).Where(root => !root.IsTerminal).Select(root => new RandomTree(root));
+    private static IEnumerable<RandomTree> Shrink(RandomTree tree) => Smaller(tree.Root).Where(root => !root.IsTerminal).Select(root => new RandomTree(root) { JudgesSteps = tree.JudgesSteps });
 
     private static IEnumerable<RandomTreeNode> Smaller(RandomTreeNode node)
     {

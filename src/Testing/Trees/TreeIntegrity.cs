@@ -157,7 +157,14 @@ public static class TreeIntegrity
             }
 
             Require(double.IsFinite(node.Value), node, "values are finite", Text(node.Value));
-            var value = node.IsRoot ? node.Value : (node.Value - node.Reward) / tree.Discount;
+            var value = ValueOf(node);
+            if (node.Twin is { } twin)
+            {
+                var same = ValueOf(twin);
+                Require(Math.Abs(same - value) <= Tolerance, node, "equal states share a value", $"{Text(value)}; expected {Text(same)}");
+                Require(children.Count == 0 && twin.Twin is null, node, "what shares a value has nothing of its own", $"{children.Count} children");
+            }
+
             var visited = children.Where(child => child.Visits > 0).ToList();
             if (visited.Count == 0)
             {
@@ -188,6 +195,8 @@ public static class TreeIntegrity
                 }
             }
         }
+
+        private double ValueOf(SearchNode<TState> node) => node.IsRoot ? node.Value : (node.Value - node.Reward) / tree.Discount;
 
         private void OwnValue(SearchNode<TState> node, double value) => Require(
             double.IsFinite(value) && (_hasRewards || Math.Abs(value) <= 1 + (Tolerance * node.Visits)),

@@ -28,12 +28,13 @@ public sealed record ReasonerOptions
         Game.Validate();
         Search.Validate();
         Running.Validate();
+        Search.Validate(Running.Budget);
     }
 
     internal ReasonerOptions Copy() => new()
     {
         Game = Game with { },
-        Search = Search with { },
+        Search = Search.Copy(),
         Running = Running with { Budget = Running.Budget with { } },
     };
 }

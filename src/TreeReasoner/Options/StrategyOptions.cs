@@ -1,20 +1,58 @@
 using System.ComponentModel.DataAnnotations;
-using TreeReasoner.Models;
+using System.Runtime.CompilerServices;
 
 namespace TreeReasoner;
 
-/// <summary>Which search a reasoner uses, in values that bind from configuration. For one of your own see <see cref="ReasonerParts.Search"/>.</summary>
+/// <summary>
+/// Which search a reasoner uses, in values that bind from configuration. The options of the other strategies are in the part of that name; the
+/// rest is for MCTS, except <see cref="Recommendation"/>, <see cref="SolvedAt"/> and <see cref="StopWhenUnchangedFor"/>. For a search of your
+/// own see <see cref="ReasonerParts.Search"/>.
+/// </summary>
 public sealed record StrategyOptions
 {
-    /// <summary>How the game is searched. Default MCTS. With Greedy the simulation budget bounds the steps of the chain, and only <see cref="Seed"/> and the options outside this section matter.</summary>
+    /// <summary>How the game is searched. Default MCTS. With Greedy and Sampled the simulation budget bounds the steps of the chain.</summary>
     public SearchStrategy Strategy { get; set; } = SearchStrategy.Mcts;
 
-    /// <summary>k, candidates a state gets at the most, in [1, 64]. Default 4.</summary>
+    /// <summary>Of best-of-n.</summary>
+    public BestOfNOptions BestOfN { get; set; } = new();
+
+    /// <summary>Of self-consistency. Answers are equal if their normalised texts are.</summary>
+    public SelfConsistencyOptions SelfConsistency { get; set; } = new();
+
+    /// <summary>Of step search.</summary>
+    public StepSearchOptions Step { get; set; } = new();
+
+    /// <summary>Of beam search.</summary>
+    public BeamOptions Beam { get; set; } = new();
+
+    /// <summary>Of diverse verifier tree search.</summary>
+    public DiverseOptions Diverse { get; set; } = new();
+
+    /// <summary>Of REBASE.</summary>
+    public RebaseOptions Rebase { get; set; } = new();
+
+    /// <summary>Of best-first search.</summary>
+    public BestFirstOptions BestFirst { get; set; } = new();
+
+    /// <summary>Of depth-first search.</summary>
+    public DepthFirstOptions DepthFirst { get; set; } = new();
+
+    /// <summary>k of MCTS, candidates a state gets at the most, in [1, 64]. Default 4.</summary>
     [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
-    /// <summary>Whether they are asked for at once. Default yes.</summary>
+    /// <summary>Whether they are asked for at once. Default yes. Two of the rules select as well: <see cref="Selection"/> then does not matter.</summary>
     public WideningRule Widening { get; set; } = WideningRule.Fixed;
+
+    /// <summary>With UntilOneHolds the step score from which a candidate holds, in [0, 1]. Default 0.6.</summary>
+    [Range(0.0, 1.0)]
+    public double HoldsAt { get; set; } = 0.6;
+
+    /// <summary>
+    /// Whether states that know the same (<see cref="KnownFacts"/>) are one node's worth of knowledge: a line that finds the same pairs in another
+    /// order costs no call and shares the value of the first. Default false.
+    /// </summary>
+    public bool MergeEqualStates { get; set; }
 
     /// <summary>Which formula chooses. Default PUCT with Q scaled between parent and siblings.</summary>
     public SelectionRule Selection { get; set; } = SelectionRule.Puct;
@@ -34,7 +72,10 @@ public sealed record StrategyOptions
     [Range(1, int.MaxValue)]
     public int? SimulationsPerTurn { get; set; }
 
-    /// <summary>Which line is recommended. Default the action with the highest value.</summary>
+    /// <summary>
+    /// Which line is recommended. Default the action with the highest value, or with Gumbel the one it planned. Other strategies than MCTS have no actions to choose among: they
+    /// play the best answer, or with Vote what their answers vote for. Greedy, Sampled and SelfConsistency have one way only.
+    /// </summary>
     public RecommendationRule Recommendation { get; set; } = RecommendationRule.HighestValue;
 
     /// <summary>
@@ -68,12 +109,45 @@ public sealed record StrategyOptions
         Guard.Within(SolvedAt, 0, 1);
         Guard.Within(RootNoise, 0, 1);
         Guard.Between(StopWhenUnchangedFor ?? 1, 1, int.MaxValue, nameof(StopWhenUnchangedFor));
-        ToMcts().Validate();
+        Check(BestOfN, part => part.Validate());
+        Check(SelfConsistency, part => part.Validate());
+        Check(Step, part => part.Validate());
+        Check(Beam, part => part.Validate());
+        Check(Diverse, part => part.Validate());
+        Check(Rebase, part => part.Validate());
+        Check(BestFirst, part => part.Validate());
+        Check(DepthFirst, part => part.Validate());
+        Guard.Finite(HoldsAt, 0, 1);
+        ToMcts(new()).Validate();
     }
 
-    internal ISearch<ReasoningState> CreateSearch(ReasoningState root, long? maxSteps) => Strategy == SearchStrategy.Greedy
-        ? new GreedySearch<ReasoningState>(root, (int)Math.Min(int.MaxValue, maxSteps ?? int.MaxValue))
-        : new MctsSearch<ReasoningState>(root, ToMcts(), Recommender());
+    /// <summary>Throws if the strategy paces itself by a budget that sets no such limit.</summary>
+    internal void Validate(SearchBudget budget)
+    {
+        var lacks = Strategy != SearchStrategy.Mcts ? null
+            : Widening == WideningRule.BudgetGuided && budget is { Simulations: null, CompletionTokens: null }
+                ? "Widening BudgetGuided paces itself by a budget; set Running.Budget.CompletionTokens or Simulations."
+            : Selection == SelectionRule.Gumbel && Widening is not (WideningRule.BudgetGuided or WideningRule.Adaptive)
+                && SimulationsPerTurn is null && budget.Simulations is null
+                ? "Selection Gumbel shares a known number of simulations out; set Search.SimulationsPerTurn or Running.Budget.Simulations."
+            : null;
+        if (lacks is not null)
+        {
+            throw new ArgumentException(lacks, nameof(budget));
+        }
+    }
+
+    internal StrategyOptions Copy() => this with
+    {
+        BestOfN = BestOfN with { },
+        SelfConsistency = SelfConsistency with { },
+        Step = Step with { },
+        Beam = Beam with { },
+        Diverse = Diverse with { },
+        Rebase = Rebase with { },
+        BestFirst = BestFirst with { },
+        DepthFirst = DepthFirst with { },
+    };
 
     internal IEnumerable<IStopRule<ReasoningState>> StopRules()
     {
@@ -88,23 +162,50 @@ public sealed record StrategyOptions
         }
     }
 
-    private MctsOptions ToMcts() => new()
+    internal MctsOptions ToMcts(SearchBudget budget)
     {
-        Selection = Selection == SelectionRule.Uct ? new Uct(Exploration ?? 1) : new Puct(Exploration ?? 1.25),
-        Widening = Widening == WideningRule.Fixed ? new FixedWidening(Candidates) : new ProgressiveWidening(limit: Candidates),
-        Backup = Backup,
-        ExpandAtVisit = ExpandAtVisit,
-        SimulationsPerTurn = SimulationsPerTurn,
-        RootNoiseFraction = RootNoise,
-        Seed = Seed,
-    };
+        object? both = Widening switch
+        {
+            WideningRule.Adaptive => new AdaptiveBranching(new() { Limit = Candidates, ValueOfZero = 0 }),      // qualities are in [0, 1]
+            WideningRule.BudgetGuided => new BudgetGuided(new() { Limit = Candidates }),
+            _ => null,
+        };
+        ISelectionPolicy among = Selection switch
+        {
+            SelectionRule.Uct => new Uct(Exploration ?? 1),
+            SelectionRule.Gumbel => new Gumbel(),
+            _ => new Puct(Exploration ?? 1.25),
+        };
+        return new()
+        {
+            Selection = both as ISelectionPolicy ?? (Widening == WideningRule.UntilOneHolds ? new HoldingFirst(among, HoldsAt) : among),
+            Widening = both as IWidening ?? Widening switch
+            {
+                WideningRule.Progressive => new ProgressiveWidening(limit: Candidates),
+                WideningRule.UntilOneHolds => new UntilOneHolds(Candidates, HoldsAt),
+                _ => new FixedWidening(Candidates),
+            },
+            Backup = Backup,
+            ExpandAtVisit = ExpandAtVisit,
+            SimulationsPerTurn = SimulationsPerTurn,
+            RootNoiseFraction = RootNoise,
+            Seed = Seed,
+            PlannedSimulations = budget.Simulations is { } planned ? (int)Math.Min(int.MaxValue, planned) : null,
+            PlannedTokens = budget.CompletionTokens,
+        };
+    }
 
-    private IRecommender<ReasoningState> Recommender() => Recommendation switch
+    /// <summary>Several parts have an option of one name, so a complaint says whose it is.</summary>
+    private static void Check<T>(T part, Action<T> validate, [CallerArgumentExpression(nameof(part))] string? name = null)
     {
-        RecommendationRule.MostVisits => new MostVisits<ReasoningState>(),
-        RecommendationRule.BestAnswer => new BestTerminal<ReasoningState>(),
-        RecommendationRule.Vote => new WeightedVote<ReasoningState>(
-            state => state.FinalAnswer is { } answer ? NormalText.Of(answer) : null),
-        _ => new HighestValue<ReasoningState>(),
-    };
+        ArgumentNullException.ThrowIfNull(part, name);
+        try
+        {
+            validate(part);
+        }
+        catch (ArgumentException outOfRange)
+        {
+            throw new ArgumentException($"{name}.{outOfRange.Message}", outOfRange);
+        }
+    }
 }

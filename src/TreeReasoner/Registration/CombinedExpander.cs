@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// The user's expanders side by side: each is asked in turn for its share of the candidates. What one of them breaks is found here, where
-/// its name is known.
+/// The user's expanders side by side: each is asked in turn for its share of the candidates, or the one that the search names. What one of them
+/// breaks is found here, where its name is known.
 /// </summary>
 internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> expanders) : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
 {
@@ -12,13 +12,13 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
     {
         var candidates = new List<Candidate<ReasoningState>>();
         Usage usage = default;
-        for (var i = 0; i < expanders.Count; i++)
+        foreach (var i in Asked(request))
         {
             var name = expanders[i].GetType().Name;
             Expansion<ReasoningState> expansion;
             try
             {
-                expansion = await expanders[i].ExpandAsync(request with { Count = Share(request.Count) }, cancellationToken).ConfigureAwait(false);
+                expansion = await expanders[i].ExpandAsync(Share(request), cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
             {
@@ -50,9 +50,9 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
 
     public Usage EstimateCost(in ExpansionRequest<ReasoningState> request)
     {
-        var share = request with { Count = Share(request.Count) };
+        var share = Share(request);
         Usage sum = default;
-        for (var i = 0; i < expanders.Count; i++)
+        foreach (var i in Asked(request))
         {
             sum += (expanders[i] as ICostEstimate<ReasoningState>)?.EstimateCost(share) ?? _observed[i].Most;
         }
@@ -60,7 +60,12 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
         return sum;
     }
 
-    private int Share(int count) => (count + expanders.Count - 1) / expanders.Count;
+    private IEnumerable<int> Asked(in ExpansionRequest<ReasoningState> request) =>
+        request.Arm is { } arm ? [arm % expanders.Count] : Enumerable.Range(0, expanders.Count);
+
+    private ExpansionRequest<ReasoningState> Share(in ExpansionRequest<ReasoningState> request) => request.Arm is null
+        ? request with { Count = (request.Count + expanders.Count - 1) / expanders.Count }
+        : request with { Arm = null };
 
     private static string? Fault(IReadOnlyList<Candidate<ReasoningState>>? candidates)
     {

@@ -25,22 +25,27 @@ public sealed class GoldenTree
 
     public Node Root { get; }
 
-    public static GoldenTree Load(string path) => new(JsonNode.Parse(File.ReadAllText(path))!);
+    public static GoldenTree Load(string path) => Read(JsonNode.Parse(File.ReadAllText(path))!);
 
-    /// <summary>The search that made the tree, in our terms.</summary>
+    public static GoldenTree Read(JsonNode file) => new(file);
+
+    /// <summary>The search that made the tree, in our terms; what a file leaves out has the library's default.</summary>
     public MctsOptions Options()
     {
         var transform = _config["qtransform"]!.GetValue<string>();
-        Assert.True(
-            (Algorithm, transform) is ("muzero", "qtransform_by_parent_and_siblings"),
-            $"The replayer does not know {Algorithm} with {transform}.");
-        Assert.Equal(0, _config["dirichlet_fraction"]!.GetValue<double>());
+        var (selection, planned) = (Algorithm, transform) switch
+        {
+            ("muzero", "qtransform_by_parent_and_siblings") => ((ISelectionPolicy)MuZero(), (int?)null),
+            ("gumbel_muzero", "qtransform_completed_by_mix_value") => (Gumbel(), Root.Visits),
+            _ => throw new Xunit.Sdk.XunitException($"The replayer does not know {Algorithm} with {transform}."),
+        };
         return new()
         {
-            Selection = new Puct(_config["pb_c_init"]!.GetValue<double>(), _config["pb_c_base"]!.GetValue<double>()),
+            Selection = selection,
             Widening = new FixedWidening(Math.Max(1, Root.Children.Count)),
             Discount = _environment["discount"]!.GetValue<double>(),
             CloseTerminals = false,
+            PlannedSimulations = planned,
         };
     }
 
@@ -60,6 +65,29 @@ public sealed class GoldenTree
 
         return search;
     }
+
+    private Puct MuZero()
+    {
+        Assert.Equal(0, Number(_config, "dirichlet_fraction", 0.25));
+        return new Puct(Number(_config, "pb_c_init", 1.25), Number(_config, "pb_c_base", 19652));
+    }
+
+    private Gumbel Gumbel()
+    {
+        Assert.Equal(0, Number(_config, "gumbel_scale", 1));      // the noise of another library cannot be replayed
+        var transform = _config["qtransform_kwargs"] as JsonObject ?? [];
+        return new Gumbel(new()
+        {
+            NoiseScale = 0,
+            MaxConsidered = (int)Number(_config, "max_num_considered_actions", 16),
+            ValueScale = Number(transform, "value_scale", 0.1),
+            VisitOffset = Number(transform, "maxvisit_init", 50),
+            RescaleValues = transform["rescale_values"]?.GetValue<bool>() ?? true,
+            UseMixedValue = transform["use_mixed_value"]?.GetValue<bool>() ?? true,
+        });
+    }
+
+    private static double Number(JsonObject json, string name, double otherwise) => json[name]?.GetValue<double>() ?? otherwise;
 
     /// <summary>A recorded node; unvisited ones have a prior only.</summary>
     public sealed class Node

@@ -77,15 +77,20 @@ public sealed class SyntheticTree(int maxDepth, uint answerPercent, ulong seed =
         for (var i = 0; i < simulations; i++)
         {
             search.Begin(out var visit);
-            if (visit.Work == VisitWork.None)
-            {
-                search.Complete(visit, default);
-                continue;
-            }
-
-            Expand(visit.State, children);
-            search.Complete(visit, new(children, new Evaluation(Evaluate(visit.State))));
+            Complete(search, visit, children);
         }
+    }
+
+    public void Complete(MctsSearch<SyntheticState> search, in Visit<SyntheticState> visit, Candidate<SyntheticState>[] children)
+    {
+        if (visit.Work == VisitWork.None)
+        {
+            search.Complete(visit, default);
+            return;
+        }
+
+        Expand(visit.State, children);
+        search.Complete(visit, new(children, new Evaluation(Evaluate(visit.State))));
     }
 
     private static double Unit(ulong hash) => (hash >> 11) * Inverse53;

@@ -9,7 +9,7 @@ internal static class Pages
     public static IReadOnlyList<string> All { get; } =
     [
         "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
-        .. Under("docs", SearchOption.TopDirectoryOnly, "*.md"),
+        .. Under("docs", SearchOption.AllDirectories, "*.md"),
         .. Under("src", SearchOption.AllDirectories, "README.md"),
     ];
 

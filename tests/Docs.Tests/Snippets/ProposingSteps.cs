@@ -41,6 +41,29 @@ public sealed class ProposingSteps
     }
 
     [Fact]
+    public async Task Turns_of_several_kinds()
+    {
+        var model = Stage.Model(
+            """{"kind": "step", "question": "Days of a week?", "answer": "7"}""",
+            """{"kind": "step", "question": "Weeks?", "answer": "12"}""",
+            """{"reasoning": "", "answer": "84"}""",
+            """{"reasoning": "", "answer": "Given: 12 weeks. Asked: days."}""");
+
+        // snippet: typed-actions
+        var sampled = new SubQuestionOptions { Mode = SubQuestionMode.Sample, Temperature = 0.8f };
+        var actions = new TypedActionExpander(
+        [
+            new(TurnKind.SubQuestion, new SubQuestionExpander(model, sampled), Weight: 3),
+            new(TurnKind.FinalAnswer, new FinishExpander(model)),
+            new(TurnKind.SecondAnswer, new SecondAnswerExpander(model, sampled)),
+            new(TurnKind.Rephrasing, new RephraseExpander(model, sampled)),
+        ]);
+        // end
+        var expansion = await actions.ExpandAsync(new(new ReasoningGame(Stage.Problem).Root, 4, []), default);
+        Assert.Equal(4, expansion.Usage.Calls);
+    }
+
+    [Fact]
     public async Task An_expander_of_ones_own()
     {
         var expansion = await new DateExpander(TimeProvider.System).ExpandAsync(new(new ReasoningGame(Stage.Problem).Root, 4, []), default);

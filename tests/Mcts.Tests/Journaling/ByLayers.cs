@@ -12,20 +12,15 @@ internal sealed class ByLayers(RandomTreeNode root, int seed) : StrategySearch<R
 
     public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(base.Settings) { ["Seed"] = $"{seed}" };
 
-    protected override BeginStatus Next(out VisitOrder<RandomTreeNode> order)
+    protected override bool TryNext(out VisitOrder<RandomTreeNode> order)
     {
         order = default;
         _layer ??= [Tree.FirstRoot];
         if (_layer.Count == 0)
         {
-            if (_out > 0)
+            if (_out > 0 || _next.Count == 0)
             {
-                return BeginStatus.Waiting;
-            }
-
-            if (_next.Count == 0)
-            {
-                return BeginStatus.Finished;
+                return false;
             }
 
             while (_layer.Count < 3 && _next.Count > 0)
@@ -42,7 +37,7 @@ internal sealed class ByLayers(RandomTreeNode root, int seed) : StrategySearch<R
         _layer.RemoveAt(_layer.Count - 1);
         _out++;
         order = new(node, node.IsTerminal ? VisitWork.Evaluate : VisitWork.Expand | VisitWork.Evaluate, Count: 3, Drawing: node.Depth % 2 == 0 ? Drawing.Distinct : Drawing.Independent);
-        return BeginStatus.Begun;
+        return true;
     }
 
     protected override void Completed(in VisitReport<RandomTreeNode> report)

@@ -58,7 +58,32 @@ public class ReasoningStateCodecTests
     }
 
     [Theory]
+    [InlineData(TurnKind.SubQuestion)]
+    [InlineData(TurnKind.FinalAnswer)]
+    [InlineData(TurnKind.SecondAnswer)]
+    [InlineData(TurnKind.Rephrasing)]
+    public async Task The_kind_of_a_turn_survives(TurnKind kind)
+    {
+        var game = new ReasoningGame(new("?"));
+        var first = game.Ask(game.Root, new("a", "b") { Kind = kind });
+        await JournalLaws.StatesSurviveAsync(Codec, Gen.Constant((first, game.Root)).ToArbitrary(), AreSame, new() { Cases = 1, Size = 1 });
+        using var document = JsonDocument.Parse(Write(first, game.Root));
+        Assert.Equal(kind, Codec.Read(document.RootElement, game.Root).Step!.Kind);
+        Assert.Equal(kind != TurnKind.SubQuestion, document.RootElement.TryGetProperty("kind", out _));
+    }
+
+    [Fact]
+    public void A_turn_of_no_kind_is_a_sub_question()
+    {
+        using var document = JsonDocument.Parse("""{"question":"a","answer":"b","tokens":5}""");
+        Assert.Equal(TurnKind.SubQuestion, Codec.Read(document.RootElement, new ReasoningGame(new("?")).Root).Step!.Kind);
+    }
+
+    [Theory]
     [InlineData("""{"question":"a","answer":"b","tokens":-1}""")]
+    [InlineData("""{"question":"a","answer":"b","kind":"Guess","tokens":5}""")]
+    [InlineData("""{"question":"a","answer":"b","kind":"9","tokens":5}""")]
+    [InlineData("""{"question":"a","answer":"b","kind":2,"tokens":5}""")]
     [InlineData("""{"question":"a","answer":"b","tokens":2000000}""")]      // no room for it
     [InlineData("""{"question":"a","tokens":5}""")]
     [InlineData("""{"final":"a","outcome":"Open","tokens":5}""")]
@@ -121,7 +146,7 @@ public class ReasoningStateCodecTests
         var state = game.Root;
         for (var i = 0; i < depth; i++)
         {
-            state = game.Ask(state, new(Text(random), Text(random)), Likelihood(random));
+            state = game.Ask(state, Turn(random), Likelihood(random));
         }
 
         return state;
@@ -133,8 +158,10 @@ public class ReasoningStateCodecTests
         1 => parent.Game.End(parent, (Outcome)random.Next((int)Outcome.ContextExhausted, 1 + (int)Outcome.Invalid)),
         2 => parent.Game.Ask(parent, new(Text(random), new string('x', 500_000)), Likelihood(random)),      // the window is full
         3 => parent.Game.Answer(parent, new string('x', 500_000)),
-        _ => parent.Game.Ask(parent, new(Text(random), Text(random)), Likelihood(random)),
+        _ => parent.Game.Ask(parent, Turn(random), Likelihood(random)),
     };
+
+    private static ReasoningStep Turn(Random random) => new(Text(random), Text(random)) { Kind = (TurnKind)random.Next(4) };
 
     private static string Text(Random random) => string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => Odd[random.Next(Odd.Length)]));
 
@@ -171,7 +198,7 @@ public class ReasoningStateCodecTests
         {
             0 => state.Game.Answer(state, "so " + Text(_random), Likelihood(_random)),
             1 => state.Game.End(state, Outcome.Invalid),
-            _ => state.Game.Ask(state, new(Text(_random), Text(_random)), Likelihood(_random)),
+            _ => state.Game.Ask(state, Turn(_random), Likelihood(_random)),
         };
     }
 }

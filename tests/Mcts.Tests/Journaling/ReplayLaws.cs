@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using TreeReasoner.Testing;
+using TreeReasoner.Tests.Merging;
 
 namespace TreeReasoner.Tests.Journaling;
 
@@ -50,6 +51,23 @@ public class ReplayLaws
             var again = await new SearchJournal<RandomTreeNode>(journal, tree).ReplayAsync(new MctsSearch<RandomTreeNode>(tree.Root, options));
 
             AssertSame(live, again);
+        });
+
+    [Property(MaxTest = 60)]
+    public Property With_equal_states_merged_as_well(int seed, int workers, bool repeats, bool forgets) =>
+        Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(2, 5).ToArbitrary(), async (options, facts) =>
+        {
+            var game = new FactGame(seed, facts, repeats, forgets);
+            var plugins = new Slow(game, seed);
+            var journal = new MemoryJournal();
+            var live = await new SearchRunner<Facts>(
+                new MctsSearch<Facts>(game.Root, options, keyOf: FactGame.Key),
+                plugins,
+                plugins,
+                new() { Budget = new() { Simulations = 60 }, MaxConcurrency = 1 + (int)((uint)workers % 8) },
+                journal: new(journal, plugins)).RunAsync();
+            var again = await new SearchJournal<Facts>(journal, plugins).ReplayAsync(new MctsSearch<Facts>(game.Root, options, keyOf: FactGame.Key));
+            AssertSame(live, again, state => state.Known);
         });
 
     [Property(MaxTest = 60)]
@@ -122,10 +140,12 @@ public class ReplayLaws
         return document.RootElement.GetProperty("type").GetString()!;
     }
 
-    internal static void AssertSame<TState>(SearchResult<TState> expected, SearchResult<TState> found)
+    internal static void AssertSame<TState>(SearchResult<TState> expected, SearchResult<TState> found, Func<TState, object>? identity = null)
     {
+        identity ??= state => state!;
         Assert.Equal(TreeHash.Of(expected.Tree), TreeHash.Of(found.Tree));
-        Assert.Equal(expected.Recommendation.Line.Select(node => node.State), found.Recommendation.Line.Select(node => node.State));
+        Assert.Equal(
+            expected.Recommendation.Line.Select(node => identity(node.State)), found.Recommendation.Line.Select(node => identity(node.State)));
         Assert.Equal(expected.Recommendation.Value, found.Recommendation.Value);
         Assert.Equal(expected.StopReason, found.StopReason);
         Assert.Equal(expected.Usage, found.Usage);
@@ -136,5 +156,49 @@ public class ReplayLaws
             (found.Simulations, found.FailedVisits, found.CancelledVisits, found.UnjudgedVisits));
         Assert.Equal(expected.Cause?.Message, found.Cause?.Message);
         Assert.InRange((expected.Elapsed - found.Elapsed).TotalMilliseconds, -1, 1);
+    }
+
+    /// <summary>The game's plug-ins and codec, answering in an order drawn from a seed.</summary>
+    private sealed class Slow(FactGame game, int seed) : IExpander<Facts>, IEvaluator<Facts>, IStateCodec<Facts>
+    {
+        private readonly Random _random = new(seed);
+
+        public async ValueTask<Expansion<Facts>> ExpandAsync(ExpansionRequest<Facts> request, CancellationToken cancellationToken)
+        {
+            await WaitAsync();
+            lock (_random)
+            {
+                return game.ExpandAsync(request, cancellationToken).AsTask().Result with { Usage = new(Calls: 1) };      // it answers at once
+            }
+        }
+
+        public async ValueTask<Evaluation> EvaluateAsync(Facts state, CancellationToken cancellationToken)
+        {
+            await WaitAsync();
+            lock (_random)
+            {
+                return game.EvaluateAsync(state, cancellationToken).AsTask().Result;
+            }
+        }
+
+        public void WriteRoot(Utf8JsonWriter json, Facts root) => json.WriteNumberValue(root.Known);
+
+        public void Write(Utf8JsonWriter json, Facts state, Facts parent) => json.WriteNumberValue(state.Known);
+
+        public Facts Read(JsonElement json, Facts parent) => new(json.GetInt32());
+
+        private async Task WaitAsync()
+        {
+            int waits;
+            lock (_random)
+            {
+                waits = _random.Next(4);
+            }
+
+            for (var i = 0; i < waits; i++)
+            {
+                await Task.Yield();
+            }
+        }
     }
 }

@@ -115,7 +115,7 @@ public class ResumeLaws
             Assert.InRange(wary.MostAtRisk, 1, c);
         });
 
-    private static SearchRunner<RandomTreeNode> Search(
+    internal static SearchRunner<RandomTreeNode> Search(
         RandomTree tree, MctsOptions? options, IJournal journal, Unsteady plugins, int workers, CompletionOrder order, ISearch<RandomTreeNode>? search = null) => new(
         search ?? new MctsSearch<RandomTreeNode>(tree.Root, options),
         plugins,
@@ -130,7 +130,7 @@ public class ResumeLaws
         journal: new(journal, tree));
 
     /// <summary>The calls that a journal tells of.</summary>
-    private static int PaidIn(MemoryJournal journal) => journal.Lines.Sum(line =>
+    internal static int PaidIn(MemoryJournal journal) => journal.Lines.Sum(line =>
     {
         using var document = JsonDocument.Parse(line);
         return document.RootElement.GetProperty("type").GetString() is "arrived" or "completed" or "abandoned"

@@ -88,10 +88,6 @@ public class RunnerLaws
             Assert.Equal(texts[0], texts[1]);
         });
 
-    [Fact]
-    public async Task The_greedy_chain_keeps_the_laws_of_a_search_as_well() =>
-        await SearchLaws.CheckAsync(root => new GreedySearch<RandomTreeNode>(root, maxSteps: 4));
-
     private static SearchRunner<RandomTreeNode> Runner(
         ISearch<RandomTreeNode> search, Moody plugins, int workers, SearchBudget budget, CompletionOrder order = CompletionOrder.Throughput) =>
         new(search, plugins, plugins, new()

@@ -73,7 +73,13 @@ public class MachineRegressions
         for (var i = 0; i < 2; i++)
         {
             search.Begin(out var growth);
+            Assert.Same(tree.Root, growth.State);
             search.Complete(growth, new([tree.Root.Children[i].ToCandidate()]));
+            if (i == 0)
+            {
+                search.Begin(out var first);
+                search.Complete(first, new(null, new Evaluation(0.9)));
+            }
         }
 
         search.Begin(out var fresh);

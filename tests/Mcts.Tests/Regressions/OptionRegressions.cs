@@ -23,6 +23,8 @@ public class OptionRegressions
         [nameof(MctsOptions.RootNoiseAlpha)] = Pair(o => o with { RootNoiseAlpha = 10 }, new() { RootNoiseFraction = 0.5 }),
         [nameof(MctsOptions.Seed)] = Pair(o => o with { Seed = 7 }, new() { RootNoiseFraction = 0.5 }),
         [nameof(MctsOptions.SimulationsPerTurn)] = Pair(o => o with { SimulationsPerTurn = 10 }),
+        [nameof(MctsOptions.PlannedSimulations)] = Pair(o => o with { PlannedSimulations = 10 }, new() { Selection = new BudgetGuided(), PlannedTokens = 1000 }),
+        [nameof(MctsOptions.PlannedTokens)] = Pair(o => o with { PlannedTokens = 10 }, new() { Selection = new BudgetGuided(), PlannedSimulations = 1000 }),
     };
 
     private static readonly Dictionary<string, GameOptions> Game = new()
@@ -68,7 +70,7 @@ public class OptionRegressions
         {
             var tree = RandomTrees.Grow(new Random(seed), Shape);
             var search = new MctsSearch<RandomTreeNode>(tree.Root, options);
-            await new SearchDriver<RandomTreeNode>(search, tree, tree, seed) { FailedShare = 0.2 }.RunAsync(60);
+            await new SearchDriver<RandomTreeNode>(search, tree, new Writing(tree), seed) { FailedShare = 0.2 }.RunAsync(60);
             texts.Add(TreeIntegrity.Print(search.Tree));
         }
 
@@ -80,5 +82,15 @@ public class OptionRegressions
         var game = new ReasoningGame(new Problem("What?", contextWindow: 1000), options: options);
         var state = game.Ask(game.Root, new("q", new string('x', 1200)));
         return $"{game.Return(Outcome.Answered, 3, 0.5, 0.9)} {state.Remaining} {state.HasRoom} {state.Outcome}";
+    }
+
+    /// <summary>A judge that writes a token.</summary>
+    private sealed class Writing(RandomTree tree) : IEvaluator<RandomTreeNode>
+    {
+        public async ValueTask<Evaluation> EvaluateAsync(RandomTreeNode state, CancellationToken cancellationToken)
+        {
+            var judged = await tree.EvaluateAsync(state, cancellationToken);
+            return new(judged.Value, judged.Usage + new Usage(CompletionTokens: 1), judged.Confidence, judged.StepScore);
+        }
     }
 }

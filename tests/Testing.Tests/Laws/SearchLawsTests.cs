@@ -57,6 +57,38 @@ public class SearchLawsTests
         Assert.Equal("same seed, same tree", caught.Law);
     }
 
+    [Fact]
+    public async Task A_search_that_loses_what_something_cost_is_caught_under_the_runner()
+    {
+        var caught = await Assert.ThrowsAsync<LawViolationException>(
+            () => SearchLaws.BillsAddUpAsync(root => new Sabotage(new MctsSearch<RandomTreeNode>(root)) { LosesUsage = true }));
+        Assert.Equal("a bill is the sum of its parts", caught.Law);
+    }
+
+    [Fact]
+    public async Task A_search_whose_tree_depends_on_more_than_the_order_of_results_is_caught()
+    {
+        var made = 0;
+        var caught = await Assert.ThrowsAsync<LawViolationException>(() => SearchLaws.InOrderTimingDoesNotMatterAsync(
+            root => new MctsSearch<RandomTreeNode>(root, new() { RootNoiseFraction = 0.5, Seed = made++ })));
+        Assert.Equal("in order, timing does not matter", caught.Law);
+    }
+
+    [Fact]
+    public async Task A_strategy_that_draws_one_sample_twice_is_caught()
+    {
+        var caught = await Assert.ThrowsAsync<LawViolationException>(() => SearchLaws.CheckAsync(root => new Twice(root)));
+        Assert.Equal("no sample is drawn twice", caught.Law);
+        Assert.Equal(nameof(Twice), caught.Subject);
+    }
+
+    [Fact]
+    public async Task A_strategy_that_asks_for_the_same_distinct_candidates_twice_at_once_is_caught()
+    {
+        var caught = await Assert.ThrowsAsync<LawViolationException>(() => SearchLaws.CheckAsync(root => new Twice(root) { Drawing = Drawing.Distinct }));
+        Assert.Equal("a leaf in flight is not handed out twice", caught.Law);
+    }
+
     public static TheoryData<string, ISelectionPolicy> BadPolicies => new()
     {
         { "the choice is available", new Policy((_, _) => 0) },
@@ -85,6 +117,29 @@ public class SearchLawsTests
     [Fact]
     public Task A_plain_sound_policy_breaks_no_law() => SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[^1] : -1));
 
+    /// <summary>Asks for candidates of the root twice, and for nothing else.</summary>
+    private sealed class Twice(RandomTreeNode root) : StrategySearch<RandomTreeNode>(root)
+    {
+        private int _orders;
+
+        public Drawing Drawing { get; init; } = Drawing.Independent;
+
+        protected override bool TryNext(out VisitOrder<RandomTreeNode> order)
+        {
+            // Independent: one after the other, so that only the numbers are wrong.
+            order = new(Tree.Root, VisitWork.Expand, 2, Drawing, Draw: Drawing == Drawing.Independent ? _orders : null);
+            return (InFlight == 0 || Drawing == Drawing.Distinct) && _orders++ < 2;
+        }
+
+        protected override void Completed(in VisitReport<RandomTreeNode> report)
+        {
+        }
+
+        protected override void GivenUp(in VisitOrder<RandomTreeNode> order)
+        {
+        }
+    }
+
     private sealed class Policy(Func<List<int>, int, int> choose) : ISelectionPolicy
     {
         public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
@@ -112,6 +167,8 @@ public class SearchLawsTests
 
         public bool TakesTwice { get; init; }
 
+        public bool LosesUsage { get; init; }
+
         public SearchTree<RandomTreeNode> Tree => search.Tree;
 
         public int InFlight => search.InFlight;
@@ -128,7 +185,7 @@ public class SearchLawsTests
         {
             try
             {
-                search.Complete(visit, result);
+                search.Complete(visit, LosesUsage ? result with { Usage = default } : result);
             }
             catch (InvalidOperationException) when (TakesTwice)
             {

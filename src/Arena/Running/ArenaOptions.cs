@@ -1,0 +1,39 @@
+using TreeReasoner.Models;
+
+namespace TreeReasoner.Arena;
+
+/// <summary>How an arena is run.</summary>
+public sealed record ArenaOptions
+{
+    /// <summary>Completion tokens each problem may cost, one or more, ascending, at least 1. The runner never overruns them.</summary>
+    public required IReadOnlyList<long> Budgets { get; init; }
+
+    /// <summary>Problems at once, at least 1. Default 1.</summary>
+    public int ProblemsAtOnce { get; init; } = 1;
+
+    /// <summary>Visits in flight of each search, in [1, 1024]; their results enter in order, so that it repeats. Default 1.</summary>
+    public int MaxConcurrency { get; init; } = 1;
+
+    /// <summary>Seed from which each problem has its own. Default 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The rules of the game.</summary>
+    public GameOptions Game { get; init; } = new();
+
+    /// <summary>How the model is asked and billed.</summary>
+    public ChatModelOptions Model { get; init; } = new();
+
+    /// <summary>Throws if an option is out of its range.</summary>
+    /// <exception cref="ArgumentException">Names the option and the range.</exception>
+    public void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Budgets);
+        if (Budgets.Count == 0 || Budgets[0] < 1 || Budgets.Zip(Budgets.Skip(1)).Any(pair => pair.First >= pair.Second))
+        {
+            throw new ArgumentException($"Budgets are [{string.Join(", ", Budgets)}]; they are one or more, ascending, at least 1.", nameof(Budgets));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(ProblemsAtOnce, 1);
+        Game.Validate();
+    }
+}

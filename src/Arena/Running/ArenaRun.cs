@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.AI;
+using TreeReasoner.Models;
+
+namespace TreeReasoner.Arena;
+
+/// <summary>
+/// Runs contestants on the same problems with the same model, the same draws and the same budgets, and keeps what became of each.
+/// </summary>
+/// <remarks>
+/// Paired throughout: a problem's seed is the same for all contestants, and a sample of a state that two of them draw is one sample, which both
+/// pay. Right answers are known here and nowhere below.
+/// </remarks>
+public sealed class ArenaRun
+{
+    private readonly IChatClient _client;
+    private readonly IReadOnlyList<Contestant> _contestants;
+    private readonly ArenaOptions _options;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="client">The model. Not disposed.</param>
+    /// <param name="contestants">Who takes part; names differ.</param>
+    /// <param name="options">How; copied.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or two contestants have one name.</exception>
+    public ArenaRun(IChatClient client, IReadOnlyList<Contestant> contestants, ArenaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(contestants);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (contestants.GroupBy(contestant => contestant.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two contestants are named '{twice.Key}'; results could not be told apart.", nameof(contestants));
+        }
+
+        (_client, _contestants, _options) = (client, contestants, options with { });
+    }
+
+    /// <summary>Runs what the log does not hold yet.</summary>
+    /// <param name="problems">The problems.</param>
+    /// <param name="log">Where results go, and what is known already.</param>
+    /// <param name="progress">Told after each problem how many are done; may be null.</param>
+    /// <param name="cancellationToken">Stops between two results; those in the log stay.</param>
+    /// <returns>A task that ends when all are done.</returns>
+    /// <exception cref="ArenaException">A search failed: no result is better than a wrong one.</exception>
+    public async Task RunAsync(
+        IReadOnlyList<ArenaProblem> problems, ResultLog log, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        ArgumentNullException.ThrowIfNull(log);
+        var done = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.ProblemsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(problems, parallel, async (problem, token) =>
+        {
+            using var memory = new DrawMemory(_client);
+            var model = new ChatModel(memory, _options.Model);
+            foreach (var contestant in _contestants)
+            {
+                foreach (var budgets in contestant.KnowsBudget ? _options.Budgets.Select(budget => (long[])[budget]) : [[.. _options.Budgets]])
+                {
+                    if (!budgets.All(budget => log.Contains(problem.Id, contestant.Name, budget)))
+                    {
+                        log.Add(await SolveAsync(problem, model, contestant, budgets, token).ConfigureAwait(false));
+                    }
+                }
+            }
+
+            progress?.Report(Interlocked.Increment(ref done));
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<List<ContestResult>> SolveAsync(
+        ArenaProblem problem, ChatModel model, Contestant contestant, long[] budgets, CancellationToken cancellationToken)
+    {
+        var game = new ReasoningGame(problem.Problem, model.TokenCounter, _options.Game);
+        var entry = contestant.Prepare(new(game.Root, model, budgets[^1], SeedOf(problem)));
+        var runner = new SearchRunner<ReasoningState>(
+            entry.Search,
+            entry.Expander,
+            new GameEvaluator(entry.Evaluator),
+            new()
+            {
+                Budget = new() { Simulations = null, CompletionTokens = budgets[^1] },
+                MaxConcurrency = _options.MaxConcurrency,
+                Order = CompletionOrder.Ordered,
+            },
+            entry.StopRules);
+        var results = new List<ContestResult>();
+        var snapshot = new Snapshot(problem, contestant.Name);
+        await foreach (var happened in runner.StreamAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (happened is VisitCompleted<ReasoningState> completed)
+            {
+                while (results.Count < budgets.Length - 1 && completed.Usage.CompletionTokens > budgets[results.Count])
+                {
+                    results.Add(snapshot.At(budgets[results.Count], "Budget"));
+                }
+
+                snapshot.Take(completed, entry.Search.Tree);
+            }
+            else if (happened is SearchFinished<ReasoningState> { Result: var result })
+            {
+                if (result.StopReason.Kind == StopKind.Failed)
+                {
+                    throw new ArenaException($"'{contestant.Name}' failed on problem '{problem.Id}': {result.StopReason.Detail}", result.Cause);
+                }
+
+                snapshot.Take(result);
+                results.AddRange(budgets.Skip(results.Count).ToList().Select(budget => snapshot.At(budget, result.StopReason.Rule)));
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>At least 0, and with room for draws to be added to it.</summary>
+    private long SeedOf(ArenaProblem problem) =>
+        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{_options.Seed} {problem.Id}"))) & (long.MaxValue >> 1);
+}
+
+/// <summary>A search of an arena failed.</summary>
+public sealed class ArenaException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">Who failed, on which problem, and why.</param>
+    /// <param name="innerException">The cause.</param>
+    public ArenaException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,40 @@
+using TreeReasoner.Models;
+
+namespace TreeReasoner.Arena;
+
+/// <summary>A way of solving problems that takes part in a comparison.</summary>
+public sealed record Contestant
+{
+    /// <summary>Its name in results; unique in an arena.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Makes what solves one problem; called from any thread.</summary>
+    public required Func<ContestSetup, ContestEntry> Prepare { get; init; }
+
+    /// <summary>
+    /// Whether what it does depends on the budget it has. If not (default), one run with the largest budget gives the results at all smaller
+    /// ones: what it would have recommended by then.
+    /// </summary>
+    public bool KnowsBudget { get; init; }
+
+    /// <summary>Whether it uses signals that a real search cannot have, such as a checker of the puzzle. Reports set it apart.</summary>
+    public bool IsPrivileged { get; init; }
+}
+
+/// <summary>What a contestant is given for one problem.</summary>
+/// <param name="Root">The problem, no turn taken.</param>
+/// <param name="Model">The model that all contestants share; what one of them drew, another that asks the same gets as well.</param>
+/// <param name="Tokens">Completion tokens it may spend.</param>
+/// <param name="Seed">The seed of this problem, the same for all contestants.</param>
+public sealed record ContestSetup(ReasoningState Root, ChatModel Model, long Tokens, long Seed);
+
+/// <summary>What solves one problem.</summary>
+/// <param name="Search">The strategy.</param>
+/// <param name="Expander">Proposes.</param>
+/// <param name="Evaluator">Judges quality, in [0, 1]; null if nothing does.</param>
+/// <param name="StopRules">End the search before its budget is spent.</param>
+public sealed record ContestEntry(
+    ISearch<ReasoningState> Search,
+    IExpander<ReasoningState> Expander,
+    IEvaluator<ReasoningState>? Evaluator = null,
+    IReadOnlyList<IStopRule<ReasoningState>>? StopRules = null);

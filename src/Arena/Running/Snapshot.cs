@@ -1,0 +1,44 @@
+namespace TreeReasoner.Arena;
+
+/// <summary>What a search would have answered by now.</summary>
+internal sealed class Snapshot(ArenaProblem problem, string contestant)
+{
+    private ContestResult _now = new() { Problem = problem.Id, Contestant = contestant, Budget = 0 };
+    private int _terminals;
+    private bool _holdsRight;
+
+    public void Take(VisitCompleted<ReasoningState> completed, SearchTree<ReasoningState> tree) =>
+        Take(completed.Best, completed.Usage, completed.Elapsed, tree);
+
+    public void Take(SearchResult<ReasoningState> result) => Take(result.Recommendation, result.Usage, result.Elapsed, result.Tree);
+
+    public ContestResult At(long budget, string stop) => _now with { Budget = budget, Stop = stop };
+
+    private void Take(Recommendation<ReasoningState> best, Usage usage, TimeSpan elapsed, SearchTree<ReasoningState> tree)
+    {
+        foreach (var (node, _, _) in tree.Terminals.Skip(_terminals))
+        {
+            _terminals++;
+            _holdsRight |= problem.IsRight(node.State.FinalAnswer);
+        }
+
+        var leaf = best.Leaf is { State.Outcome: Outcome.Answered } recommended ? recommended
+            : tree.BestTerminal is { State.Outcome: Outcome.Answered } found ? found
+            : default(SearchNode<ReasoningState>?);
+        _now = _now with
+        {
+            Answer = leaf?.State.FinalAnswer,
+            IsRight = problem.IsRight(leaf?.State.FinalAnswer),
+            HoldsRight = _holdsRight,
+            Confidence = leaf is null ? null : leaf == best.Leaf ? best.Confidence : leaf.Value.Confidence,
+            CompletionTokens = usage.CompletionTokens,
+            PromptTokens = usage.PromptTokens,
+            CachedPromptTokens = usage.CachedPromptTokens,
+            Calls = usage.Calls,
+            Expansions = tree.Expansions,
+            States = tree.NodeCount,
+            Terminals = _terminals,
+            Seconds = elapsed.TotalSeconds,
+        };
+    }
+}

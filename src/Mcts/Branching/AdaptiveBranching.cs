@@ -1,0 +1,142 @@
+using System.Globalization;
+
+namespace TreeReasoner;
+
+/// <summary>
+/// AB-MCTS-A, wider or deeper: at each state Thompson sampling decides whether to generate another candidate or to go on from one of those there
+/// are, and then from which. It is both parts of a search, its <see cref="MctsOptions.Selection"/> and its <see cref="MctsOptions.Widening"/>.
+/// </summary>
+/// <remarks>
+/// <para>After Inoue et al., "Wider or Deeper? Scaling LLM Inference-Time Compute with Adaptive Branching Tree Search" (2025, arXiv:2503.04412), the
+/// variant with node aggregation. Generating is believed to be worth what the candidates of the state were judged to be worth; going on, what
+/// everything below those candidates was; a candidate, what it and everything below it was. Each belief is drawn from a conjugate posterior, and
+/// the greater draw wins. Of several arms (models, say), the one to generate with is drawn in the same way from all that each arm has generated
+/// anywhere in the tree.</para>
+/// <para>Differences: sums are kept, so a decision costs the same however large the tree is; a candidate in flight is not waited for; a state with
+/// nothing open but another candidate to ask for asks; draws are a function of the seed, the state and its counts, so that equal searches are
+/// equal. The paper's order, judge first and generate from it when it is chosen again, is <see cref="MctsOptions.ExpandAtVisit"/> 2.</para>
+/// </remarks>
+public sealed class AdaptiveBranching : ISelectionPolicy, IWidening
+{
+    private const ulong ForBranching = 1, ForCandidates = 2, ForArms = 3;
+
+    private readonly AdaptiveBranchingOptions _options;
+
+    /// <summary>Creates the policy.</summary>
+    /// <param name="options">Priors and limits; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public AdaptiveBranching(AdaptiveBranchingOptions? options = null)
+    {
+        _options = options is null ? new() : options with { };
+        _options.Validate();
+    }
+
+    /// <inheritdoc/>
+    public int Initial => 1;
+
+    /// <inheritdoc/>
+    public bool AsksAgain => true;
+
+    /// <inheritdoc cref="ISelectionPolicy.Uses"/>
+    public StateFacts Uses => StateFacts.OwnValues | StateFacts.Scores;
+
+    /// <summary>The policy with its constants, for logs and test reports.</summary>
+    /// <returns>For example <c>AdaptiveBranching(Gaussian(0, 1, 0.1, 1), 0 is −1, at most 64, 1 arm)</c>.</returns>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"AdaptiveBranching({(_options.Model == ScoreModel.Beta
+            ? FormattableString.Invariant($"Beta({_options.PriorSuccesses}, {_options.PriorFailures})")
+            : FormattableString.Invariant(
+                $"Gaussian({_options.PriorMean}, {_options.PriorMeanWeight}, {_options.PriorVariance}, {_options.PriorVarianceWeight})"))}, "
+            + $"0 is {_options.ValueOfZero}, at most {_options.Limit}, {_options.Arms} arms)");
+
+    /// <inheritdoc/>
+    public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
+    {
+        if (pending > 0 || children.Length >= _options.Limit)
+        {
+            return 0;
+        }
+
+        var (isOpen, isAvailable) = (false, false);
+        foreach (ref readonly var child in children)
+        {
+            isOpen |= !child.IsClosed;
+            isAvailable |= child.IsAvailable;
+            if (child.IsAvailable && child.Visits == 0)
+            {
+                return 0;      // generated and not judged yet
+            }
+        }
+
+        if (!isOpen || !isAvailable)
+        {
+            return isOpen ? 0 : 1;
+        }
+
+        var scores = parent.Scores;
+        var below = scores.All - scores.Candidates - Own(parent);      // but for depths, which nobody asks for here
+        var chance = new SplitMix(SplitMix.Combine(parent.DecisionSeed, ForBranching));
+        var generate = new ScorePosterior(_options, scores.Candidates).Draw(ref chance);
+        return generate >= new ScorePosterior(_options, below).Draw(ref chance) ? 1 : 0;
+    }
+
+    /// <inheritdoc/>
+    public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
+    {
+        var scores = parent.ScoresBelow;
+        var chance = new SplitMix(SplitMix.Combine(parent.DecisionSeed, ForCandidates));
+        var (best, bestDraw) = (-1, double.NegativeInfinity);
+        for (var i = 0; i < children.Length; i++)
+        {
+            ref readonly var child = ref children[i];
+            if (!child.IsAvailable)
+            {
+                continue;
+            }
+
+            if (child.Visits == 0)
+            {
+                return i;
+            }
+
+            var draw = new ScorePosterior(_options, i < scores.Length ? scores[i].All : default).Draw(ref chance);
+            if (draw > bestDraw)
+            {
+                (best, bestDraw) = (i, draw);
+            }
+        }
+
+        return best;
+    }
+
+    /// <inheritdoc/>
+    public int? Arm(in SelectionContext parent)
+    {
+        if (_options.Arms == 1)
+        {
+            return null;
+        }
+
+        var scores = parent.ArmScores;
+        var chance = new SplitMix(SplitMix.Combine(parent.DecisionSeed, ForArms));
+        var (best, bestDraw) = (0, double.NegativeInfinity);
+        for (var arm = 0; arm < _options.Arms; arm++)
+        {
+            var draw = new ScorePosterior(_options, arm < scores.Length ? scores[arm] : default).Draw(ref chance);
+            if (draw > bestDraw)
+            {
+                (best, bestDraw) = (arm, draw);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The state's own share of the sums over its subtree.</summary>
+    private static ScoreSums Own(in SelectionContext state)
+    {
+        var own = state.OwnValue;
+        return double.IsNaN(own) ? default : new(1, own, own * own, 0);
+    }
+}

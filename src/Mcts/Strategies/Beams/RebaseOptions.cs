@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TreeReasoner;
+
+/// <summary>How many samples REBASE draws, and how it splits them. Copied when a search is made.</summary>
+public sealed record RebaseOptions
+{
+    /// <summary>N, samples drawn for each step over all open lines, in [1, 4096]. Default 16. Lines that end reduce it by one each.</summary>
+    [Range(1, 4096)]
+    public int Samples { get; set; } = 16;
+
+    /// <summary>
+    /// T of <c>softmax(value / T)</c>, by which samples are split, at least 0.001: towards 0 the best line gets them all, large ones split
+    /// them evenly. Default 0.2, the authors' for scores in [0, 1].
+    /// </summary>
+    [Range(0.001, double.MaxValue)]
+    public double Temperature { get; set; } = 0.2;
+
+    /// <summary>How candidates are drawn: Independent (default), as in the paper, or Distinct.</summary>
+    public Drawing Drawing { get; set; } = Drawing.Independent;
+
+    /// <summary>What lines are compared by. Default the value of the last state, as in the paper.</summary>
+    public LineScore LineScore { get; set; } = LineScore.Last;
+
+    /// <summary>Steps after which a line ends where it is, at least 1. Default 1000.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxSteps { get; set; } = 1000;
+
+    /// <summary>Throws if an option is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Names the option, its value and the range.</exception>
+    public void Validate()
+    {
+        Guard.Between(Samples, 1, 4096);
+        Guard.Finite(Temperature, 1e-3, double.MaxValue);
+        Guard.Sampling(Drawing);
+        Guard.Defined(LineScore);
+        Guard.AtLeast(MaxSteps, 1);
+    }
+
+    /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
+    internal IEnumerable<(string Name, object? Value)> Described =>
+    [
+        (nameof(Samples), Samples),
+        (nameof(Temperature), Temperature),
+        (nameof(Drawing), Drawing),
+        (nameof(LineScore), LineScore),
+        (nameof(MaxSteps), MaxSteps),
+    ];
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TreeReasoner;
+
+/// <summary>How <see cref="StepSearch{TState}"/> tries, accepts and stops. Copied when a search is made.</summary>
+public sealed record StepSearchOptions
+{
+    /// <summary>k, candidates tried in a state at the most, in [1, 64]. Default 4.</summary>
+    [Range(1, 64)]
+    public int Candidates { get; set; } = 4;
+
+    /// <summary>
+    /// The score from which a candidate is taken without a look at the others, in [−1, 1]: its step score if the judge gives one, else its
+    /// confidence, else its value. Candidates are then asked for and judged one at a time. Null (default): all k are judged and the best is taken.
+    /// </summary>
+    [Range(-1.0, 1.0)]
+    public double? AcceptAt { get; set; }
+
+    /// <summary>
+    /// How the candidates of the first pass are drawn: Distinct (default), or Independent where the proposer can only sample. Later passes
+    /// always sample: asked for distinct candidates again, a proposer would give the same.
+    /// </summary>
+    public Drawing Drawing { get; set; } = Drawing.Distinct;
+
+    /// <summary>
+    /// Whether the first try in each state of the first pass is the most likely step, also with Independent drawing. Default false. Distinct
+    /// candidates begin with it anyway.
+    /// </summary>
+    public bool FirstIsGreedy { get; set; }
+
+    /// <summary>Lines taken from the root to an end, at the most, in [1, 4096]. Default 1.</summary>
+    [Range(1, 4096)]
+    public int Passes { get; set; } = 1;
+
+    /// <summary>The value of an ended line from which no further pass is made, in [−1, 1]. Null (default): all passes are made.</summary>
+    [Range(-1.0, 1.0)]
+    public double? StopAt { get; set; }
+
+    /// <summary>
+    /// Passes that may run at the same time, at least 1. Null (default): one, where <see cref="StopAt"/> may make the next needless, else all.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? PassesAtOnce { get; set; }
+
+    /// <summary>What a line is worth. Default the value of its last state.</summary>
+    public LineScore LineScore { get; set; } = LineScore.Last;
+
+    /// <summary>Steps after which a line ends where it is, at least 1. Default 1000.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxSteps { get; set; } = 1000;
+
+    /// <summary>Throws if an option is out of its range.</summary>
+    /// <exception cref="ArgumentException">Names the option, its value and the range.</exception>
+    public void Validate()
+    {
+        Guard.Between(Candidates, 1, 64);
+        Guard.Within(AcceptAt, -1, 1);
+        Guard.Sampling(Drawing);
+        Guard.Between(Passes, 1, 4096);
+        Guard.Within(StopAt, -1, 1);
+        Guard.AtLeast(PassesAtOnce ?? 1, 1, nameof(PassesAtOnce));
+        Guard.Defined(LineScore);
+        Guard.AtLeast(MaxSteps, 1);
+    }
+
+    /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
+    internal IEnumerable<(string Name, object? Value)> Described =>
+    [
+        (nameof(Candidates), Candidates),
+        (nameof(AcceptAt), AcceptAt),
+        (nameof(Drawing), Drawing),
+        (nameof(FirstIsGreedy), FirstIsGreedy),
+        (nameof(Passes), Passes),
+        (nameof(StopAt), StopAt),
+        (nameof(PassesAtOnce), PassesAtOnce),
+        (nameof(LineScore), LineScore),
+        (nameof(MaxSteps), MaxSteps),
+    ];
+}

@@ -1,0 +1,161 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using TreeReasoner.Testing;
+
+namespace TreeReasoner.Tests;
+
+/// <summary>Ask in order, accept when right.</summary>
+public class UntilOneHoldsTests
+{
+    private const double Threshold = 0.6;
+
+    [Fact]
+    public async Task Candidates_are_asked_for_and_judged_one_by_one_until_one_holds_and_the_search_goes_on_from_it()
+    {
+        var calls = new List<string>();
+        var tree = Step("root", 1, Step("a", 0.1), Step("b", 0.59), Step("c", 0.6, Answer("answer", 0.9)), Step("never asked for", 1));
+        var result = await RunAsync(tree, calls);
+
+        Assert.Equal(
+            ["judge root", "expand root", "judge a", "expand root", "judge b", "expand root", "judge c", "expand c", "judge answer"],
+            calls);
+        Assert.Equal(StopKind.Solved, result.StopReason.Kind);
+        Assert.Equal("answer", result.Recommendation.Leaf?.State.Name);
+        Assert.Equal(["a", "b", "c"], result.Tree.Root.Children.Select(child => child.State.Name));
+    }
+
+    [Fact]
+    public async Task Where_none_of_k_holds_the_best_of_them_is_taken()
+    {
+        var calls = new List<string>();
+        var tree = Step("root", 1, Step("a", 0.1), Step("b", 0.5, Answer("answer", 0.9)), Step("c", 0.3), Step("never asked for", 1));
+        var result = await RunAsync(tree, calls, limit: 3);
+
+        Assert.Equal("answer", result.Recommendation.Leaf?.State.Name);
+        Assert.Equal(["expand root", "expand root", "expand root", "expand b"], calls.Where(call => call.StartsWith("expand", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_line_that_holds_and_ends_badly_leaves_the_search_to_the_next_candidate_nearest_to_its_end()
+    {
+        var calls = new List<string>();
+        var tree = Step(
+            "root",
+            1,
+            Step("a", 0.9, Answer("wrong", 0.2), Answer("right", 0.8)),
+            Answer("far", 0.9));
+        var result = await RunAsync(tree, calls);
+
+        Assert.Equal("right", result.Recommendation.Leaf?.State.Name);
+        Assert.DoesNotContain("judge far", calls);
+    }
+
+    [Property(MaxTest = 200)]
+    public Property What_does_not_hold_costs_no_expansion_while_something_else_is_left_to_try(int seed, int workers) =>
+        Prop.ForAll(RandomTrees.Arbitrary(new() { HasKnownValues = false, HasStepScores = true }), Gen.Choose(1, 5).ToArbitrary(), async (tree, limit) =>
+        {
+            var expanded = new List<RandomTreeNode>();
+            var search = new MctsSearch<RandomTreeNode>(tree.Root, Options(limit) with { Seed = seed });
+            await new SearchDriver<RandomTreeNode>(search, tree, tree, seed)
+            {
+                Workers = 1 + (int)((uint)workers % 4),
+                OnBegun = visit =>
+                {
+                    if (visit.Work != VisitWork.Expand || visit.State == tree.Root)
+                    {
+                        return;
+                    }
+
+                    var node = Branching.SubtreeWatch<RandomTreeNode>.All(search.Tree.FirstRoot).Single(each => each.State == visit.State);
+                    if (!node.IsExpanded && node.StepScore < Threshold)
+                    {
+                        var siblings = node.Parent.Children;
+                        Assert.True(
+                            siblings.Count == limit || siblings.Count == node.Parent.State.Children.Count, $"{siblings.Count} of {limit} asked for");
+                        Assert.All(siblings, sibling => Assert.True(sibling.Visits > 0 || sibling.IsClosed, "one was not judged yet"));
+                        Assert.All(siblings, sibling => Assert.True(sibling.IsClosed || sibling.StepScore < Threshold, "one that holds is open"));
+                        Assert.All(siblings, sibling => Assert.True(sibling.IsClosed || sibling.StepScore <= node.StepScore || sibling.Stats.InFlight > 0,
+                            "another is more likely to hold"));
+                    }
+                },
+            }.RunAsync(200);
+            Assert.All(Branching.SubtreeWatch<RandomTreeNode>.All(search.Tree.FirstRoot), node => Assert.InRange(node.Children.Count, 0, limit));
+        });
+
+    [Property(MaxTest = 200)]
+    public Property A_state_is_asked_for_no_more_while_a_candidate_that_holds_is_open(int seed, int workers) =>
+        Prop.ForAll(RandomTrees.Arbitrary(new() { HasStepScores = true }), async tree =>
+        {
+            var search = new MctsSearch<RandomTreeNode>(tree.Root, Options(4) with { Seed = seed });
+            await new SearchDriver<RandomTreeNode>(search, tree, tree, seed)
+            {
+                Workers = 1 + (int)((uint)workers % 4),
+                OnBegun = visit =>
+                {
+                    var node = Branching.SubtreeWatch<RandomTreeNode>.All(search.Tree.FirstRoot).Single(each => each.State == visit.State);
+                    if (visit.Work == VisitWork.Expand && node.IsExpanded)
+                    {
+                        Assert.All(node.Children, child => Assert.True(child.IsClosed || child.StepScore is null or < Threshold, "one holds"));
+                        Assert.All(node.Children, child => Assert.True(child.IsClosed || child.Visits > 0, "one is not judged yet"));
+                    }
+                },
+            }.RunAsync(200);
+        });
+
+    [Fact]
+    public void A_widening_that_waits_for_nothing_is_named()
+    {
+        var search = new MctsSearch<int>(0, new() { Widening = new WaitsForEver() });
+        search.Begin(out var visit);
+        search.Complete(visit, new([new(1)], new Evaluation(0)));
+
+        var error = Assert.Throws<PluginException>(() => search.Begin(out _));
+        Assert.Equal(
+            "Widening 'WaitsForEver' waits at depth 0, where nothing is in flight; it waits only for what is in flight below the state.", error.Message);
+    }
+
+    private static MctsOptions Options(int limit) => new()
+    {
+        Selection = new HoldingFirst(new Puct(1), Threshold),
+        Widening = new UntilOneHolds(limit, Threshold),
+        Backup = Backup.Maximum,
+        ExpandAtVisit = 2,
+    };
+
+    private static async Task<SearchResult<Branch>> RunAsync(Branch root, List<string> calls, int limit = 4)
+    {
+        var search = new MctsSearch<Branch>(root, Options(limit), new BestTerminal<Branch>());
+        var plugins = new Logged(root, calls);
+        return await new SearchRunner<Branch>(
+            search, plugins, plugins, new() { Budget = new() { Simulations = 50 } }, [new StopWhenSolved<Branch>(0.5)]).RunAsync();
+    }
+
+    private static Branch Step(string name, double holds, params Branch[] children) => new(name, children) { Judged = 0.2, StepScore = holds };
+
+    private static Branch Answer(string name, double value) => new(name) { Judged = value, StepScore = value, IsAnswer = true };
+
+    private sealed class Logged(Branch root, List<string> calls) : IExpander<Branch>, IEvaluator<Branch>
+    {
+        public ValueTask<Expansion<Branch>> ExpandAsync(ExpansionRequest<Branch> request, CancellationToken cancellationToken)
+        {
+            calls.Add($"expand {request.State}");
+            return root.ExpandAsync(request, cancellationToken);
+        }
+
+        public ValueTask<Evaluation> EvaluateAsync(Branch state, CancellationToken cancellationToken)
+        {
+            calls.Add($"judge {state}");
+            return root.EvaluateAsync(state, cancellationToken);
+        }
+    }
+
+    private sealed class WaitsForEver : IWidening
+    {
+        public int Initial => 1;
+
+        public bool AsksAgain => true;
+
+        public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => IWidening.Wait;
+    }
+}
