@@ -22,6 +22,24 @@ public sealed class JournaledSolutionTests
         { "endless", options => (options.Running.Budget.Simulations, options.Search.RootNoise, options.Search.Seed) = (12, 0.5, 7) },
         { "without an answer", options => options.Running.Budget.Simulations = 8 },
         { "without an answer", options => (options.Running.Budget.Simulations, options.Running.Budget.Tokens) = (8, 4000) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Search.Widening) = (10, WideningRule.UntilOneHolds) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Search.Widening) = (10, WideningRule.Adaptive) },
+        {
+            "endless",
+            options => (options.Running.Budget.Simulations, options.Running.Budget.CompletionTokens, options.Search.Widening) =
+                (10, 100_000, WideningRule.BudgetGuided)
+        },
+        { "endless", options => (options.Running.Budget.Simulations, options.Search.Selection) = (10, SelectionRule.Gumbel) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Search.MergeEqualStates) = (10, true) },
+        { "endless", With(SearchStrategy.Sampled) },
+        { "endless", With(SearchStrategy.BestOfN) },
+        { "endless", With(SearchStrategy.SelfConsistency) },
+        { "endless", With(SearchStrategy.Step) },
+        { "endless", With(SearchStrategy.Beam) },
+        { "endless", With(SearchStrategy.Diverse) },
+        { "endless", With(SearchStrategy.Rebase) },
+        { "endless", With(SearchStrategy.BestFirst) },
+        { "endless", With(SearchStrategy.DepthFirst) },
     };
 
     [Theory]
@@ -256,6 +274,12 @@ public sealed class JournaledSolutionTests
         await Assert.ThrowsAsync<JournalException>(() => Reasoner("endless", _ => { }, out _).ReplayAsync(
             new MemoryJournal([Encoding.UTF8.GetBytes("""{"type":"search","format":1,"root":7}""")])));
     }
+
+    private static Action<ReasonerOptions> With(SearchStrategy strategy) => options =>
+    {
+        (options.Running.Budget.Simulations, options.Search.Strategy) = (8, strategy);
+        options.Search.BestOfN.MaxSteps = options.Search.SelfConsistency.MaxSteps = 4;      // the script has no end
+    };
 
     private static ITreeReasoner Reasoner(string script, Action<ReasonerOptions> configure, out ScriptedChatClient model)
     {
