@@ -17,7 +17,7 @@ public interface ISearch<TState>
     /// <summary>Simulations so far: visits that ended with a value backed up to the root.</summary>
     long Simulations { get; }
 
-    /// <summary>Hands out the next piece of work, if there is one.</summary>
+    /// <summary>Hands out the next piece of work, if there is one. Asking in vain changes nothing: Waiting and Finished leave no trace.</summary>
     /// <param name="visit">The work; set only with <see cref="BeginStatus.Begun"/>. It ends in exactly one of Complete or Abandon.</param>
     /// <returns>Whether work was handed out, and if not, why.</returns>
     BeginStatus Begin(out Visit<TState> visit);
@@ -42,6 +42,18 @@ public interface ISearch<TState>
     /// <summary>What the search would play now. Callable at any time; costs one walk down the tree, or over its terminals.</summary>
     /// <returns>The recommended line from the current root; empty if nothing is known yet.</returns>
     Recommendation<TState> Recommend();
+
+    /// <summary>Where the state of a visit stands in the tree.</summary>
+    /// <param name="visit">A visit handed out by this machine and not ended yet.</param>
+    /// <returns>The place; its path from the first root tells it from all others.</returns>
+    /// <exception cref="InvalidOperationException">The visit has ended already or is not this machine's.</exception>
+    SearchNode<TState> NodeOf(in Visit<TState> visit);
+
+    /// <summary>
+    /// Every option that shapes the tree, by name, with its value in text, its seed among them: given the same settings and the same results
+    /// in the same order, two machines grow the same tree. A journal keeps them, and goes on only with the same.
+    /// </summary>
+    IReadOnlyDictionary<string, string> Settings { get; }
 }
 
 /// <summary>What <see cref="ISearch{TState}.Begin"/> found.</summary>

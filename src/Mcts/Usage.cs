@@ -40,4 +40,14 @@ public readonly record struct Usage(
     /// <param name="other">The other.</param>
     /// <returns>The sum.</returns>
     public Usage Add(Usage other) => this + other;
+
+    /// <summary>What is left of a sum without one of its parts.</summary>
+    internal Usage Without(in Usage part) => new(
+        Calls - part.Calls,
+        PromptTokens - part.PromptTokens,
+        CompletionTokens - part.CompletionTokens,
+        ReasoningTokens - part.ReasoningTokens,
+        CachedPromptTokens - part.CachedPromptTokens,
+        Cost - part.Cost,
+        IsEstimated);
 }

@@ -11,22 +11,31 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
     private readonly TimeProvider _clock = parts.Clock ?? TimeProvider.System;
 
     /// <summary>The solution with its answer; failing to get one loses no more than what was asked for last.</summary>
-    public async Task<Solution> FinishAsync(ReasoningState from, Solution solution, CancellationToken cancellationToken)
+    public async Task<Solution> FinishAsync(
+        SearchNode<ReasoningState> from, Solution solution, FinalCalls calls, CancellationToken cancellationToken)
     {
-        if (!Fits(reserve.OfAnswer(from), solution.Usage))
+        if (!calls.CanAnswer(from) && !Fits(reserve.OfAnswer(from.State), solution.Usage + calls.Superseded))
         {
             return solution;
         }
 
-        using var activity = SearchTelemetry.Source.StartActivity("treereasoner.finish");
+        using var activity = calls.IsReplay ? null : SearchTelemetry.Source.StartActivity("treereasoner.finish");
         var finisher = parts.Finisher!;
         var start = _clock.GetTimestamp() - (long)(solution.Search.Elapsed.TotalSeconds * _clock.TimestampFrequency);
         try
         {
-            var expansion = await BoundAsync(finisher, token => finisher.ExpandAsync(new(from, 1, []), token), start, cancellationToken).ConfigureAwait(false);
+            var answer = await calls.AnswerAsync(
+                from,
+                async () => await BoundAsync(finisher, token => finisher.ExpandAsync(new(from.State, 1, []), token), start, cancellationToken).ConfigureAwait(false),
+                () => _clock.GetElapsedTime(start)).ConfigureAwait(false);
+            if (answer is not { } expansion)
+            {
+                return solution;
+            }
+
             reserve.Note(expansion.Usage);
             solution = Billed(expansion.Usage);
-            if ((expansion.Candidates ?? []).FirstOrDefault(candidate => candidate.State is { IsTerminal: true }).State is not { } ended)
+            if (expansion.Candidates is not [{ State: var ended }, ..])
             {
                 return solution;
             }
@@ -43,13 +52,20 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
             {
                 Answer = ended.FinalAnswer, Steps = ended.Steps(), Return = double.IsFinite(expected) ? expected : 0,
             };
-            if (!Fits(reserve.OfJudgement(ended), solution.Usage))
+            if (!calls.CanJudge(from) && !Fits(reserve.OfJudgement(ended), solution.Usage + calls.Superseded))
             {
                 return solution;
             }
 
-            var judged = await BoundAsync((object?)parts.Evaluator ?? evaluator, token => evaluator.EvaluateAsync(ended, token), start, cancellationToken)
-                .ConfigureAwait(false);
+            var judgement = await calls.JudgeAsync(
+                from,
+                async () => await BoundAsync((object?)parts.Evaluator ?? evaluator, token => evaluator.EvaluateAsync(ended, token), start, cancellationToken).ConfigureAwait(false),
+                () => _clock.GetElapsedTime(start)).ConfigureAwait(false);
+            if (judgement is not { } judged)
+            {
+                return solution;
+            }
+
             solution = Billed(judged.Usage);
             return judged.HasJudgement ? solution with { Return = judged.Value, Confidence = judged.Confidence } : solution;
         }
@@ -66,7 +82,11 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
 
         Solution Billed(Usage usage)
         {
-            SearchTelemetry.Count(usage);
+            if (!calls.IsReplay)
+            {
+                SearchTelemetry.Count(usage);
+            }
+
             return solution with { Usage = solution.Usage + usage, FinalUsage = solution.FinalUsage + usage };
         }
     }

@@ -53,9 +53,40 @@ public sealed class Reasoner : ITreeReasoner
     }
 
     /// <inheritdoc/>
-    public async Task<Solution> SolveAsync(Problem problem, CancellationToken cancellationToken = default)
+    public Task<Solution> SolveAsync(Problem problem, CancellationToken cancellationToken = default) =>
+        SolveAsync(NewGame(problem), null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Solution> SolveAsync(Problem problem, IJournal journal, CancellationToken cancellationToken = default)
     {
-        var attempt = Start(NewGame(problem));
+        ArgumentNullException.ThrowIfNull(journal);
+        return SolveAsync(NewGame(problem), journal, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(Problem problem, CancellationToken cancellationToken = default) =>
+        StreamAsync(NewGame(problem), null, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(Problem problem, IJournal journal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        return StreamAsync(NewGame(problem), journal, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Solution> ReplayAsync(IJournal journal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        var game = NewGame(await ProblemInJournal.ReadAsync(journal, cancellationToken).ConfigureAwait(false));
+        var attempt = Start(game, journal);
+        var (result, replay) = await attempt.Journal!.ReplayedAsync(attempt.Search, cancellationToken).ConfigureAwait(false);
+        return await ConcludeAsync(attempt, result, new(replay.Calls, null, isReplay: true), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Solution> SolveAsync(ReasoningGame game, IJournal? journal, CancellationToken cancellationToken)
+    {
+        var attempt = Start(game, journal);
         SearchResult<ReasoningState> result;
         try
         {
@@ -66,16 +97,13 @@ public sealed class Reasoner : ITreeReasoner
             throw Cancelled(cancelled);
         }
 
-        return await ConcludeAsync(attempt, result, cancellationToken).ConfigureAwait(false);
+        return await ConcludeAsync(attempt, result, attempt.FinalCalls(), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(Problem problem, CancellationToken cancellationToken = default) =>
-        StreamAsync(NewGame(problem), cancellationToken);
-
-    private async IAsyncEnumerable<ReasoningProgress> StreamAsync(ReasoningGame game, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ReasoningProgress> StreamAsync(
+        ReasoningGame game, IJournal? journal, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var attempt = Start(game);      // one search for each time that the progress is asked for
+        var attempt = Start(game, journal);      // one search for each time that the progress is asked for
         var events = attempt.Runner.StreamAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
@@ -94,7 +122,7 @@ public sealed class Reasoner : ITreeReasoner
                 }
 
                 var solution = events.Current is SearchFinished<ReasoningState> finished
-                    ? await ConcludeAsync(attempt, finished.Result, cancellationToken).ConfigureAwait(false)
+                    ? await ConcludeAsync(attempt, finished.Result, attempt.FinalCalls(), cancellationToken).ConfigureAwait(false)
                     : null;
                 yield return solution is not null
                     ? new(events.Current, solution.Answer, solution.Answer is null ? double.NaN : solution.Return, solution)
@@ -116,45 +144,56 @@ public sealed class Reasoner : ITreeReasoner
         return new(problem, _parts.TokenCounter, _options.Game);
     }
 
-    private Attempt Start(ReasoningGame game)
+    private Attempt Start(ReasoningGame game, IJournal? journal)
     {
         var budget = _reserve?.KeptFrom(_options.Running.Budget, game, FirstVisit(game)) ?? _options.Running.Budget;
         var search = _parts.Search is { } make
             ? make(game.Root) ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.")
             : StrategyFactory.Create(_options.Search, game.Root, budget);
+        var journaled = journal is null ? null : new SearchJournal<ReasoningState>(journal, new ReasoningStateCodec());
         var runner = new SearchRunner<ReasoningState>(
             search,
             _parts.Expander,
             _evaluator,
             _options.Running with { Budget = budget },
             [.. _options.Search.StopRules(), .. _parts.StopRules?.Invoke() ?? []],
-            _parts.Clock);
-        return new(search, runner, budget);
+            _parts.Clock,
+            journaled);
+        return new(search, runner, budget, journaled);
     }
 
     private Usage FirstVisit(ReasoningGame game) => _evaluator.EstimateCost(game.Root, 1)
         + ((_parts.Expander as ICostEstimate<ReasoningState>)?.EstimateCost(StrategyFactory.FirstRequest(_options.Search, game.Root)) ?? default);
 
-    private async Task<Solution> ConcludeAsync(Attempt attempt, SearchResult<ReasoningState> result, CancellationToken cancellationToken)
+    private async Task<Solution> ConcludeAsync(
+        Attempt attempt, SearchResult<ReasoningState> result, FinalCalls calls, CancellationToken cancellationToken)
     {
         result = result with { StopReason = FinishReserve.Explain(result.StopReason, _options.Running.Budget, attempt.Budget) };
         var solution = Conclude(result);
         if (result.StopReason.Kind == StopKind.Failed)
         {
+            solution = Whole(solution);
             return result.Simulations > 0
                 ? solution
                 : throw new ReasoningFailedException($"Nothing was found out: {result.StopReason.Detail}", solution, result.Cause);
         }
 
-        if (solution.Answer is not null || _finalAnswer is null)
-        {
-            return solution;
-        }
-
-        var from = result.Recommendation.Leaf?.State ?? result.Tree.Root.State;
-        return from.IsTerminal || result.Tree.Root.IsClosed
+        var from = result.Recommendation.Leaf ?? result.Tree.Root;
+        return Whole(solution.Answer is not null || _finalAnswer is null || from.State.IsTerminal || result.Tree.Root.IsClosed
             ? solution
-            : await _finalAnswer.FinishAsync(from, solution, cancellationToken).ConfigureAwait(false);
+            : await _finalAnswer.FinishAsync(from, solution, calls, cancellationToken).ConfigureAwait(false));
+
+        // With what earlier runs paid for final answers that do not hold any more, and with what became of the journal.
+        Solution Whole(Solution solution)
+        {
+            calls.Close();
+            return solution with
+            {
+                Usage = solution.Usage + calls.Superseded,
+                FinalUsage = solution.FinalUsage + calls.Superseded,
+                Search = solution.Search with { Cause = solution.Search.Cause ?? calls.Broken },
+            };
+        }
     }
 
     /// <summary>The recommended line, or, where it has no answer and another line does, that one: an answer beats none.</summary>
@@ -192,5 +231,9 @@ public sealed class Reasoner : ITreeReasoner
     private static ReasoningCanceledException Cancelled(SearchCanceledException<ReasoningState> cancelled) =>
         new(Conclude(cancelled.Partial), cancelled.CancellationToken);
 
-    private sealed record Attempt(ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner, SearchBudget Budget);
+    private sealed record Attempt(
+        ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner, SearchBudget Budget, SearchJournal<ReasoningState>? Journal)
+    {
+        public FinalCalls FinalCalls() => new(Journal?.Session?.Calls, Journal?.Session, isReplay: false);
+    }
 }

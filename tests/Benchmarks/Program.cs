@@ -2,11 +2,18 @@
 //
 //   dotnet run -c Release --project tests/Benchmarks -- SUITE [--quick] [--json FILE]      SUITE: one of the table, or all
 using TreeReasoner.Benchmarks;
+using TreeReasoner.Benchmarks.Crash;
+
+if (args is [CrashChild.Verb, ..])
+{
+    return await CrashChild.RunAsync(args);      // what the crash suite kills
+}
 
 (string Name, Func<Report, bool, Task> RunAsync)[] suites =
 [
     ("engine", EngineSuite.RunAsync),
     ("optimum", OptimumSuite.RunAsync),
+    ("crash", CrashSuite.RunAsync),
 ];
 
 var chosen = suites.Where(suite => args.Length > 0 && (args[0] == suite.Name || args[0] == "all")).ToList();

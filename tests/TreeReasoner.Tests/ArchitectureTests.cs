@@ -32,7 +32,7 @@ public sealed class ArchitectureTests
     public void The_search_knows_no_model_prompt_or_http() =>
         Assert.DoesNotContain(References("TreeReasoner.Mcts"), name =>
             name.StartsWith("Microsoft.Extensions", StringComparison.Ordinal) || name.StartsWith("OpenAI", StringComparison.Ordinal)
-            || name.StartsWith("System.Net", StringComparison.Ordinal) || name.StartsWith("System.Text.Json", StringComparison.Ordinal));
+            || name.StartsWith("System.Net", StringComparison.Ordinal));
 
     [Fact]
     public void The_test_kit_brings_no_test_framework() =>

@@ -142,7 +142,15 @@ public sealed class RegistrationTests
     {
         public Task<Solution> SolveAsync(Problem problem, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task<Solution> SolveAsync(Problem problem, IJournal journal, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
         public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(Problem problem, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
+
+        public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(
+            Problem problem, IJournal journal, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<Solution> ReplayAsync(IJournal journal, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

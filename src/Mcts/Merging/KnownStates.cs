@@ -74,6 +74,15 @@ internal sealed class KnownStates<TState>
         waiting.Add(place);
     }
 
+    /// <summary>A state does not wait for its twin any more.</summary>
+    public void WaitNoMore(Place place, Place twin)
+    {
+        if (_waiting.TryGetValue(twin, out var waiting) && waiting.Remove(place) && waiting.Count == 0)
+        {
+            _waiting.Remove(twin);
+        }
+    }
+
     /// <summary>A visit ended: whoever waited for it need not any more, and if nothing came of it the state is as good as new.</summary>
     public void Ended(Place place)
     {

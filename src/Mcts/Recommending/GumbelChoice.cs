@@ -21,6 +21,10 @@ public sealed class GumbelChoice<TState> : IRecommender<TState>
         _policy = policy;
     }
 
+    /// <summary>The recommender with its policy, for logs and journals.</summary>
+    /// <returns>For example <c>GumbelChoice(Gumbel(16, noise 1, values 0.1·(50 + n)))</c>.</returns>
+    public override string ToString() => $"GumbelChoice({_policy})";
+
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)
     {

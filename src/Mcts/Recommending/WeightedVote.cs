@@ -32,6 +32,10 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
         _weight = weight;
     }
 
+    /// <summary>The vote with its constants, for logs and journals.</summary>
+    /// <returns>For example <c>WeightedVote(Value, 0.2)</c>.</returns>
+    public override string ToString() => $"WeightedVote({_weight}, {SettingText.Of(_temperature)})";
+
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)
     {

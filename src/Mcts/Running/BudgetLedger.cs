@@ -35,13 +35,7 @@ internal sealed class BudgetLedger(SearchBudget budget)
 
     public void Settle(in Usage estimate, in Usage used)
     {
-        _reserved = new(
-            _reserved.Calls - estimate.Calls,
-            _reserved.PromptTokens - estimate.PromptTokens,
-            _reserved.CompletionTokens - estimate.CompletionTokens,
-            _reserved.ReasoningTokens - estimate.ReasoningTokens,
-            _reserved.CachedPromptTokens - estimate.CachedPromptTokens,
-            _reserved.Cost - estimate.Cost);
+        _reserved = _reserved.Without(estimate);
         if (used == default)
         {
             return;

@@ -11,7 +11,15 @@ public abstract record SearchEvent<TState>(TimeSpan Elapsed);
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed record SearchStarted<TState>(TState Root, TimeSpan Elapsed) : SearchEvent<TState>(Elapsed);
 
-/// <summary>A visit was handed to a worker.</summary>
+/// <summary>A journal was gone on with: the tree and the bill are those of the runs before.</summary>
+/// <param name="Usage">The bill so far.</param>
+/// <param name="Simulations">Values backed up so far.</param>
+/// <param name="InFlight">Visits that were in flight when the last run ended; they are begun again before anything new.</param>
+/// <param name="Elapsed">Time that the runs before took.</param>
+/// <typeparam name="TState">The state of the search.</typeparam>
+public sealed record SearchResumed<TState>(Usage Usage, long Simulations, int InFlight, TimeSpan Elapsed) : SearchEvent<TState>(Elapsed);
+
+/// <summary>A visit was handed to a worker, or (if its abandonment follows at once) did not fit the budget.</summary>
 /// <param name="Visit">The visit.</param>
 /// <param name="Elapsed">Time since the start.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>

@@ -10,7 +10,7 @@ namespace TreeReasoner;
 /// <param name="Turns">Turn by turn: the bill of each turn, the last (unfinished) one included. Planning is one turn.</param>
 /// <param name="Elapsed">Time from start to end.</param>
 /// <param name="Tree">The tree, for inspection.</param>
-/// <param name="Cause">What failed last, if the search stopped because of failures.</param>
+/// <param name="Cause">What failed last, if the search stopped because of failures, or if its end could not be written into its journal.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed record SearchResult<TState>(
     Recommendation<TState> Recommendation,

@@ -2,78 +2,88 @@ using System.Globalization;
 
 namespace TreeReasoner;
 
-/// <summary>One run of a runner: what has been spent, when it must stop, and the only code that touches the search.</summary>
+/// <summary>One run of a runner: what it does next and when it must stop. With its account, the only code that touches the search.</summary>
 internal sealed class SearchRun<TState> : IDisposable
 {
     private readonly ISearch<TState> _search;
-    private readonly IExpander<TState> _expander;
-    private readonly IEvaluator<TState>? _evaluator;
-    private readonly IReadOnlyList<IStopRule<TState>> _rules;
+    private readonly StopRules<TState> _rules;
     private readonly SearchRunnerOptions _options;
     private readonly TimeProvider _clock;
-    private readonly BudgetLedger _ledger;
-    private readonly Dictionary<long, Usage> _reserved = [];
-    private readonly List<Usage> _turns = [default];
+    private readonly SearchAccount<TState> _account;
+    private readonly VisitReserve<TState> _reserve;
+    private readonly JournalSession<TState>? _journal;
     private readonly CancellationTokenSource? _deadline;
     private readonly CancellationTokenSource _calls;
     private readonly CancellationToken _user;
     private readonly long _start;
-    private readonly long _before;
     private StopReason? _stop;
     private Exception? _cause;
-    private Usage _failedUsage;
-    private int _consecutive;
-    private int _failed;
-    private int _cancelled;
-    private int _unjudged;
 
     public SearchRun(
         ISearch<TState> search,
-        IExpander<TState> expander,
-        IEvaluator<TState>? evaluator,
-        IReadOnlyList<IStopRule<TState>> rules,
+        SearchAccount<TState> account,
+        VisitReserve<TState> reserve,
+        StopRules<TState> rules,
         SearchRunnerOptions options,
         TimeProvider clock,
+        JournalSession<TState>? journal,
         CancellationToken user)
     {
-        (_search, _expander, _evaluator, _rules, _options, _clock, _user) = (search, expander, evaluator, rules, options, clock, user);
-        _ledger = new(options.Budget);
+        (_search, _account, _reserve, _rules, _options, _clock, _journal, _user) =
+            (search, account, reserve, rules, options, clock, journal, user);
+        (_stop, _cause) = rules.Verdict;      // of what a journal has brought back
         _start = clock.GetTimestamp();
-        _before = search.Simulations;
-        _deadline = options.Budget.Time is { } time ? new CancellationTokenSource(time, clock) : null;
+        _deadline = options.Budget.Time is { } time
+            ? new CancellationTokenSource(time > Before ? time - Before : TimeSpan.Zero, clock)
+            : null;
         _calls = CancellationTokenSource.CreateLinkedTokenSource(user, _deadline?.Token ?? CancellationToken.None);
     }
 
     /// <summary>What ends the calls in flight: the user, the time budget, or a rule that makes them pointless.</summary>
     public CancellationToken Calls => _calls.Token;
 
-    public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
+    /// <summary>Time since the start, that of the runs before a resume included.</summary>
+    public TimeSpan Elapsed => Before + _clock.GetElapsedTime(_start);
 
-    public Usage Usage => _ledger.Spent;
+    /// <summary>The visit that the last <see cref="Next"/> began and gave back because it does not fit the budget.</summary>
+    public Visit<TState>? Refused { get; private set; }
+
+    private TimeSpan Before => _journal?.Elapsed ?? TimeSpan.Zero;
+
+    /// <summary>Visits in flight that were handed out; those left by a killed run are handed out again first.</summary>
+    private int HandedOut => _search.InFlight - (_journal?.Backlog.Count ?? 0);
 
     /// <summary>Begins the next visit if there is one and it fits.</summary>
     public Step Next(out Visit<TState> visit)
     {
         visit = default;
+        Refused = null;
+        StopIfJournalIsBroken();
         if (_stop is null && _calls.IsCancellationRequested && !_user.IsCancellationRequested)
         {
-            StopFor(new(StopKind.Budget, "Time", $"the limit is {_options.Budget.Time}"));
+            StopFor(new StopReason(StopKind.Budget, "Time", $"the limit is {_options.Budget.Time}"));
         }
 
         if (_stop is not null || _user.IsCancellationRequested)
         {
-            return _search.InFlight > 0 ? Step.Wait : Step.Stop;
+            return EndUp();
         }
 
-        if (_search.InFlight >= _options.MaxConcurrency)
+        if (HandedOut >= _options.MaxConcurrency)
         {
             return Step.Wait;
         }
 
-        if (Remaining() is { } remaining && _search.InFlight >= remaining)
+        if (_account.Remaining is { } remaining && HandedOut >= remaining)
         {
             return WaitOr(new(StopKind.Budget, "Simulations", string.Create(
                 CultureInfo.InvariantCulture, $"the limit is {_options.Budget.Simulations}")));
+        }
+
+        if (_journal is { Backlog.Count: > 0 })
+        {
+            visit = _journal.Backlog.Dequeue();
+            return Admit(visit);
         }
 
         BeginStatus status;
@@ -83,14 +93,15 @@ internal sealed class SearchRun<TState> : IDisposable
         }
         catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
         {
-            Break(error, $"Search '{_search.GetType().Name}'");
-            return _search.InFlight > 0 ? Step.Wait : Step.Stop;
+            StopFor(StopRules<TState>.Broken(error, $"Search '{_search.GetType().Name}'"));
+            return EndUp();
         }
 
         switch (status)
         {
             case BeginStatus.Committed:
-                _turns.Add(default);
+                _account.BeginTurn();
+                _journal?.Committed(_search.Tree.Root, Elapsed);
                 return Step.Committed;
             case BeginStatus.Finished:
                 return WaitOr(_search.Tree.Root is { IsClosed: true, IsTerminal: false }
@@ -101,40 +112,18 @@ internal sealed class SearchRun<TState> : IDisposable
                     $"Search '{_search.GetType().Name}' says it waits for visits in flight, and there are none.");
         }
 
-        if (_ledger.LimitsUsage && Reserve(visit) is { } over)
-        {
-            _search.Abandon(visit);
-            return WaitOr(over);
-        }
-
-        return Step.Begun;
+        _journal?.Begun(visit, _search.NodeOf(visit), Elapsed);
+        return Admit(visit);
     }
 
     /// <summary>Lets the outcome of a visit into the tree and looks whether that is the end.</summary>
     public void Settle(in VisitOutcome<TState> outcome)
     {
-        Usage estimate = default;
-        if (_ledger.LimitsUsage)
-        {
-            _reserved.Remove(outcome.Visit.Number, out estimate);
-        }
-
-        if (_ledger.LimitsUsage || outcome.Usage != default)
-        {
-            _ledger.Settle(estimate, outcome.Usage);
-            _turns[^1] += outcome.Usage;
-            SearchTelemetry.Count(outcome.Usage);
-        }
-
         var before = _search.Simulations;
-        if (outcome.HasAnything)
+        _account.Enter(outcome, _reserve.Release(outcome.Visit));
+        if (outcome.Usage != default)
         {
-            _search.Complete(outcome.Visit, outcome.Result);
-        }
-        else
-        {
-            _search.Abandon(outcome.Visit, failed: outcome.Error is not null);
-            _failedUsage += outcome.Usage;
+            SearchTelemetry.Count(outcome.Usage);
         }
 
         if (_search.Simulations > before)
@@ -142,57 +131,46 @@ internal sealed class SearchRun<TState> : IDisposable
             SearchTelemetry.Simulations.Add(_search.Simulations - before);
         }
 
-        if (outcome.Result.Evaluation is { HasJudgement: false } && _evaluator is not null)
+        StopIfJournalIsBroken();
+        if (outcome is { IsCancelled: false, Error: { } error })
         {
-            _unjudged++;
+            StopIfHopeless(error);
         }
 
-        if (outcome.IsCancelled)
+        if (_stop is null)
         {
-            _cancelled++;
-        }
-        else if (outcome.Error is { } error)
-        {
-            CountFailure(error);
-        }
-        else
-        {
-            _consecutive = 0;
-        }
-
-        for (var i = 0; i < _rules.Count && _stop is null; i++)
-        {
-            try
-            {
-                if (_rules[i].Check(_search, Remaining()) is { } reason)
-                {
-                    StopFor(reason);
-                }
-            }
-            catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
-            {
-                Break(error, $"Stop rule '{_rules[i].GetType().Name}'");
-            }
+            _rules.Ask();
+            StopFor(_rules.Verdict);
         }
     }
 
-    public SearchResult<TState> Result() => new(
-        Recommend(),
-        _stop ?? new(StopKind.Custom, "Cancelled", "the caller cancelled the search"),
-        Usage,
-        _search.Simulations,
-        _failed,
-        _cancelled,
-        [.. _turns],
+    /// <summary>Gives a visit back that was begun and not handed out. What a killed run had paid for it already stays.</summary>
+    public void GiveBack(in Visit<TState> visit)
+    {
+        var estimate = _reserve.Release(visit);
+        if (_journal?.PaidFor(visit) is { } paid)
+        {
+            var outcome = paid.IsWhole ? paid : new(visit, paid.Result.Candidates, paid.Result.Evaluation, paid.Usage, null, cancelled: true);
+            _journal.Ended(outcome, Elapsed);
+            _account.Enter(outcome, estimate);
+            return;
+        }
+
+        _journal?.GivenBack(visit, Elapsed);
+        _account.GiveBack(visit, estimate);
+    }
+
+    public SearchResult<TState> Result() => _account.Result(
+        SearchEnd.Recommend(_search, _stop?.Kind),
+        _stop ?? new(StopKind.Custom, SearchEnd.Cancelled, "the caller cancelled the search"),
         Elapsed,
-        _search.Tree,
-        _stop?.Kind == StopKind.Failed ? _cause : null) { FailedUsage = _failedUsage, UnjudgedVisits = _unjudged };
+        _stop?.Kind == StopKind.Failed ? _cause : null);
 
     public SearchEvent<TState> EventOf(in VisitOutcome<TState> outcome) => outcome.HasAnything
-        ? new VisitCompleted<TState>(outcome.Visit, outcome.Result, _search.Recommend(), Usage, _search.Simulations, Elapsed)
+        ? new VisitCompleted<TState>(outcome.Visit, outcome.Result, _search.Recommend(), _account.Usage, _search.Simulations, Elapsed)
         : new VisitAbandoned<TState>(outcome.Visit, outcome.Error, Elapsed);
 
-    public SearchEvent<TState> CommittedEvent() => new TurnCommitted<TState>(_search.Tree.Root, _turns[^2], Elapsed);
+    public SearchEvent<TState> CommittedEvent() => new TurnCommitted<TState>(_search.Tree.Root, _account.LastTurn, Elapsed);
 
     /// <summary>Ends the calls in flight; their visits come back cancelled.</summary>
     public void CancelCalls() => _calls.Cancel();
@@ -203,76 +181,74 @@ internal sealed class SearchRun<TState> : IDisposable
         _deadline?.Dispose();
     }
 
-    /// <summary>What the search recommends; the answer that solved the problem, if one did.</summary>
-    private Recommendation<TState> Recommend()
+    private Step Admit(in Visit<TState> visit)
     {
-        var tree = _search.Tree;
-        return _stop is { Kind: StopKind.Solved } && tree.Surest is var (solved, _) && Lines.IsBelow(solved, tree.Root)
-            ? Lines.Ending(tree, solved, solved.Value)
-            : _search.Recommend();
-    }
+        if (_reserve.TryReserve(visit) is not { } over)
+        {
+            return Step.Begun;
+        }
 
-    private long? Remaining() => _options.Budget.Simulations - (_search.Simulations - _before);
+        Refused = _journal?.PaidFor(visit) is null ? visit : null;
+        GiveBack(visit);
+        return WaitOr(over);
+    }
 
     private Step WaitOr(StopReason reason)
     {
-        if (_search.InFlight > 0)
+        if (HandedOut > 0)
         {
             return Step.Wait;      // what is in flight may make room, or open new lines
         }
 
         StopFor(reason);
-        return Step.Stop;
+        return EndUp();
     }
 
-    private StopReason? Reserve(in Visit<TState> visit)
+    /// <summary>Nothing is handed out any more: what waits to be handed out again goes back.</summary>
+    private Step EndUp()
     {
-        Usage estimate = default;
-        if ((visit.Work & VisitWork.Expand) != 0)
+        while (_journal is { Backlog.Count: > 0 })
         {
-            estimate += (_expander as ICostEstimate<TState>)?.EstimateCost(visit.Request) ?? _ledger.Largest;
+            GiveBack(_journal.Backlog.Dequeue());
         }
 
-        if ((visit.Work & VisitWork.Evaluate) != 0 && _evaluator is not null)
-        {
-            estimate += (_evaluator as ICostEstimate<TState>)?.EstimateCost(visit.State, 1) ?? _ledger.Largest;
-        }
-
-        var over = _ledger.TryReserve(estimate);
-        if (over is null)
-        {
-            _reserved[visit.Number] = estimate;
-        }
-
-        return over;
+        return _search.InFlight > 0 ? Step.Wait : Step.Stop;
     }
 
-    /// <summary>A part that the search cannot do without has failed: it stops with its best so far and the cause.</summary>
-    private void Break(Exception error, string who)
+    private void StopIfJournalIsBroken()
     {
-        _cause = error as PluginException ?? new PluginException(who, $"{who} threw {error.GetType().Name} (see the inner exception).", error);
-        StopFor(new(StopKind.Failed, "Failed", _cause.Message));
+        if (_stop is null && _journal?.Broken is { } broken)
+        {
+            StopFor(new StopReason(StopKind.Failed, "Journal", broken.Message), broken);
+        }
     }
 
-    private void CountFailure(Exception error)
+    private void StopIfHopeless(Exception error)
     {
-        _failed++;
-        _consecutive++;
-        _cause = error;
+        _cause = _stop is null ? error : _cause;
         SearchTelemetry.Failures.Add(1, new KeyValuePair<string, object?>("plugin", (error as PluginException)?.Plugin));
         if (error is IFailureDetails { IsPermanent: true })
         {
-            StopFor(new(StopKind.Failed, "Failed", $"a failure that every further call would repeat: {error.Message}"));
+            StopFor(new StopReason(StopKind.Failed, "Failed", $"a failure that every further call would repeat: {error.Message}"));
         }
-        else if (_consecutive >= _options.MaxConsecutiveFailures)
+        else if (_account.ConsecutiveFailures >= _options.MaxConsecutiveFailures)
         {
-            StopFor(new(StopKind.Failed, "Failed", $"{_consecutive} failed visits in a row; the last: {error.Message}"));
+            StopFor(new StopReason(StopKind.Failed, "Failed", $"{_account.ConsecutiveFailures} failed visits in a row; the last: {error.Message}"));
         }
     }
 
-    private void StopFor(StopReason reason)
+    private void StopFor((StopReason? Reason, Exception? Cause) verdict)
+    {
+        if (verdict.Reason is { } reason)
+        {
+            StopFor(reason, verdict.Cause);
+        }
+    }
+
+    private void StopFor(StopReason reason, Exception? cause = null)
     {
         _stop ??= reason;
+        _cause = cause ?? _cause;
         if (_search.InFlight > 0 && reason.Kind is not StopKind.Budget)
         {
             _calls.Cancel();      // what is in flight can no longer matter

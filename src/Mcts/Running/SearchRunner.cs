@@ -19,6 +19,7 @@ public sealed class SearchRunner<TState>
     private readonly SearchRunnerOptions _options;
     private readonly IReadOnlyList<IStopRule<TState>> _rules;
     private readonly TimeProvider _clock;
+    private readonly SearchJournal<TState>? _journal;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="search">The algorithm, with its tree.</param>
@@ -27,6 +28,10 @@ public sealed class SearchRunner<TState>
     /// <param name="options">Budgets, workers, failures; copied.</param>
     /// <param name="stopRules">Say when to stop early; asked in order, the first to fire is named in the result.</param>
     /// <param name="clock">Time for budgets and timeouts. Default the system's.</param>
+    /// <param name="journal">
+    /// Keeps what happens, so that a killed process loses nothing it had paid for; a journal that has lines already is gone on with. The search
+    /// is then a fresh one, and the runner runs once. Default none.
+    /// </param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public SearchRunner(
         ISearch<TState> search,
@@ -34,7 +39,8 @@ public sealed class SearchRunner<TState>
         IEvaluator<TState>? evaluator = null,
         SearchRunnerOptions? options = null,
         IEnumerable<IStopRule<TState>>? stopRules = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null,
+        SearchJournal<TState>? journal = null)
     {
         ArgumentNullException.ThrowIfNull(search);
         ArgumentNullException.ThrowIfNull(expander);
@@ -46,12 +52,18 @@ public sealed class SearchRunner<TState>
         _options = options with { Budget = options.Budget with { } };
         _rules = [.. stopRules ?? []];
         _clock = clock ?? TimeProvider.System;
+        _journal = journal;
     }
 
     /// <summary>Runs to the end: a budget, a rule, an exhausted tree, or failure.</summary>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
     /// <returns>The result; a spent budget and failures are results too, named in its stop reason.</returns>
     /// <exception cref="SearchCanceledException{TState}">The token was cancelled. It holds what was finished; nothing is in flight.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while a journal was read: nothing has been called.</exception>
+    /// <exception cref="JournalException">
+    /// The journal cannot be read, written or gone on with; nothing has been called. Where it cannot be written any more later on, the search
+    /// stops with what it has, and <see cref="SearchResult{TState}.Cause"/> is this exception.
+    /// </exception>
     public async Task<SearchResult<TState>> RunAsync(CancellationToken cancellationToken = default)
     {
         SearchResult<TState>? result = null;
@@ -70,26 +82,48 @@ public sealed class SearchRunner<TState>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
     /// <returns>Events in order; the last is <see cref="SearchFinished{TState}"/>.</returns>
     /// <exception cref="SearchCanceledException{TState}">The token was cancelled. It holds what was finished; nothing is in flight.</exception>
+    /// <exception cref="OperationCanceledException">As in <see cref="RunAsync"/>.</exception>
+    /// <exception cref="JournalException">As in <see cref="RunAsync"/>.</exception>
     public IAsyncEnumerable<SearchEvent<TState>> StreamAsync(CancellationToken cancellationToken = default) => Loop(emit: true, cancellationToken);
 
     private async IAsyncEnumerable<SearchEvent<TState>> Loop(bool emit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var activity = SearchTelemetry.Source.StartActivity("treereasoner.search");
-        using var run = new SearchRun<TState>(_search, _expander, _evaluator, _rules, _options, _clock, cancellationToken);
+        var account = new SearchAccount<TState>(_search, _options.Budget, _evaluator is not null);
+        var rules = new StopRules<TState>(_rules, _search, account);
+        var journal = _journal is null ? null : await _journal.OpenAsync(Identity(), account, rules.Ask, _clock, cancellationToken).ConfigureAwait(false);
+        using var run = new SearchRun<TState>(
+            _search, account, new(account.Ledger, _expander, _evaluator), rules, _options, _clock, journal, cancellationToken);
         var parent = activity?.Context ?? default;
         if (emit)
         {
             yield return new SearchStarted<TState>(_search.Tree.Root.State, TimeSpan.Zero);
+            if (journal is { IsResumed: true })
+            {
+                yield return new SearchResumed<TState>(account.Usage, _search.Simulations, journal.Backlog.Count, run.Elapsed);
+            }
         }
 
         await using var visits = new VisitsInFlight<TState>(
-            _options, () => new VisitWorker<TState>(_expander, _evaluator, _options.CallTimeout, _clock, parent, run.Calls));
+            _options,
+            () => new VisitWorker<TState>(_expander, _evaluator, _options.CallTimeout, _clock, parent, run.Calls)
+            {
+                PaidFor = journal is { IsResumed: true } ? journal.PaidFor : null,
+            },
+            journal,
+            () => run.Elapsed);
         Visit<TState>? unsent = null;
         try
         {
             while (true)
             {
                 var step = run.Next(out var visit);
+                if (emit && run.Refused is { } refused)
+                {
+                    yield return new VisitBegun<TState>(refused, run.Elapsed);
+                    yield return new VisitAbandoned<TState>(refused, null, run.Elapsed);
+                }
+
                 if (step == Step.Begun)
                 {
                     if (emit)
@@ -120,11 +154,15 @@ public sealed class SearchRunner<TState>
                 }
 
                 var outcome = await visits.NextAsync(visit).ConfigureAwait(false);
-                run.Settle(outcome);
-                if (emit)
+                do
                 {
-                    yield return run.EventOf(outcome);
+                    run.Settle(outcome);
+                    if (emit)
+                    {
+                        yield return run.EventOf(outcome);
+                    }
                 }
+                while (visits.TryNext(out outcome));
             }
         }
         finally
@@ -133,21 +171,39 @@ public sealed class SearchRunner<TState>
             run.CancelCalls();
             if (unsent is { } begun)
             {
-                _search.Abandon(begun);
+                run.GiveBack(begun);
             }
 
             while (_search.InFlight > 0 && visits.HasMore)
             {
                 run.Settle(await visits.NextAsync(default).ConfigureAwait(false));
             }
+
+            if (journal is not null)
+            {
+                await journal.FlushAllAsync().ConfigureAwait(false);
+            }
         }
 
         var result = run.Result();
-        if (cancellationToken.IsCancellationRequested && result.StopReason.Rule == "Cancelled")
+        if (journal is not null)
+        {
+            await journal.FinishedAsync(result).ConfigureAwait(false);
+            result = result with { Cause = result.Cause ?? journal.Broken };
+        }
+
+        if (cancellationToken.IsCancellationRequested && result.StopReason.Rule == SearchEnd.Cancelled)
         {
             throw new SearchCanceledException<TState>(result, cancellationToken);
         }
 
         yield return new SearchFinished<TState>(result, run.Elapsed);
     }
+
+    private SearchIdentity<TState> Identity() => new(_search)
+    {
+        Expander = IDecorator.NameOf(_expander),
+        Evaluator = _evaluator is null ? null : IDecorator.NameOf(_evaluator),
+        Running = SearchIdentity<TState>.RunningOf(_options),
+    };
 }

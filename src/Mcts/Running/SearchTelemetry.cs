@@ -5,7 +5,7 @@ namespace TreeReasoner;
 
 /// <summary>
 /// What a search reports to whoever listens: activities <c>treereasoner.search</c> and <c>treereasoner.visit</c> of the source
-/// <c>TreeReasoner</c>, and the counters of the meter of the same name. Numbers and type names only, never content.
+/// <c>TreeReasoner</c>, and the instruments of the meter of the same name. Numbers and type names only, never content.
 /// </summary>
 internal static class SearchTelemetry
 {
@@ -26,6 +26,9 @@ internal static class SearchTelemetry
 
     public static readonly Counter<long> Failures = Meter.CreateCounter<long>(
         "treereasoner.visits.failed", "{visit}", "Visits that failed, by plug-in.");
+
+    public static readonly Histogram<double> Flushes = Meter.CreateHistogram<double>(
+        "treereasoner.journal.flush", "s", "Time that a journal took to make lines durable.");
 
     public static void Count(in Usage usage)
     {

@@ -13,10 +13,40 @@ internal sealed class VisitWorker<TState>(
 {
     private CancellationTokenSource _call = CancellationTokenSource.CreateLinkedTokenSource(run);
 
-    public ValueTask<VisitOutcome<TState>> WorkAsync(Visit<TState> visit) =>
-        SearchTelemetry.Source.HasListeners() ? TracedAsync(visit) : AnswerAsync(visit);
+    /// <summary>What earlier runs have paid for: it is not asked for again. Null if nothing.</summary>
+    public Func<Visit<TState>, VisitOutcome<TState>?>? PaidFor { get; init; }
+
+    /// <summary>
+    /// Keeps an expansion that was paid for while its evaluation, which may cost as well, is still to come, and says whether it could be kept;
+    /// null if nobody keeps it. Waited for, so that a visit has one call at most that a killed process would lose.
+    /// </summary>
+    public Func<VisitOutcome<TState>, ValueTask<bool>>? Keep { get; set; }
+
+    public ValueTask<VisitOutcome<TState>> WorkAsync(Visit<TState> visit)
+    {
+        var found = default(Findings);
+        if (PaidFor?.Invoke(visit) is { } paid)
+        {
+            if (paid.IsWhole)
+            {
+                return new(paid);
+            }
+
+            found = new() { Candidates = paid.Result.Candidates, Evaluation = paid.Result.Evaluation, Usage = paid.Usage };
+        }
+
+        return SearchTelemetry.Source.HasListeners() ? TracedAsync(visit, found) : AnswerAsync(visit, found);
+    }
 
     public void Dispose() => _call.Dispose();
+
+    private static bool IsToBeJudged(in Visit<TState> visit, in Findings found) =>
+        (visit.Work & VisitWork.Evaluate) != 0 && found.Evaluation is null;
+
+    /// <summary>Whether something was paid for, and the judgement may cost as well: by its own estimate; of a judge that gives none, yes.</summary>
+    private bool MustBeKept(in Visit<TState> visit, in Findings found) =>
+        Keep is not null && found.Usage != default && IsToBeJudged(visit, found) && evaluator is not null
+        && (evaluator is not ICostEstimate<TState> known || known.EstimateCost(visit.State, 1) != default);
 
     private Activity? StartActivity(in Visit<TState> visit) => SearchTelemetry.Source
         .StartActivity("treereasoner.visit", ActivityKind.Internal, parent)?
@@ -24,30 +54,33 @@ internal sealed class VisitWorker<TState>(
         .SetTag("treereasoner.visit.depth", visit.Depth)
         .SetTag("treereasoner.visit.work", visit.Work.ToString());
 
-    private async ValueTask<VisitOutcome<TState>> TracedAsync(Visit<TState> visit)
+    private async ValueTask<VisitOutcome<TState>> TracedAsync(Visit<TState> visit, Findings found)
     {
         using var activity = StartActivity(visit);
-        return await AnswerAsync(visit).ConfigureAwait(false);
+        return await AnswerAsync(visit, found).ConfigureAwait(false);
     }
 
-    /// <summary>Calls the plug-ins. One that answers at once, as the rules of a game do, costs no state machine.</summary>
-    private ValueTask<VisitOutcome<TState>> AnswerAsync(in Visit<TState> visit)
+    /// <summary>Calls the plug-ins for what is not there yet. One that answers at once, as the rules of a game do, costs no state machine.</summary>
+    private ValueTask<VisitOutcome<TState>> AnswerAsync(in Visit<TState> visit, Findings found)
     {
-        var found = default(Findings);
         try
         {
-            if ((visit.Work & VisitWork.Expand) != 0)
+            if ((visit.Work & VisitWork.Expand) != 0 && found.Candidates is null)
             {
                 var call = Expand(visit);
                 if (!call.IsCompletedSuccessfully)
                 {
-                    return AwaitExpansionAsync(visit, call);
+                    return AwaitExpansionAsync(visit, call, found);
                 }
 
                 Take(call.Result, visit, ref found);
+                if (MustBeKept(visit, found))
+                {
+                    return KeepAndJudgeAsync(visit, found);
+                }
             }
 
-            if ((visit.Work & VisitWork.Evaluate) != 0)
+            if (IsToBeJudged(visit, found))
             {
                 var call = Evaluate(visit);
                 if (!call.IsCompletedSuccessfully)
@@ -66,15 +99,31 @@ internal sealed class VisitWorker<TState>(
         }
     }
 
-    private async ValueTask<VisitOutcome<TState>> AwaitExpansionAsync(Visit<TState> visit, ValueTask<Expansion<TState>> call)
+    private async ValueTask<VisitOutcome<TState>> AwaitExpansionAsync(Visit<TState> visit, ValueTask<Expansion<TState>> call, Findings found)
     {
-        var found = default(Findings);
         try
         {
             Take(await BoundAsync(call, expander, visit).ConfigureAwait(false), visit, ref found);
-            return (visit.Work & VisitWork.Evaluate) == 0
-                ? Outcome(visit, found)
-                : await AwaitEvaluationAsync(visit, Evaluate(visit), found).ConfigureAwait(false);
+            return MustBeKept(visit, found) ? await KeepAndJudgeAsync(visit, found).ConfigureAwait(false)
+                : IsToBeJudged(visit, found) ? await AwaitEvaluationAsync(visit, Evaluate(visit), found).ConfigureAwait(false)
+                : Outcome(visit, found);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            return Failed(visit, found, error);
+        }
+    }
+
+    private async ValueTask<VisitOutcome<TState>> KeepAndJudgeAsync(Visit<TState> visit, Findings found)
+    {
+        try
+        {
+            if (!await Keep!(Outcome(visit, found)).ConfigureAwait(false) || run.IsCancellationRequested)
+            {
+                return new(visit, found.Candidates, null, found.Usage, null, cancelled: true);      // the search is about to stop
+            }
+
+            return await AwaitEvaluationAsync(visit, Evaluate(visit), found).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
         {

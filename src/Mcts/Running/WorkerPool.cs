@@ -9,16 +9,18 @@ internal sealed class WorkerPool<TState> : IAsyncDisposable
     private readonly Channel<VisitOutcome<TState>> _outcomes;
     private readonly Task[] _workers;
 
-    public WorkerPool(int count, Func<VisitWorker<TState>> worker)
+    public WorkerPool(int count, Func<VisitWorker<TState>> worker, bool keepsParts)
     {
         _visits = Channel.CreateBounded<Visit<TState>>(new BoundedChannelOptions(count) { SingleWriter = true });
         _outcomes = Channel.CreateUnbounded<VisitOutcome<TState>>(new UnboundedChannelOptions { SingleReader = true });
-        _workers = [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => WorkAsync(worker())))];
+        _workers = [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => WorkAsync(worker(), keepsParts)))];
     }
 
     public ValueTask SendAsync(Visit<TState> visit) => _visits.Writer.WriteAsync(visit);
 
     public ValueTask<VisitOutcome<TState>> ReceiveAsync() => _outcomes.Reader.ReadAsync();
+
+    public bool TryReceive(out VisitOutcome<TState> outcome) => _outcomes.Reader.TryRead(out outcome);
 
     public async ValueTask DisposeAsync()
     {
@@ -26,8 +28,9 @@ internal sealed class WorkerPool<TState> : IAsyncDisposable
         await Task.WhenAll(_workers).ConfigureAwait(false);
     }
 
-    private async Task WorkAsync(VisitWorker<TState> worker)
+    private async Task WorkAsync(VisitWorker<TState> worker, bool keepsParts)
     {
+        worker.Keep = keepsParts ? KeepAsync : null;
         using (worker)
         {
             await foreach (var visit in _visits.Reader.ReadAllAsync().ConfigureAwait(false))
@@ -35,5 +38,12 @@ internal sealed class WorkerPool<TState> : IAsyncDisposable
                 await _outcomes.Writer.WriteAsync(await worker.WorkAsync(visit).ConfigureAwait(false)).ConfigureAwait(false);
             }
         }
+    }
+
+    private async ValueTask<bool> KeepAsync(VisitOutcome<TState> part)
+    {
+        var kept = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _outcomes.Writer.WriteAsync(part.WaitingFor(kept)).ConfigureAwait(false);
+        return await kept.Task.ConfigureAwait(false);
     }
 }

@@ -117,4 +117,29 @@ public sealed record MctsOptions
 
     /// <summary>What the tree has to keep for these parts.</summary>
     internal StateFacts Uses => Selection.Uses | Widening.Uses;
+
+    /// <summary>
+    /// All that shape the tree in text, for a journal. What is planned shapes it only where a part paces itself by it; elsewhere a budget may
+    /// grow on the way.
+    /// </summary>
+    internal IReadOnlyDictionary<string, string> Describe(object recommender, bool mergesEqualStates) => new Dictionary<string, string>
+    {
+        [nameof(Selection)] = SettingText.Of(Selection),
+        [nameof(Widening)] = SettingText.Of(Widening),
+        [nameof(Backup)] = SettingText.Of(Backup),
+        [nameof(Discount)] = SettingText.Of(Discount),
+        [nameof(ExpandAtVisit)] = SettingText.Of(ExpandAtVisit),
+        [nameof(CloseTerminals)] = SettingText.Of(CloseTerminals),
+        [nameof(DeadEndValue)] = SettingText.Of(DeadEndValue),
+        [nameof(AttemptsPerState)] = SettingText.Of(AttemptsPerState),
+        [nameof(RootNoiseFraction)] = SettingText.Of(RootNoiseFraction),
+        [nameof(RootNoiseAlpha)] = SettingText.Of(RootNoiseAlpha),
+        [nameof(Seed)] = SettingText.Of(Seed),
+        [nameof(SimulationsPerTurn)] = SettingText.Of(SimulationsPerTurn),
+        [nameof(PlannedSimulations)] = SettingText.Of(
+            (Uses & StateFacts.Budget) != 0 || ((Uses & StateFacts.Plan) != 0 && SimulationsPerTurn is null) ? PlannedSimulations : null),
+        [nameof(PlannedTokens)] = SettingText.Of((Uses & StateFacts.Budget) != 0 ? PlannedTokens : null),
+        ["MergesEqualStates"] = SettingText.Of(mergesEqualStates),
+        ["Recommender"] = SettingText.Of(recommender),
+    };
 }

@@ -19,6 +19,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private readonly SearchTree<TState> _tree;
     private readonly VisitLedger _ledger = new();
     private readonly List<(int Node, int Ordinal)> _fresh = [];        // candidates that widening added: visited next, oldest first
+    private readonly List<(Place Place, Place? Twin)> _blocked = [];      // by the descent under way
     private readonly RootNoise? _noise;
     private readonly SearchPlan _plan;
     private readonly KnownStates<TState>? _known;
@@ -65,7 +66,17 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     public long Simulations { get; private set; }
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings => _options.Describe(_recommender, _known is not null);
+
+    /// <inheritdoc/>
     public Recommendation<TState> Recommend() => _recommender.Recommend(_tree);
+
+    /// <inheritdoc/>
+    public SearchNode<TState> NodeOf(in Visit<TState> visit)
+    {
+        var entry = _ledger.Find(visit.Slot, visit.Number);
+        return new(_tree, entry.Parent, entry.Ordinal);
+    }
 
     /// <inheritdoc/>
     public BeginStatus Begin(out Visit<TState> visit)
@@ -84,7 +95,14 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             }
         }
 
-        return BeginFresh(out visit) ? BeginStatus.Begun : Descend(out visit);
+        _blocked.Clear();
+        var status = BeginFresh(out visit) ? BeginStatus.Begun : Descend(out visit);
+        if (status != BeginStatus.Begun)
+        {
+            Unblock();
+        }
+
+        return status;
     }
 
     /// <inheritdoc/>
@@ -195,6 +213,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
                 }
 
                 edge.Flags |= EdgeStats.Blocked;      // until something below it ends
+                _blocked.Add((new(links.Parent, links.Ordinal), null));
                 node = links.Parent;
                 edge = ref _tree.EdgeOf(node);
                 depth--;
@@ -220,6 +239,22 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             edge = ref below;
             depth++;
             node = edge.Child;
+        }
+    }
+
+    /// <summary>
+    /// Takes back what a descent blocked that found nothing: how often a machine is asked in vain depends on timing, and a policy may choose
+    /// otherwise where one candidate more is out of the question.
+    /// </summary>
+    private void Unblock()
+    {
+        foreach (var (place, twin) in _blocked)
+        {
+            _tree.EdgeAt(place.Parent, place.Ordinal).Flags &= unchecked((ushort)~EdgeStats.Blocked);
+            if (twin is { } awaited)
+            {
+                _known!.WaitNoMore(place, awaited);
+            }
         }
     }
 
@@ -294,6 +329,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             if (meeting == Meeting.InFlight)
             {
                 _known.Wait(place, twin);
+                _blocked.Add((place, twin));
                 visit = default;
                 return false;
             }

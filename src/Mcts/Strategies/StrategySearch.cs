@@ -55,7 +55,23 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     public long Simulations { get; private set; }
 
     /// <inheritdoc/>
+    /// <remarks>A strategy with options of its own adds them.</remarks>
+    public virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["Attempts"] = SettingText.Of(_attempts),
+        [nameof(LineScore)] = SettingText.Of(_lineScore),
+        ["Recommender"] = SettingText.Of(_recommender),
+    };
+
+    /// <inheritdoc/>
     public virtual Recommendation<TState> Recommend() => _recommender.Recommend(Tree);
+
+    /// <inheritdoc/>
+    public SearchNode<TState> NodeOf(in Visit<TState> visit)
+    {
+        var entry = _ledger.Find(visit.Slot, visit.Number);
+        return new(Tree, entry.Parent, entry.Ordinal);
+    }
 
     /// <inheritdoc/>
     public BeginStatus Begin(out Visit<TState> visit)
@@ -118,6 +134,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     /// <summary>
     /// Says what the strategy wants next. Asked as often as there are workers, and again after everything that comes in; not while something
     /// is to be given out again. Once it wants nothing and nothing is in flight, the search is finished.
+    /// Wanting nothing changes nothing: how often the strategy is asked in vain depends on timing.
     /// </summary>
     /// <param name="order">What it wants. At a state that is closed the order is given up at once.</param>
     /// <returns>Whether it wants anything now.</returns>

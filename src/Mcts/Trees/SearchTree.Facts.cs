@@ -39,6 +39,9 @@ public sealed partial class SearchTree<TState> : IStateFacts
 
     internal double StepScoreAt(int parent, int ordinal) => _stepScores is null ? double.NaN : _stepScores[StateIndex(parent, ordinal)];
 
+    /// <summary>The arm that a state was asked of; null if none was named.</summary>
+    internal int? ArmAt(int parent, int ordinal) => _arms is not null && _arms[StateIndex(parent, ordinal)] is > 0 and var arm ? arm - 1 : null;
+
     /// <summary>A state as policies see it.</summary>
     internal SelectionContext ContextOf(int node, int depth, in EdgeStats edge)
     {

@@ -1,10 +1,12 @@
+using System.Text.Json;
+
 namespace TreeReasoner.Testing;
 
 /// <summary>
-/// A finite tree that is known whole, with the expander and the evaluator that reveal it, and its optimum by brute force: the ground truth
-/// that a search can be held against. Immutable and safe for concurrent use; every call ends at once and costs one call and one token.
+/// A finite tree that is known whole, with the expander and the evaluator that reveal it, the codec that keeps its states in a journal, and its
+/// optimum by brute force: the ground truth that a search can be held against. Immutable and safe for concurrent use; every call ends at once and costs one call and one token.
 /// </summary>
-public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTreeNode>
+public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTreeNode>, IStateCodec<RandomTreeNode>
 {
     private static readonly Usage OneCall = new(Calls: 1, PromptTokens: 1);
 
@@ -88,6 +90,36 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
         ArgumentNullException.ThrowIfNull(state);
         cancellationToken.ThrowIfCancellationRequested();
         return new(new Evaluation(state.Value, OneCall, stepScore: JudgesSteps && state != Root ? (1 + state.Value) / 2 : null));
+    }
+
+    /// <summary>Writes the tree as it prints itself, and how many states it has.</summary>
+    /// <inheritdoc/>
+    public void WriteRoot(Utf8JsonWriter json, RandomTreeNode root)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject();
+        json.WriteString("tree", ToString());
+        json.WriteNumber("count", Count);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes which child of its parent the state is.</summary>
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter json, RandomTreeNode state, RandomTreeNode parent)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(parent);
+        json.WriteNumberValue(parent.Children.Index().First(child => child.Item == state).Index);
+    }
+
+    /// <summary>Finds the child again.</summary>
+    /// <inheritdoc/>
+    public RandomTreeNode Read(JsonElement json, RandomTreeNode parent)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        return json.TryGetInt32(out var index) && index >= 0 && index < parent.Children.Count
+            ? parent.Children[index]
+            : throw new FormatException($"a state is no child of its parent, which has {parent.Children.Count}.");
     }
 
     /// <summary>The tree in one line.</summary>

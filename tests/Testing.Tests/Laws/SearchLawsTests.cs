@@ -175,6 +175,10 @@ public class SearchLawsTests
 
         public long Simulations => search.Simulations + (Miscounts && search.Simulations > 3 ? 1 : 0);
 
+        public IReadOnlyDictionary<string, string> Settings => search.Settings;
+
+        public SearchNode<RandomTreeNode> NodeOf(in Visit<RandomTreeNode> visit) => search.NodeOf(visit);
+
         public BeginStatus Begin(out Visit<RandomTreeNode> visit) => search.Begin(out visit);
 
         public void Complete(in Visit<RandomTreeNode> visit, in VisitResult<RandomTreeNode> result)

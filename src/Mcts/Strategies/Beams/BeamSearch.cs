@@ -15,6 +15,7 @@ namespace TreeReasoner;
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class BeamSearch<TState> : StrategySearch<TState>
 {
+    private readonly BeamOptions _options;
     private readonly Beam<TState> _beam;
 
     /// <summary>Creates the search.</summary>
@@ -26,9 +27,13 @@ public sealed class BeamSearch<TState> : StrategySearch<TState>
         : base(root, recommender, (options ??= new()).LineScore)
     {
         options.Validate();
+        _options = options with { };
         _beam = new(options.Width, options.Candidates, options.Drawing, options.MaxSteps);
         _beam.StartAt(Tree.FirstRoot);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingText.With(base.Settings, _options.Described);
 
     /// <inheritdoc/>
     protected override bool TryNext(out VisitOrder<TState> order) => _beam.TryNext(out order);

@@ -38,4 +38,15 @@ public sealed record DiverseOptions
         Guard.Defined(LineScore);
         Guard.AtLeast(MaxSteps, 1);
     }
+
+    /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
+    internal IEnumerable<(string Name, object? Value)> Described =>
+    [
+        (nameof(Subtrees), Subtrees),
+        (nameof(Width), Width),
+        (nameof(Candidates), Candidates),
+        (nameof(Drawing), Drawing),
+        (nameof(LineScore), LineScore),
+        (nameof(MaxSteps), MaxSteps),
+    ];
 }

@@ -33,6 +33,9 @@ public sealed class DiverseSearch<TState> : StrategySearch<TState>
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingText.With(base.Settings, _options.Described);
+
+    /// <inheritdoc/>
     protected override bool TryNext(out VisitOrder<TState> order)
     {
         if (!_isBegun)

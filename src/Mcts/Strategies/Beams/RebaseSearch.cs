@@ -39,6 +39,9 @@ public sealed class RebaseSearch<TState> : StrategySearch<TState>
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingText.With(base.Settings, _options.Described);
+
+    /// <inheritdoc/>
     protected override bool TryNext(out VisitOrder<TState> order)
     {
         if (_toJudge.TryDequeue(out var candidate))

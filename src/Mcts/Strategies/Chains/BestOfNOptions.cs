@@ -26,4 +26,12 @@ public sealed record BestOfNOptions
         Guard.Between(Samples, 1, 4096);
         Guard.AtLeast(MaxSteps, 1);
     }
+
+    /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
+    internal IEnumerable<(string Name, object? Value)> Described =>
+    [
+        (nameof(Samples), Samples),
+        (nameof(FirstIsGreedy), FirstIsGreedy),
+        (nameof(MaxSteps), MaxSteps),
+    ];
 }

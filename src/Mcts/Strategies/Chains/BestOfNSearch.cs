@@ -13,6 +13,7 @@ namespace TreeReasoner;
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class BestOfNSearch<TState> : StrategySearch<TState>
 {
+    private readonly BestOfNOptions _options;
     private readonly ChainSet<TState> _chains;
 
     /// <summary>Creates the search.</summary>
@@ -25,8 +26,12 @@ public sealed class BestOfNSearch<TState> : StrategySearch<TState>
     {
         options ??= new();
         options.Validate();
+        _options = options with { };
         _chains = new(Tree.FirstRoot, options.Samples, options.FirstIsGreedy, options.MaxSteps, areJudged: true);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingText.With(base.Settings, _options.Described);
 
     /// <inheritdoc/>
     /// <remarks>Until a chain has ended, the steps of the first that is under way.</remarks>

@@ -13,6 +13,7 @@ namespace TreeReasoner;
 public sealed class GreedySearch<TState> : StrategySearch<TState>
 {
     private readonly Chain<TState> _chain;
+    private readonly int _maxSteps;
 
     /// <summary>Creates the chain.</summary>
     /// <param name="root">Where it starts.</param>
@@ -21,8 +22,12 @@ public sealed class GreedySearch<TState> : StrategySearch<TState>
         : base(root, attempts: int.MaxValue)
     {
         Guard.AtLeast(maxSteps, 1);
+        _maxSteps = maxSteps;
         _chain = new(Tree.FirstRoot, Drawing.MostLikely, number: 0, maxSteps);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingText.With(base.Settings, ("MaxSteps", _maxSteps));
 
     /// <inheritdoc/>
     /// <remarks>The whole chain so far, also when it was cut short; its value is 0, neither good nor bad, until it has ended.</remarks>

@@ -35,4 +35,15 @@ public sealed record SelfConsistencyOptions
         Guard.Finite(Temperature, 1e-3, double.MaxValue);
         Guard.AtLeast(MaxSteps, 1);
     }
+
+    /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
+    internal IEnumerable<(string Name, object? Value)> Described =>
+    [
+        (nameof(Samples), Samples),
+        (nameof(Weight), Weight),
+        (nameof(Temperature), Temperature),
+        (nameof(StopsEarly), StopsEarly),
+        (nameof(FirstIsGreedy), FirstIsGreedy),
+        (nameof(MaxSteps), MaxSteps),
+    ];
 }

@@ -35,6 +35,9 @@ public sealed class SelfConsistencySearch<TState> : StrategySearch<TState>
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingText.With(base.Settings, _options.Described);
+
+    /// <inheritdoc/>
     /// <remarks>Until a chain has voted, the steps of the first that is under way.</remarks>
     public override Recommendation<TState> Recommend() => _vote.Recommend(Tree, Tree.Terminals) ?? _chains.RecommendUnfinished(Tree);
 

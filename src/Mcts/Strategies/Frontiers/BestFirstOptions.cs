@@ -36,4 +36,14 @@ public sealed record BestFirstOptions
         Guard.Defined(LineScore);
         Guard.AtLeast(MaxSteps, 1);
     }
+
+    /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
+    internal IEnumerable<(string Name, object? Value)> Described =>
+    [
+        (nameof(Candidates), Candidates),
+        (nameof(DepthBonus), DepthBonus),
+        (nameof(Drawing), Drawing),
+        (nameof(LineScore), LineScore),
+        (nameof(MaxSteps), MaxSteps),
+    ];
 }

@@ -34,6 +34,9 @@ public sealed class BestFirstSearch<TState> : StrategySearch<TState>
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingText.With(base.Settings, _options.Described);
+
+    /// <inheritdoc/>
     protected override bool TryNext(out VisitOrder<TState> order)
     {
         if (_toJudge.TryDequeue(out var candidate))

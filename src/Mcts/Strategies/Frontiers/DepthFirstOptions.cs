@@ -40,4 +40,15 @@ public sealed record DepthFirstOptions
         Guard.Defined(LineScore);
         Guard.AtLeast(MaxSteps, 1);
     }
+
+    /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
+    internal IEnumerable<(string Name, object? Value)> Described =>
+    [
+        (nameof(Candidates), Candidates),
+        (nameof(PruneBelow), PruneBelow),
+        (nameof(StopAt), StopAt),
+        (nameof(Drawing), Drawing),
+        (nameof(LineScore), LineScore),
+        (nameof(MaxSteps), MaxSteps),
+    ];
 }

@@ -40,6 +40,9 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingText.With(base.Settings, [.. _options.Described, ("Vote", _vote)]);
+
+    /// <inheritdoc/>
     /// <remarks>Until a line has ended in an answer, the steps of the first that is under way.</remarks>
     public override Recommendation<TState> Recommend()
     {

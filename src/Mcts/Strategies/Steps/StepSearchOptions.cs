@@ -62,4 +62,18 @@ public sealed record StepSearchOptions
         Guard.Defined(LineScore);
         Guard.AtLeast(MaxSteps, 1);
     }
+
+    /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
+    internal IEnumerable<(string Name, object? Value)> Described =>
+    [
+        (nameof(Candidates), Candidates),
+        (nameof(AcceptAt), AcceptAt),
+        (nameof(Drawing), Drawing),
+        (nameof(FirstIsGreedy), FirstIsGreedy),
+        (nameof(Passes), Passes),
+        (nameof(StopAt), StopAt),
+        (nameof(PassesAtOnce), PassesAtOnce),
+        (nameof(LineScore), LineScore),
+        (nameof(MaxSteps), MaxSteps),
+    ];
 }

@@ -1,0 +1,31 @@
+namespace TreeReasoner;
+
+/// <summary>
+/// Where the records of one search are kept: an append-only list of lines, durable once appended, read back in order. Ours are
+/// <see cref="FileJournal"/>, <see cref="MemoryJournal"/> and <see cref="NullJournal"/>.
+/// </summary>
+/// <remarks>
+/// One search uses a journal at a time, from one thread at a time: first it reads everything, then it appends. Who opened the journal closes
+/// it. What the lines say is in docs/journal.md; a journal only keeps them.
+/// </remarks>
+public interface IJournal
+{
+    /// <summary>Which journal this is, for errors: a path, or whatever tells it from others.</summary>
+    string Name { get; }
+
+    /// <summary>Reads all lines that were appended, oldest first, without their line feeds.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>One line at a time; its memory is good until the next one is asked for.</returns>
+    /// <exception cref="JournalException">It cannot be read, or it is no journal.</exception>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Appends lines and returns once they are durable: whatever happens to the process afterwards, they are read back. All of them, or the
+    /// first few whole, or none. It is not cancelled, for what it is given was paid for.
+    /// </summary>
+    /// <param name="lines">UTF-8, at least one line, each ended by a line feed that occurs nowhere else.</param>
+    /// <param name="after">How many lines are there already; another number means that somebody else has appended meanwhile.</param>
+    /// <returns>A task that ends when the lines are durable.</returns>
+    /// <exception cref="JournalException">They could not be made durable, or somebody else has appended. Nothing is appended after that.</exception>
+    ValueTask AppendAsync(ReadOnlyMemory<byte> lines, long after);
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace TreeReasoner;
+
+/// <summary>
+/// Lines on their way to a journal. They wait until something is among them that was paid for; then all go at once, so that one flush to disk
+/// serves whatever has arrived. Once a journal could not be written nothing more goes to it.
+/// </summary>
+internal sealed class JournalLines
+{
+    private const int MostThatWaits = 1 << 18;
+
+    private readonly IJournal _journal;
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly ArrayBufferWriter<byte> _waiting = new();
+    private long _written;
+    private int _count;
+    private bool _isUrgent;
+
+    public JournalLines(IJournal journal, long written) => (_journal, _written) = (journal, written);
+
+    /// <summary>Why the journal could not be written; null while it can.</summary>
+    public JournalException? Broken { get; private set; }
+
+    public string Name => _journal.Name;
+
+    /// <summary>Begins a line; what is written next belongs to it, until <see cref="End"/>.</summary>
+    public Utf8JsonWriter Start()
+    {
+        _line.ResetWrittenCount();
+        var json = new Utf8JsonWriter(_line, JsonLine.Writing);
+        json.WriteStartObject();
+        return json;
+    }
+
+    /// <summary>Ends the line.</summary>
+    /// <param name="json">What <see cref="Start"/> gave.</param>
+    /// <param name="isUrgent">Whether it says something that must not be lost.</param>
+    public void End(Utf8JsonWriter json, bool isUrgent)
+    {
+        json.WriteEndObject();
+        json.Dispose();
+        if (Broken is not null)
+        {
+            return;
+        }
+
+        if (_line.WrittenSpan.Contains((byte)'\n'))
+        {
+            Break("cannot take a line with a line feed in it: a state codec has written JSON over several lines.", null);
+            return;
+        }
+
+        _line.WrittenSpan.CopyTo(_waiting.GetSpan(_line.WrittenCount));
+        _waiting.Advance(_line.WrittenCount);
+        _waiting.GetSpan(1)[0] = (byte)'\n';
+        _waiting.Advance(1);
+        _count++;
+        _isUrgent |= isUrgent;
+    }
+
+    public void Break(string problem, Exception? error) => Broken ??= new(Name, problem, innerException: error);
+
+    /// <summary>Makes durable what waits, if any of it is urgent or much of it waits.</summary>
+    public ValueTask FlushAsync() => _isUrgent || _waiting.WrittenCount > MostThatWaits ? FlushAllAsync() : ValueTask.CompletedTask;
+
+    /// <summary>Makes durable whatever waits.</summary>
+    public async ValueTask FlushAllAsync()
+    {
+        if (_count == 0 || Broken is not null)
+        {
+            return;
+        }
+
+        var start = SearchTelemetry.Flushes.Enabled ? TimeProvider.System.GetTimestamp() : 0;
+        try
+        {
+            await _journal.AppendAsync(_waiting.WrittenMemory, _written).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            Broken = error as JournalException ?? new(Name, $"could not be written: it threw {error.GetType().Name} (see the inner exception).", innerException: error);
+            return;
+        }
+
+        if (start != 0)
+        {
+            SearchTelemetry.Flushes.Record(TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+        }
+
+        _written += _count;
+        _waiting.ResetWrittenCount();
+        (_count, _isUrgent) = (0, false);
+    }
+}

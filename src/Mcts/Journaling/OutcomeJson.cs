@@ -1,0 +1,167 @@
+using System.Text.Json;
+
+namespace TreeReasoner;
+
+/// <summary>What became of a visit, or a part of it, as the properties of a line; whatever is not there is not written.</summary>
+internal static class OutcomeJson
+{
+    public static void Write<TState>(Utf8JsonWriter json, in VisitOutcome<TState> outcome, IStateCodec<TState> codec)
+    {
+        if (outcome.Result.Candidates is { } candidates)
+        {
+            json.WriteStartArray("candidates"u8);
+            for (var i = 0; i < candidates.Count; i++)
+            {
+                Write(json, candidates[i], outcome.Visit.State, codec);
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (outcome.Result.Evaluation is { } evaluation)
+        {
+            json.WriteStartObject("evaluation"u8);
+            if (evaluation.HasJudgement)
+            {
+                json.WriteNumber("value"u8, evaluation.Value);
+            }
+
+            WriteOptional(json, "confidence", evaluation.Confidence);
+            WriteOptional(json, "stepScore", evaluation.StepScore);
+            json.WriteEndObject();
+        }
+
+        if (outcome.Usage != default)
+        {
+            json.WritePropertyName("usage"u8);
+            Write(json, outcome.Usage);
+        }
+
+        WriteError(json, outcome.Error);
+        if (outcome.IsCancelled)
+        {
+            json.WriteBoolean("cancelled"u8, true);
+        }
+    }
+
+    public static void Write(Utf8JsonWriter json, in Usage usage)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("calls"u8, usage.Calls);
+        json.WriteNumber("promptTokens"u8, usage.PromptTokens);
+        json.WriteNumber("completionTokens"u8, usage.CompletionTokens);
+        if (usage.ReasoningTokens != 0)
+        {
+            json.WriteNumber("reasoningTokens"u8, usage.ReasoningTokens);
+        }
+
+        if (usage.CachedPromptTokens != 0)
+        {
+            json.WriteNumber("cachedPromptTokens"u8, usage.CachedPromptTokens);
+        }
+
+        if (usage.Cost != 0)
+        {
+            json.WriteNumber("cost"u8, usage.Cost);
+        }
+
+        if (usage.IsEstimated)
+        {
+            json.WriteBoolean("isEstimated"u8, true);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Who failed, with a message only if it is one of ours: others may hold content.</summary>
+    public static void WriteError(Utf8JsonWriter json, Exception? error)
+    {
+        if (error is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("error"u8);
+        json.WriteString("plugin"u8, (error as PluginException)?.Plugin ?? error.GetType().Name);
+        json.WriteString("message"u8, error is PluginException or IContentFreeError ? error.Message : error.GetType().Name);
+        json.WriteBoolean("isPermanent"u8, error is IFailureDetails { IsPermanent: true });
+        json.WriteEndObject();
+    }
+
+    public static PluginException? ReadError(JsonElement line, long visit = -1) => !line.TryGetProperty("error"u8, out var json) ? null : new(
+        json.GetProperty("plugin"u8).GetString()!,
+        json.GetProperty("message"u8).GetString()!,
+        new RecordedFailure(json.GetProperty("isPermanent"u8).GetBoolean())) { Visit = visit };
+
+    public static VisitOutcome<TState> Read<TState>(JsonElement line, in Visit<TState> visit, IStateCodec<TState> codec)
+    {
+        var state = visit.State;
+        return new(
+            visit,
+            line.TryGetProperty("candidates"u8, out var candidates)
+                ? [.. candidates.EnumerateArray().Select(candidate => ReadCandidate(candidate, state, codec))]
+                : null,
+            line.TryGetProperty("evaluation"u8, out var evaluation) ? ReadEvaluation(evaluation) : null,
+            line.TryGetProperty("usage"u8, out var usage) ? ReadUsage(usage) : default,
+            ReadError(line, visit.Number),
+            line.TryGetProperty("cancelled"u8, out _));
+    }
+
+    private static Usage ReadUsage(JsonElement json) => new(
+        json.GetProperty("calls"u8).GetInt32(),
+        json.GetProperty("promptTokens"u8).GetInt64(),
+        json.GetProperty("completionTokens"u8).GetInt64(),
+        json.TryGetProperty("reasoningTokens"u8, out var reasoning) ? reasoning.GetInt64() : 0,
+        json.TryGetProperty("cachedPromptTokens"u8, out var cached) ? cached.GetInt64() : 0,
+        json.TryGetProperty("cost"u8, out var cost) ? cost.GetDecimal() : 0,
+        json.TryGetProperty("isEstimated"u8, out _));
+
+    private static void Write<TState>(Utf8JsonWriter json, in Candidate<TState> candidate, TState parent, IStateCodec<TState> codec)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("state"u8);
+        codec.Write(json, candidate.State, parent);
+        json.WriteNumber("prior"u8, candidate.Prior);
+        if (candidate.Reward != 0)
+        {
+            json.WriteNumber("reward"u8, candidate.Reward);
+        }
+
+        if (candidate.IsTerminal)
+        {
+            json.WriteBoolean("isTerminal"u8, true);
+        }
+
+        WriteOptional(json, "value", candidate.Value);
+        json.WriteEndObject();
+    }
+
+    private static Candidate<TState> ReadCandidate<TState>(JsonElement json, TState parent, IStateCodec<TState> codec) => new(
+        codec.Read(json.GetProperty("state"u8), parent),
+        json.GetProperty("prior"u8).GetDouble(),
+        ReadOptional(json, "reward") ?? 0,
+        json.TryGetProperty("isTerminal"u8, out _),
+        ReadOptional(json, "value"));
+
+    private static Evaluation ReadEvaluation(JsonElement json) => ReadOptional(json, "value") is { } value
+        ? new(value, default, ReadOptional(json, "confidence"), ReadOptional(json, "stepScore"))
+        : Evaluation.None();
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } given)
+        {
+            json.WriteNumber(name, given);
+        }
+    }
+
+    private static double? ReadOptional(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetDouble() : null;
+
+    /// <summary>Stands for what a plug-in threw in another process, of which only this much was kept.</summary>
+    private sealed class RecordedFailure(bool isPermanent) : Exception("It failed in a run that a journal tells of."), IFailureDetails
+    {
+        public Usage Usage => default;
+
+        public bool IsPermanent => isPermanent;
+    }
+}

@@ -1,0 +1,86 @@
+namespace TreeReasoner;
+
+/// <summary>
+/// Lets outcomes into the tree and keeps the account: the bill, turn by turn, and what failed. The same for outcomes of workers and for those
+/// that a journal brings back.
+/// </summary>
+internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget budget, bool hasEvaluator)
+{
+    private readonly List<Usage> _turns = [default];
+    private readonly long _before = search.Simulations;
+    private Usage _failedUsage;
+    private int _failed;
+    private int _cancelled;
+    private int _unjudged;
+
+    public BudgetLedger Ledger { get; } = new(budget);
+
+    public Usage Usage => Ledger.Spent;
+
+    /// <summary>Failed visits in a row, up to now.</summary>
+    public int ConsecutiveFailures { get; private set; }
+
+    /// <summary>Simulations that the budget still allows.</summary>
+    public long? Remaining => budget.Simulations - (search.Simulations - _before);
+
+    public Usage LastTurn => _turns[^2];
+
+    /// <summary>Ends the visit with what there is, and enters it in the account.</summary>
+    /// <param name="outcome">What became of the visit.</param>
+    /// <param name="estimate">What was reserved for it.</param>
+    public void Enter(in VisitOutcome<TState> outcome, in Usage estimate = default)
+    {
+        if (Ledger.LimitsUsage || outcome.Usage != default)
+        {
+            Ledger.Settle(estimate, outcome.Usage);
+            _turns[^1] += outcome.Usage;
+        }
+
+        if (outcome.HasAnything)
+        {
+            search.Complete(outcome.Visit, outcome.Result);
+        }
+        else
+        {
+            search.Abandon(outcome.Visit, failed: outcome.Error is not null);
+            _failedUsage += outcome.Usage;
+        }
+
+        if (hasEvaluator && outcome.Result.Evaluation is { HasJudgement: false })
+        {
+            _unjudged++;
+        }
+
+        if (outcome.IsCancelled)
+        {
+            _cancelled++;
+        }
+        else if (outcome.Error is not null)
+        {
+            _failed++;
+            ConsecutiveFailures++;
+        }
+        else
+        {
+            ConsecutiveFailures = 0;
+        }
+    }
+
+    /// <summary>Ends a visit for which nothing was tried.</summary>
+    public void GiveBack(in Visit<TState> visit, in Usage estimate = default)
+    {
+        Ledger.Settle(estimate, default);
+        search.Abandon(visit);
+    }
+
+    public void BeginTurn() => _turns.Add(default);
+
+    /// <summary>Somebody has seen to it: what failed before does not count towards the limit of failures in a row.</summary>
+    public void ForgiveFailures() => ConsecutiveFailures = 0;
+
+    public SearchResult<TState> Result(Recommendation<TState> recommendation, StopReason reason, TimeSpan elapsed, Exception? cause) => new(
+        recommendation, reason, Usage, search.Simulations, _failed, _cancelled, [.. _turns], elapsed, search.Tree, cause)
+    {
+        FailedUsage = _failedUsage, UnjudgedVisits = _unjudged,
+    };
+}

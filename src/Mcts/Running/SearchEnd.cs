@@ -1,0 +1,14 @@
+namespace TreeReasoner;
+
+/// <summary>What a run and its replay conclude alike.</summary>
+internal static class SearchEnd
+{
+    /// <summary>The rule that is named when the caller cancelled.</summary>
+    public const string Cancelled = "Cancelled";
+
+    /// <summary>What the search recommends; the answer that solved the problem, if one did.</summary>
+    public static Recommendation<TState> Recommend<TState>(ISearch<TState> search, StopKind? kind) =>
+        kind == StopKind.Solved && search.Tree.Surest is var (solved, _) && Lines.IsBelow(solved, search.Tree.Root)
+            ? Lines.Ending(search.Tree, solved, solved.Value)
+            : search.Recommend();
+}

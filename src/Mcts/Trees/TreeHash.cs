@@ -1,0 +1,145 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace TreeReasoner;
+
+/// <summary>
+/// One value for a whole tree: its shape, every count, value, prior and flag bit for bit, what each state cost, the current root, and the order in
+/// which answers were found. Equal trees have equal hashes, in every process and on every machine.
+/// </summary>
+/// <remarks>SHA-256 over the states, parents first. Linear in the states: about a microsecond each.</remarks>
+public static class TreeHash
+{
+    /// <summary>Hashes.</summary>
+    /// <param name="tree">The tree; no search changes it meanwhile.</param>
+    /// <param name="states">Writes the states, so that they count as well; null (default): only what the search knows of them.</param>
+    /// <typeparam name="TState">The state of the search.</typeparam>
+    /// <returns>64 hexadecimal digits, in lower case.</returns>
+    public static string Of<TState>(SearchTree<TState> tree, IStateCodec<TState>? states = null)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        using var hash = new Hasher();
+        hash.Add(tree.Discount);
+        hash.Add((long)tree.Backup);
+        var open = new Stack<SearchNode<TState>>([tree.FirstRoot]);
+        while (open.TryPop(out var node))
+        {
+            var children = node.Children;
+            Add(hash, tree, node, children.Count);
+            if (states is not null)
+            {
+                hash.Add(JsonLine.Of(json => Write(json, node, states)).Span);
+            }
+
+            for (var i = children.Count - 1; i >= 0; i--)
+            {
+                open.Push(children[i]);
+            }
+        }
+
+        foreach (var (node, value, isJudged) in tree.Terminals)
+        {
+            Add(hash, node.Path());
+            hash.Add(value);
+            hash.Add(isJudged ? -2 : -1);      // no ordinal
+        }
+
+        return hash.ToString();
+    }
+
+    private static void Write<TState>(Utf8JsonWriter json, SearchNode<TState> node, IStateCodec<TState> states)
+    {
+        if (node.IsRoot)
+        {
+            states.WriteRoot(json, node.State);
+        }
+        else
+        {
+            states.Write(json, node.State, node.Parent.State);
+        }
+    }
+
+    private static void Add<TState>(Hasher hash, SearchTree<TState> tree, SearchNode<TState> node, int children)
+    {
+        var (stats, usage) = (node.Stats, node.Usage);
+        hash.Add(children);
+        hash.Add((node.IsTerminal ? 1 : 0) | (node.IsClosed ? 2 : 0) | (node.IsExpanded ? 4 : 0) | (node == tree.Root ? 8 : 0) | (usage.IsEstimated ? 16 : 0));
+        hash.Add(stats.Visits);
+        hash.Add(stats.InFlight);
+        hash.Add(node.ValueSum);
+        hash.Add(node.Prior);
+        hash.Add(node.Reward);
+        hash.Add(tree.KnownValueAt(node.ParentIndex, node.Ordinal));
+        hash.Add(node.Confidence ?? double.NaN);
+        hash.Add(node.StepScore ?? double.NaN);
+        if (tree.ArmAt(node.ParentIndex, node.Ordinal) is { } arm)
+        {
+            hash.Add(arm);
+        }
+
+        if (node.Twin is { } twin)
+        {
+            Add(hash, twin.Path());
+        }
+
+        if (usage != default)
+        {
+            hash.Add(usage.Calls);
+            hash.Add(usage.PromptTokens);
+            hash.Add(usage.CompletionTokens);
+            hash.Add(usage.ReasoningTokens);
+            hash.Add(usage.CachedPromptTokens);
+            hash.Add((double)usage.Cost);
+        }
+    }
+
+    private static void Add<TState>(Hasher hash, IReadOnlyList<SearchNode<TState>> path)
+    {
+        foreach (var step in path)
+        {
+            hash.Add(step.Ordinal);
+        }
+    }
+
+    private sealed class Hasher : IDisposable
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly byte[] _buffer = new byte[4096];
+        private int _filled;
+
+        public void Add(double value) => Add(BitConverter.DoubleToInt64Bits(value));
+
+        public void Add(long value)
+        {
+            if (_filled == _buffer.Length)
+            {
+                Flush();
+            }
+
+            BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(_filled), value);
+            _filled += sizeof(long);
+        }
+
+        public void Add(ReadOnlySpan<byte> bytes)
+        {
+            Add((long)bytes.Length);
+            Flush();
+            _hash.AppendData(bytes);
+        }
+
+        public override string ToString()
+        {
+            Flush();
+            return Convert.ToHexStringLower(_hash.GetCurrentHash());
+        }
+
+        public void Dispose() => _hash.Dispose();
+
+        private void Flush()
+        {
+            _hash.AppendData(_buffer.AsSpan(0, _filled));
+            _filled = 0;
+        }
+    }
+}
