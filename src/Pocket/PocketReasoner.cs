@@ -17,7 +17,7 @@ public static class PocketReasoner
     /// <param name="pocket">How Pocket proposes, judges and finishes.</param>
     /// <param name="options">How the reasoner plays, searches and spends; null for <see cref="Options"/>.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static Reasoner Create(PocketReasonerOptions? pocket = null, ReasonerOptions? options = null) => new(Parts(pocket), options ?? Options());
+    public static Reasoner Create(PocketReasonerOptions? pocket = null, ReasonerOptions? options = null) => new(Parts(pocket), options ?? Options(pocket));
 
     /// <summary>What such a reasoner is made of, to be changed by <see langword="with"/>.</summary>
     /// <param name="pocket">How Pocket proposes, judges and finishes.</param>
@@ -38,26 +38,26 @@ public static class PocketReasoner
         };
     }
 
-    /// <summary>Options that suit Pocket: a window of 256 tokens, steps without a price, candidates one by one, and an end at the first line that holds.</summary>
-    public static ReasonerOptions Options()
+    /// <summary>
+    /// Options that suit Pocket: a window of 256 tokens, steps without a price, and the strategy that <see cref="Strategy.Default"/> picks for what
+    /// judges: with the verifier, candidates one by one until one holds, and an end at the first line that is probably right.
+    /// </summary>
+    /// <param name="pocket">How Pocket judges; null for its verifier.</param>
+    public static ReasonerOptions Options(PocketReasonerOptions? pocket = null)
     {
         var options = new ReasonerOptions();
-        SetDefaults(options);
+        SetDefaults(options, pocket ?? new());
         return options;
     }
 
-    internal static void SetDefaults(ReasonerOptions options)
+    internal static void SetDefaults(ReasonerOptions options, PocketReasonerOptions pocket)
     {
         // A puzzle fixes the number of its steps; a price on them would reward leaving some out.
         options.Game = new() { StepPrice = 0, AnswerReserve = AnswerReserve, MinStepTokens = StepText.MostTokens };
-        options.Search = new()
-        {
-            Candidates = 2,
-            ExpandAtVisit = 2,
-            Recommendation = RecommendationRule.BestAnswer,
-            SolvedAt = 0.5,
-        };
         options.Running = new() { Budget = new() { Simulations = 200 } };
+        options.Search = Strategy.Default(
+            options.Running.Budget,
+            SearchSignals.DistinctSteps | (pocket.ProcessReward is null ? SearchSignals.Likelihoods : SearchSignals.Steps)).Options;
     }
 
     internal static ChatModelOptions ModelOptions { get; } = new() { TokenCounter = new PocketTokenCounter(), MaxOutputTokens = NetworkShape.Window };

@@ -14,13 +14,13 @@ public static class MarkdownTable
     {
         ArgumentNullException.ThrowIfNull(scores);
         var table = new StringBuilder();
-        table.AppendLine("| strategy | budget | tokens (×) | right, % (95 %) | in the tree, % | prompt (cached) | calls | s | ECE |");
-        table.AppendLine("|---|---|---|---|---|---|---|---|---|");
+        table.AppendLine("| strategy | n | budget | tokens (×) | right, % (95 %) | in the tree, % | prompt (cached) | calls | s | ECE |");
+        table.AppendLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var score in scores)
         {
             table.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {score.Contestant} | {score.Budget / unit:0.#}× | {score.CompletionTokens:0} ({score.CompletionTokens / unit:0.00}) | {Percent(score.Accuracy)} | {100 * score.Oracle.Value:0.0} | {score.PromptTokens:0} ({score.CachedPromptTokens:0}) | {score.Calls:0.0} | {score.Seconds:0.000} | {Number(score.CalibrationError)} |"));
+                $"| {score.Contestant} | {score.Accuracy.Count} | {score.Budget / unit:0.#}× | {score.CompletionTokens:0} ({score.CompletionTokens / unit:0.00}) | {Percent(score.Accuracy)} | {100 * score.Oracle.Value:0.0} | {score.PromptTokens:0} ({score.CachedPromptTokens:0}) | {score.Calls:0.0} | {score.Seconds:0.000} | {Number(score.CalibrationError)} |"));
         }
 
         return table.ToString();

@@ -1,15 +1,52 @@
+using System.Globalization;
+
 namespace TreeReasoner;
 
-/// <summary>Plays the line to the best answer found below the current root; of equals the shorter, then the first found.</summary>
+/// <summary>
+/// Plays the line to the best answer found below the current root; of equals the shorter, then the first found. Where no answer is good enough to
+/// be believed, it can play the first that was found instead: the one that the proposer thought likeliest.
+/// </summary>
+/// <remarks>
+/// The best of many bad answers is the one that a judge is most mistaken about. A search that begins with the likeliest line then answers as
+/// it would have without that judge, so that one that knows nothing does little harm.
+/// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class BestTerminal<TState> : IRecommender<TState>
 {
+    private readonly double? _trustedFrom;
+
+    /// <summary>Creates the rule.</summary>
+    /// <param name="trustedFrom">The value in [−1, 1] below which the best answer is not believed. Null (default): it always is.</param>
+    public BestTerminal(double? trustedFrom = null)
+    {
+        Guard.Within(trustedFrom, -1, 1);
+        _trustedFrom = trustedFrom;
+    }
+
+    /// <summary>The rule with its constant, for logs and journals.</summary>
+    /// <returns>For example <c>BestTerminal(0.6)</c>.</returns>
+    public override string ToString() => _trustedFrom is { } value ? string.Create(CultureInfo.InvariantCulture, $"BestTerminal({value})") : "BestTerminal";
+
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        return Lines.BestTerminal(tree, tree.Root, out var value) is { } leaf
-            ? Lines.Ending(tree, leaf, value)
-            : new HighestValue<TState>().Recommend(tree);
+        if (Lines.BestTerminal(tree, tree.Root, out var value) is not { } best)
+        {
+            return new HighestValue<TState>().Recommend(tree);
+        }
+
+        if (value < _trustedFrom)
+        {
+            foreach (var (first, itsValue, _) in tree.Terminals)
+            {
+                if (Lines.IsBelow(first, tree.Root))
+                {
+                    return Lines.Ending(tree, first, itsValue);
+                }
+            }
+        }
+
+        return Lines.Ending(tree, best, value);
     }
 }

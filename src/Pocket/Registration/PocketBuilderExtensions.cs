@@ -24,7 +24,7 @@ public static class PocketBuilderExtensions
 
         // First in line, so that whatever is configured before or after this call wins.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ReasonerOptions>>(
-            new ConfigureOptions<ReasonerOptions>(PocketReasoner.SetDefaults)));
+            new ConfigureOptions<ReasonerOptions>(options => PocketReasoner.SetDefaults(options, pocket))));
         return builder
             .UseChatClient(_ => new PocketChatClient(pocket.Model), PocketReasoner.ModelOptions)
             .AddExpander(services => PocketReasoner.Expander(services.GetRequiredService<ChatModel>(), pocket, Prompts(services)))

@@ -61,7 +61,7 @@ public static class RandomOptions
     private static IWidening Widening(Random random) => random.Next(5) switch
     {
         0 or 1 => new FixedWidening(1 + random.Next(5)),
-        2 => new UntilOneHolds(1 + random.Next(5), random.Next(0, 5) / 4.0),
+        2 => new UntilOneHolds(1 + random.Next(5), random.Next(0, 5) / 4.0, random.Next(0, 3) / 4.0),
         _ => new ProgressiveWidening(0.5 + (random.Next(0, 8) / 4.0), random.Next(0, 5) / 4.0, 1 + random.Next(8)),
     };
 

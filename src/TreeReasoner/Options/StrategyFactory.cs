@@ -52,15 +52,15 @@ internal static class StrategyFactory
         StrategyOptions options, ReasoningState root, SearchBudget budget, WeightedVote<ReasoningState>? vote)
     {
         var mcts = options.ToMcts(budget);
-        return new(root, mcts, Recommender(options.Recommendation, vote, mcts.Selection), options.MergeEqualStates ? KnownFacts.Of : null);
+        return new(root, mcts, Recommender(options, vote, mcts.Selection), options.MergeEqualStates ? KnownFacts.Of : null);
     }
 
     private static IRecommender<ReasoningState> Recommender(
-        RecommendationRule rule, WeightedVote<ReasoningState>? vote, ISelectionPolicy selection) => rule switch
+        StrategyOptions options, WeightedVote<ReasoningState>? vote, ISelectionPolicy selection) => options.Recommendation switch
     {
         RecommendationRule.HighestValue when selection is Gumbel gumbel => new GumbelChoice<ReasoningState>(gumbel),
         RecommendationRule.MostVisits => new MostVisits<ReasoningState>(),
-        RecommendationRule.BestAnswer => new BestTerminal<ReasoningState>(),
+        RecommendationRule.BestAnswer => new BestTerminal<ReasoningState>(options.TrustedFrom),
         RecommendationRule.Vote => vote!,
         _ => new HighestValue<ReasoningState>(),
     };

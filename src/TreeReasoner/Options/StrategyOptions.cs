@@ -79,6 +79,13 @@ public sealed record StrategyOptions
     public RecommendationRule Recommendation { get; set; } = RecommendationRule.HighestValue;
 
     /// <summary>
+    /// With MCTS and BestAnswer: the value in [−1, 1] below which the best answer is not believed and the first that was found, the one the model
+    /// thought likeliest, is played. Null (default): it always is. <see cref="Step"/> has one of its own.
+    /// </summary>
+    [Range(-1.0, 1.0)]
+    public double? TrustedFrom { get; set; }
+
+    /// <summary>
     /// Stop as soon as an answer's confidence (its quality, before steps and preference) reaches this, in [0, 1]. Default 1: only when the
     /// judge is certain. Null searches on whatever is found.
     /// </summary>
@@ -107,6 +114,7 @@ public sealed record StrategyOptions
         Guard.Defined(Recommendation);
         Guard.Within(Exploration, 0, 100);
         Guard.Within(SolvedAt, 0, 1);
+        Guard.Within(TrustedFrom, -1, 1);
         Guard.Within(RootNoise, 0, 1);
         Guard.Between(StopWhenUnchangedFor ?? 1, 1, int.MaxValue, nameof(StopWhenUnchangedFor));
         Check(BestOfN, part => part.Validate());
@@ -149,7 +157,23 @@ public sealed record StrategyOptions
         DepthFirst = DepthFirst with { },
     };
 
-    internal IEnumerable<IStopRule<ReasoningState>> StopRules()
+    /// <summary>Makes the search that these options describe, for a runner of your own; a <see cref="Reasoner"/> does so itself.</summary>
+    /// <param name="root">Where it starts: the root of a <see cref="ReasoningGame"/>.</param>
+    /// <param name="budget">What it is going to be given; parts that pace themselves read it.</param>
+    /// <returns>A new search.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range, or the budget lacks what a part paces itself by.</exception>
+    public ISearch<ReasoningState> CreateSearch(ReasoningState root, SearchBudget budget)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(budget);
+        Validate();
+        Validate(budget);
+        return StrategyFactory.Create(this, root, budget);
+    }
+
+    /// <summary>The stop rules that these options describe, new ones at each call.</summary>
+    /// <returns>None, one or two.</returns>
+    public IEnumerable<IStopRule<ReasoningState>> StopRules()
     {
         if (SolvedAt is { } threshold)
         {

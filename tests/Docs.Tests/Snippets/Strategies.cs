@@ -41,6 +41,20 @@ public sealed class Strategies
     private static readonly DelegateExpander<int> Doubling = new(request => [Next(request.State * 2), Next(request.State + 3)]);
 
     [Fact]
+    public void The_default()
+    {
+        // snippet: default-strategy
+        var budget = new SearchBudget { Simulations = null, CompletionTokens = 4000 };
+        var picked = Strategy.Default(budget, SearchSignals.Likelihoods, chainTokens: 500);
+        Console.WriteLine(picked.Reason);   // Best of samples, the first greedy: only the model's own likelihoods are known; about 8 chains of tokens.
+
+        var options = new ReasonerOptions { Search = picked.Options, Running = new() { Budget = budget } };
+        // end
+        Assert.Equal("Best of samples, the first greedy: only the model's own likelihoods are known; about 8 chains of tokens.", picked.Reason);
+        options.Validate();
+    }
+
+    [Fact]
     public async Task A_strategy_by_option()
     {
         var model = Stage.Model(

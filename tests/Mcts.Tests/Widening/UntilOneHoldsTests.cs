@@ -115,10 +115,23 @@ public class UntilOneHoldsTests
             "Widening 'WaitsForEver' waits at depth 0, where nothing is in flight; it waits only for what is in flight below the state.", error.Message);
     }
 
-    private static MctsOptions Options(int limit) => new()
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.25, 2)]
+    [InlineData(0.5, 6)]
+    public async Task A_state_whose_candidate_holds_and_disappoints_gets_another_as_visits_grow(double growth, int candidates)
+    {
+        var tree = Step("root", 1, [.. Enumerable.Range(0, 8).Select(i => Step($"{i}", 0.9, [.. Enumerable.Range(0, 60).Select(j => Answer($"{i}.{j}", 0.1))]))]);
+        var search = new MctsSearch<Branch>(tree, Options(60, growth), new BestTerminal<Branch>());
+        await new SearchRunner<Branch>(search, tree, tree, new() { Budget = new() { Simulations = 40 } }).RunAsync();
+
+        Assert.Equal(candidates, search.Tree.Root.Children.Count);
+    }
+
+    private static MctsOptions Options(int limit, double growth = 0) => new()
     {
         Selection = new HoldingFirst(new Puct(1), Threshold),
-        Widening = new UntilOneHolds(limit, Threshold),
+        Widening = new UntilOneHolds(limit, Threshold, growth),
         Backup = Backup.Maximum,
         ExpandAtVisit = 2,
     };

@@ -56,7 +56,7 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
         {
             var isJudged = ends.Exists(end => end.IsJudged);
             var (best, value, _) = ends.Where(end => end.IsJudged == isJudged).OrderByDescending(end => end.Value).ThenBy(end => end.Node.Depth).First();
-            return Lines.Ending(Tree, best, value);
+            return value < _options.TrustedFrom ? Lines.Ending(Tree, ends[0].Node, ends[0].Value) : Lines.Ending(Tree, best, value);
         }
 
         return (_underWay.FirstOrDefault() ?? _lines.FirstOrDefault()) is { End.IsRoot: false } begun

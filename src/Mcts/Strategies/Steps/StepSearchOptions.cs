@@ -37,6 +37,13 @@ public sealed record StepSearchOptions
     public double? StopAt { get; set; }
 
     /// <summary>
+    /// The value in [−1, 1] below which the best line is not believed; the first that ended is played then, which began with what the proposer
+    /// thought likeliest. Null (default): the best line is played, however bad.
+    /// </summary>
+    [Range(-1.0, 1.0)]
+    public double? TrustedFrom { get; set; }
+
+    /// <summary>
     /// Passes that may run at the same time, at least 1. Null (default): one, where <see cref="StopAt"/> may make the next needless, else all.
     /// </summary>
     [Range(1, int.MaxValue)]
@@ -58,6 +65,7 @@ public sealed record StepSearchOptions
         Guard.Sampling(Drawing);
         Guard.Between(Passes, 1, 4096);
         Guard.Within(StopAt, -1, 1);
+        Guard.Within(TrustedFrom, -1, 1);
         Guard.AtLeast(PassesAtOnce ?? 1, 1, nameof(PassesAtOnce));
         Guard.Defined(LineScore);
         Guard.AtLeast(MaxSteps, 1);
@@ -72,6 +80,7 @@ public sealed record StepSearchOptions
         (nameof(FirstIsGreedy), FirstIsGreedy),
         (nameof(Passes), Passes),
         (nameof(StopAt), StopAt),
+        (nameof(TrustedFrom), TrustedFrom),
         (nameof(PassesAtOnce), PassesAtOnce),
         (nameof(LineScore), LineScore),
         (nameof(MaxSteps), MaxSteps),

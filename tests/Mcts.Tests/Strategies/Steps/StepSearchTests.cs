@@ -101,6 +101,18 @@ public class StepSearchTests
         Assert.Equal((3, StopKind.Finished), (result.Simulations, result.StopReason.Kind));
     }
 
+    [Theory]
+    [InlineData(0.4, "b")]
+    [InlineData(0.5, "a")]
+    public async Task Where_no_line_can_be_believed_the_first_that_ended_is_played(double trustedFrom, string played)
+    {
+        var tree = Step("root", 0, Answer("a", 0.2), Answer("b", 0.4), Answer("c", 0.3));
+        var search = new StepSearch<Branch>(tree, new() { Candidates = 1, Passes = 3, TrustedFrom = trustedFrom });
+        await search.RunAsync();
+
+        Assert.Equal(played, search.LineOf());
+    }
+
     [Fact]
     public async Task A_candidate_that_was_judged_and_not_taken_is_no_answer()
     {

@@ -1,0 +1,79 @@
+using System.Globalization;
+using TreeReasoner.Evaluators;
+using TreeReasoner.Expanders;
+using TreeReasoner.Pocket;
+using Xunit.Abstractions;
+
+namespace TreeReasoner.Arena;
+
+/// <summary>A small arena with a real model: what the report says at length, often enough to notice when it stops being true.</summary>
+public sealed class PocketArenaTests(ITestOutputHelper output)
+{
+    private const int Puzzles = 80, Steps = 6;
+    private const double Chain = 85;      // tokens of a greedy answer
+
+    [Fact]
+    public async Task The_shipped_default_beats_greedy_and_best_of_n_at_equal_tokens_and_a_judge_that_knows_nothing_costs_it_only_the_gain()
+    {
+        long[] budgets = [2 * (long)Chain, 4 * (long)Chain];
+        Contestant[] contestants =
+        [
+            Of("greedy", setup => new(new GreedySearch<ReasoningState>(setup.Root), Proposals(setup))),
+            Of("best-of-n", setup => new(
+                new BestOfNSearch<ReasoningState>(setup.Root, new() { Samples = 100, FirstIsGreedy = true }), Proposals(setup), Judged(new PocketStepVerifier()))),
+            Of("default", setup => Default(setup, new PocketStepVerifier())),
+            Of("default, constant judge", setup => Default(setup, new OneHalf())),
+        ];
+        using var log = new ResultLog();
+        using var model = new PocketChatClient();
+        var options = new ArenaOptions
+        {
+            Budgets = budgets,
+            ProblemsAtOnce = 2,
+            Game = PocketReasoner.Options().Game,
+            Model = new() { MaxOutputTokens = 256, TokenCounter = new PocketTokenCounter() },
+        };
+        await new ArenaRun(model, contestants, options).RunAsync([.. Enumerable.Range(0, Puzzles).Select(Problem)], log);
+
+        var board = new Scoreboard(log.Results);
+        output.WriteLine(MarkdownTable.OfScores(board.Scores, Chain));
+        Assert.All(log.Results, result => Assert.InRange(result.CompletionTokens, 0, result.Budget));
+        Score At(string name, long budget) => board.Find(name, budget)!;
+        foreach (var budget in budgets)
+        {
+            Assert.InRange(board.Compare(At("default", budget), At("greedy", budget)).Value, 0.1, 1);
+            Assert.InRange(board.Compare(At("default", budget), At("best-of-n", budget)).Value, 0.05, 1);
+            Assert.InRange(board.Compare(At("default, constant judge", budget), At("greedy", budget)).Value, -0.02, 1);
+        }
+
+        Assert.InRange(board.Compare(At("default", budgets[^1]), At("greedy", budgets[^1])).PValue, 0, 0.001);
+    }
+
+    private static Contestant Of(string name, Func<ContestSetup, ContestEntry> prepare) => new() { Name = name, Prepare = prepare, KnowsBudget = true };
+
+    private static ContestEntry Default(ContestSetup setup, IStepVerifier verifier)
+    {
+        var budget = new SearchBudget { Simulations = null, CompletionTokens = setup.Tokens };
+        var picked = Strategy.Default(budget, SearchSignals.Steps | SearchSignals.DistinctSteps, Chain).Options;
+        return new(picked.CreateSearch(setup.Root, budget), Proposals(setup), Judged(verifier), [.. picked.StopRules()]);
+    }
+
+    private static SubQuestionExpander Proposals(ContestSetup setup) => new(setup.Model, new()
+    {
+        Mode = SubQuestionMode.Sample, Temperature = 0.7f, Seed = setup.Seed, MaxOutputTokens = 24, MaxAttempts = 1,
+    });
+
+    private static ProcessRewardEvaluator Judged(IStepVerifier verifier) => new(verifier, new() { OwnWeight = 0.5 });
+
+    private static ArenaProblem Problem(int seed)
+    {
+        var puzzle = CoinPuzzle.Generate(seed, Steps, PuzzleSplit.Validation);
+        return new($"{seed}", puzzle.ToProblem(), answer => answer == puzzle.Answer.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private sealed class OneHalf : IStepVerifier
+    {
+        public ValueTask<Evaluation> VerifyAsync(ReasoningState state, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(state.Step is null ? Evaluation.None() : new(0.5, new Usage(1, 0, CompletionTokens: 1)));
+    }
+}

@@ -1,0 +1,57 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace TreeReasoner.Tests;
+
+/// <summary>What is picked from a budget and from what there is to go by.</summary>
+public sealed class DefaultStrategyTests
+{
+    private const double Chain = 100;
+    private const SearchSignals Listed = SearchSignals.DistinctSteps;
+
+    [Theory]
+    [InlineData(100, SearchSignals.Steps | Listed, SearchStrategy.Greedy)]
+    [InlineData(200, SearchSignals.Steps | Listed, SearchStrategy.Mcts)]
+    [InlineData(1600, SearchSignals.Steps | Listed, SearchStrategy.Step)]
+    [InlineData(200, SearchSignals.Steps, SearchStrategy.Step)]
+    [InlineData(400, SearchSignals.Answers, SearchStrategy.Mcts)]
+    [InlineData(200, SearchSignals.Likelihoods | Listed, SearchStrategy.BestOfN)]
+    [InlineData(400, SearchSignals.Likelihoods | Listed, SearchStrategy.Mcts)]
+    [InlineData(1600, SearchSignals.Likelihoods | Listed, SearchStrategy.BestOfN)]
+    [InlineData(400, SearchSignals.Likelihoods, SearchStrategy.BestOfN)]
+    [InlineData(400, SearchSignals.None, SearchStrategy.SelfConsistency)]
+    public void A_budget_in_chains_and_the_signals_decide(long tokens, SearchSignals signals, SearchStrategy expected)
+    {
+        var choice = Strategy.Default(new() { CompletionTokens = tokens }, signals, Chain);
+
+        Assert.Equal(expected, choice.Options.Strategy);
+        Assert.Contains($"{tokens / Chain:0.#} chains", choice.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_budget_of_unknown_size_is_taken_for_eight_chains_and_said_to_be_unknown()
+    {
+        var choice = Strategy.Default(new(), SearchSignals.Likelihoods | Listed);
+
+        Assert.Equal(Strategy.Default(new() { CompletionTokens = 800 }, SearchSignals.Likelihoods | Listed, Chain).Options, choice.Options);
+        Assert.Contains("unknown size", choice.Reason, StringComparison.Ordinal);
+    }
+
+    [Property]
+    public Property Whatever_is_picked_is_valid_can_be_made_and_is_said(int tokens, int signals, bool isKnown) => Prop.When(tokens > 0, () =>
+    {
+        var budget = new SearchBudget { CompletionTokens = tokens };
+        var choice = Strategy.Default(budget, (SearchSignals)((uint)signals % 16), isKnown ? Chain : null);
+        var search = choice.Options.CreateSearch(new ReasoningGame(Solving.Problem(), new EstimatedTokenCounter()).Root, budget);
+        return search.Begin(out _) == BeginStatus.Begun && choice.Reason.Length > 20 && choice.Options.StopRules().Count() <= 2;
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_chain_has_tokens(double chain) =>
+        Assert.Throws<ArgumentOutOfRangeException>("chainTokens", () => Strategy.Default(new(), SearchSignals.None, chain));
+}

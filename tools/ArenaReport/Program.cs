@@ -1,0 +1,55 @@
+// Compares all strategies on coin puzzles at equal tokens, and writes what docs/arena-report.md shows.
+//
+//   dotnet run -c Release --project tools/ArenaReport -- [--count 1000] [--split Test] [--steps 7,8] [--logs artifacts/arena] [--out docs]
+//                                                        [--only NAME;NAME] [--aside 200]
+//
+// Contestants that are there to show one thing, such as bad judges, run on the first 200 puzzles.
+// A run that was stopped goes on with what its logs lack.
+using System.Diagnostics;
+using System.Globalization;
+using TreeReasoner.Arena;
+using TreeReasoner.ArenaReport;
+using TreeReasoner.Pocket;
+
+var count = int.Parse(Value("--count", "1000"), CultureInfo.InvariantCulture);
+var split = Enum.Parse<PuzzleSplit>(Value("--split", "Test"), ignoreCase: true);
+var logs = Value("--logs", "artifacts/arena");
+var names = Value("--only", "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+Directory.CreateDirectory(logs);
+var aside = Math.Min(count, int.Parse(Value("--aside", "200"), CultureInfo.InvariantCulture));
+var clock = Stopwatch.StartNew();
+var parts = new List<ReportPart>();
+foreach (var steps in Value("--steps", "7,8").Split(',').Select(steps => int.Parse(steps, CultureInfo.InvariantCulture)))
+{
+    var setting = await Setting.MeasureAsync(steps, split, count);
+    Console.WriteLine($"R = {steps}: greedy {MarkdownTable.Percent(setting.GreedyAccuracy)} % at {setting.ChainTokens:0.0} tokens");
+    var all = new Contestants(setting.ChainTokens);
+    using var model = new PocketChatClient();
+    using var log = new ResultLog(Path.Combine(logs, $"{split}-{steps}.jsonl".ToLowerInvariant()));
+    await new ArenaRun(model, Chosen(all.Aside), setting.Options).RunAsync([.. setting.Problems.Take(aside)], log, new Progress(aside));
+    await new ArenaRun(model, Chosen(all.Main), setting.Options).RunAsync(setting.Problems, log, new Progress(count));
+    List<string> who = [.. Chosen([.. all.Main, .. all.Aside]).Select(each => each.Name)];
+    parts.Add(new(setting, new Scoreboard(log.Results.Where(result => who.Contains(result.Contestant)).OrderBy(result => who.IndexOf(result.Contestant)).ThenBy(result => result.Budget)), who));
+    Console.WriteLine(MarkdownTable.OfScores(parts[^1].Board.Scores, setting.ChainTokens));
+}
+
+if (names.Length == 0)
+{
+    new ReportPage(parts, split, clock.Elapsed).Save(Value("--out", "docs"));
+}
+
+List<Contestant> Chosen(IReadOnlyList<Contestant> contestants) => [.. contestants.Where(each => names.Length == 0 || names.Contains(each.Name))];
+
+string Value(string name, string otherwise) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
+
+/// <summary>A line every hundred problems.</summary>
+internal sealed class Progress(int count) : IProgress<int>
+{
+    public void Report(int value)
+    {
+        if (value % 100 == 0)
+        {
+            Console.Error.WriteLine($"{value} of {count}");
+        }
+    }
+}
