@@ -80,7 +80,7 @@ public sealed class Reasoner : ITreeReasoner
         ArgumentNullException.ThrowIfNull(journal);
         var game = NewGame(await ProblemInJournal.ReadAsync(journal, cancellationToken).ConfigureAwait(false));
         var attempt = Start(game, journal);
-        var (result, replay) = await attempt.Journal!.ReplayedAsync(attempt.Search, cancellationToken).ConfigureAwait(false);
+        var (result, replay) = await attempt.Journal!.ReplayedAsync(attempt.Search, null, cancellationToken).ConfigureAwait(false);
         return await ConcludeAsync(attempt, result, new(replay.Calls, null, isReplay: true), cancellationToken).ConfigureAwait(false);
     }
 

@@ -17,6 +17,12 @@ public sealed record ArenaOptions
     /// <summary>Seed from which each problem has its own. Default 0.</summary>
     public long Seed { get; init; }
 
+    /// <summary>
+    /// A folder for a journal of every search, in a folder for each contestant, so that a search that was killed goes on where it was, and its tree
+    /// can be looked at afterwards. Null (default): results are kept, searches are not.
+    /// </summary>
+    public string? JournalFolder { get; init; }
+
     /// <summary>The rules of the game.</summary>
     public GameOptions Game { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
@@ -71,11 +72,13 @@ public sealed class ArenaRun
         }).ConfigureAwait(false);
     }
 
-    private async Task<List<ContestResult>> SolveAsync(
+    private async Task<IReadOnlyList<ContestResult>> SolveAsync(
         ArenaProblem problem, ChatModel model, Contestant contestant, long[] budgets, CancellationToken cancellationToken)
     {
         var game = new ReasoningGame(problem.Problem, model.TokenCounter, _options.Game);
-        var entry = contestant.Prepare(new(game.Root, model, budgets[^1], SeedOf(problem)));
+        var setup = new ContestSetup(game.Root, model, budgets[^1], SeedOf(problem));
+        var entry = contestant.Prepare(setup);
+        using var journal = Journal(contestant, problem, budgets);
         var runner = new SearchRunner<ReasoningState>(
             entry.Search,
             entry.Expander,
@@ -86,19 +89,14 @@ public sealed class ArenaRun
                 MaxConcurrency = _options.MaxConcurrency,
                 Order = CompletionOrder.Ordered,
             },
-            entry.StopRules);
-        var results = new List<ContestResult>();
-        var snapshot = new Snapshot(problem, contestant.Name);
+            entry.StopRules,
+            journal: journal is null ? null : new(journal, new ReasoningStateCodec()));
+        var curve = new AnytimeCurve(problem, contestant.Name, budgets);
         await foreach (var happened in runner.StreamAsync(cancellationToken).ConfigureAwait(false))
         {
             if (happened is VisitCompleted<ReasoningState> completed)
             {
-                while (results.Count < budgets.Length - 1 && completed.Usage.CompletionTokens > budgets[results.Count])
-                {
-                    results.Add(snapshot.At(budgets[results.Count], "Budget"));
-                }
-
-                snapshot.Take(completed, entry.Search.Tree);
+                curve.Take(completed.Best, completed.Usage, completed.Elapsed, entry.Search.Tree);
             }
             else if (happened is SearchFinished<ReasoningState> { Result: var result })
             {
@@ -107,12 +105,25 @@ public sealed class ArenaRun
                     throw new ArenaException($"'{contestant.Name}' failed on problem '{problem.Id}': {result.StopReason.Detail}", result.Cause);
                 }
 
-                snapshot.Take(result);
-                results.AddRange(budgets.Skip(results.Count).ToList().Select(budget => snapshot.At(budget, result.StopReason.Rule)));
+                // A run that went on has not told of what came before; its journal does.
+                return journal is null || budgets.Length == 1
+                    ? curve.End(result)
+                    : await AnytimeCurve.OfAsync(problem, contestant.Name, contestant.Prepare(setup).Search, journal, budgets, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        return results;
+        throw new UnreachableException("A stream of events ends with that of the search.");
+    }
+
+    private FileJournal? Journal(Contestant contestant, ArenaProblem problem, long[] budgets)
+    {
+        if (_options.JournalFolder is not { } folder)
+        {
+            return null;
+        }
+
+        var place = Directory.CreateDirectory(Path.Combine(folder, Uri.EscapeDataString(contestant.Name)));
+        return FileJournal.Open(Path.Combine(place.FullName, $"{Uri.EscapeDataString(problem.Id)}-{budgets[^1]}.jsonl"), flushToDisk: false);
     }
 
     /// <summary>At least 0, and with room for draws to be added to it.</summary>

@@ -7,14 +7,9 @@ internal sealed class Snapshot(ArenaProblem problem, string contestant)
     private int _terminals;
     private bool _holdsRight;
 
-    public void Take(VisitCompleted<ReasoningState> completed, SearchTree<ReasoningState> tree) =>
-        Take(completed.Best, completed.Usage, completed.Elapsed, tree);
-
-    public void Take(SearchResult<ReasoningState> result) => Take(result.Recommendation, result.Usage, result.Elapsed, result.Tree);
-
     public ContestResult At(long budget, string stop) => _now with { Budget = budget, Stop = stop };
 
-    private void Take(Recommendation<ReasoningState> best, Usage usage, TimeSpan elapsed, SearchTree<ReasoningState> tree)
+    public void Take(Recommendation<ReasoningState> best, Usage usage, TimeSpan elapsed, SearchTree<ReasoningState> tree)
     {
         foreach (var (node, _, _) in tree.Terminals.Skip(_terminals))
         {

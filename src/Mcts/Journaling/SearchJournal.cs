@@ -33,6 +33,10 @@ public sealed class SearchJournal<TState>
     /// included.
     /// </summary>
     /// <param name="search">A fresh search with the options that made the journal.</param>
+    /// <param name="entered">
+    /// Told after each result that has entered the tree what had been paid and how long it had taken by then; the search itself says what it would have
+    /// recommended. Null (default): nobody asks.
+    /// </param>
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>
     /// What the run returned, if the journal tells of its end; otherwise what there was, with the stop reason <c>Interrupted</c>.
@@ -41,16 +45,22 @@ public sealed class SearchJournal<TState>
     /// The journal is empty, of another format, of another search or problem, damaged, or the search does not follow it.
     /// </exception>
     /// <exception cref="InvalidOperationException">The search is not fresh.</exception>
-    public async Task<SearchResult<TState>> ReplayAsync(ISearch<TState> search, CancellationToken cancellationToken = default) =>
-        (await ReplayedAsync(search, cancellationToken).ConfigureAwait(false)).Result;
+    public async Task<SearchResult<TState>> ReplayAsync(
+        ISearch<TState> search, Action<Usage, TimeSpan>? entered = null, CancellationToken cancellationToken = default) =>
+        (await ReplayedAsync(search, entered, cancellationToken).ConfigureAwait(false)).Result;
 
-    internal async Task<(SearchResult<TState> Result, SearchReplay<TState> Replay)> ReplayedAsync(ISearch<TState> search, CancellationToken cancellationToken)
+    internal async Task<(SearchResult<TState> Result, SearchReplay<TState> Replay)> ReplayedAsync(
+        ISearch<TState> search, Action<Usage, TimeSpan>? entered, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);
         var identity = new SearchIdentity<TState>(search);
         SearchAccount<TState>? account = null;
         var replay = await ReadAsync(
-            identity, isResumed: false, hasEvaluator => account = new(search, new() { Simulations = null }, hasEvaluator), cancellationToken).ConfigureAwait(false)
+            identity,
+            isResumed: false,
+            hasEvaluator => account = new(search, new() { Simulations = null }, hasEvaluator),
+            elapsed => entered?.Invoke(account!.Usage, elapsed),
+            cancellationToken).ConfigureAwait(false)
             ?? throw new JournalException(_journal.Name, "is empty: there is nothing to replay.");
         var stop = replay.Stop ?? new(StopKind.Custom, "Interrupted", $"the journal ends after {replay.Line} lines, before the search did");
         return (account!.Result(SearchEnd.Recommend(search, stop.Kind), stop, replay.Elapsed, replay.Cause), replay);
@@ -72,7 +82,7 @@ public sealed class SearchJournal<TState>
         }
 
         _isUsed = true;
-        var replay = await ReadAsync(identity, isResumed: true, _ => account, cancellationToken, entered).ConfigureAwait(false);
+        var replay = await ReadAsync(identity, isResumed: true, _ => account, _ => entered(), cancellationToken).ConfigureAwait(false);
         account.ForgiveFailures();
         var lines = new JournalLines(_journal, replay?.Line ?? 0);
         var json = lines.Start();
@@ -125,8 +135,8 @@ public sealed class SearchJournal<TState>
         SearchIdentity<TState> identity,
         bool isResumed,
         Func<bool, SearchAccount<TState>> accountFor,
-        CancellationToken cancellationToken,
-        Action? entered = null)
+        Action<TimeSpan> entered,
+        CancellationToken cancellationToken)
     {
         if (identity.Search is not { Simulations: 0, InFlight: 0, Tree.NodeCount: 1 })
         {

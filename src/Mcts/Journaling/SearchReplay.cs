@@ -29,8 +29,8 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
     /// <summary>Lines read so far, the header included.</summary>
     public long Line { get; private set; } = 1;
 
-    /// <summary>Told of every outcome that has entered the tree.</summary>
-    public Action? Entered { get; init; }
+    /// <summary>Told of every outcome that has entered the tree, and when it did.</summary>
+    public required Action<TimeSpan> Entered { get; init; }
 
     public void Apply(ReadOnlyMemory<byte> line)
     {
@@ -68,6 +68,7 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
     private void Apply(JsonElement json)
     {
         var type = json.GetProperty("type"u8).GetString();
+        Elapsed = TimeSpan.FromMilliseconds(json.GetProperty("ms"u8).GetDouble());
         switch (type)
         {
             case "begun":
@@ -99,8 +100,6 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
             default:
                 throw new FormatException($"its type '{type}' is not known.");
         }
-
-        Elapsed = TimeSpan.FromMilliseconds(json.GetProperty("ms"u8).GetDouble());
     }
 
     private void GoesOn()
@@ -148,7 +147,7 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
 
         Parts.Remove(visit.Number);
         account.Enter(outcome);
-        Entered?.Invoke();
+        Entered(Elapsed);
     }
 
     private void Commit(JsonElement json)

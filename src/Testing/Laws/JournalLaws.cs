@@ -101,7 +101,7 @@ public static class JournalLaws
         CancellationToken cancellationToken)
     {
         var twin = create(it.Tree.Root);
-        await FollowsAsync(twin, () => new SearchJournal<RandomTreeNode>(journal, it.Tree).ReplayAsync(twin, cancellationToken)).ConfigureAwait(false);
+        await FollowsAsync(twin, () => new SearchJournal<RandomTreeNode>(journal, it.Tree).ReplayAsync(twin, cancellationToken: cancellationToken)).ConfigureAwait(false);
         Require(twin, TreeHash.Of(twin.Tree) == TreeHash.Of(live), "a replay grows the same tree", "another tree.");
     }
 

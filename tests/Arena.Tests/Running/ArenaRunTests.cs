@@ -21,9 +21,32 @@ public sealed class ArenaRunTests : IDisposable
             var cut = together.Results.Where(result => result.Budget == budget).Select(Comparable).Order();
             Assert.Equal(alone.Results.Select(Comparable).Order(), cut);
         }
+    }
 
-        static string Comparable(ContestResult result) =>
-            $"{result.Problem} {result.Answer} {result.IsRight} {result.HoldsRight} {result.CompletionTokens} {result.Calls}";
+    [Fact]
+    public async Task A_journaled_run_gives_the_same_results_and_another_from_its_journals_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            using var plain = new ResultLog();
+            await new ArenaRun(new Parrot(), [Sampler("a/b: c", 4)], Options(25, 45, 1000)).RunAsync(Problems(8), plain);
+            var journaling = Options(25, 45, 1000) with { JournalFolder = folder.FullName };
+            using var journaled = new ResultLog();
+            await new ArenaRun(new Parrot(), [Sampler("a/b: c", 4)], journaling).RunAsync(Problems(8), journaled);
+            var model = new Parrot();
+            using var again = new ResultLog();      // as if the results had been lost, or never written
+            await new ArenaRun(model, [Sampler("a/b: c", 4)], journaling).RunAsync(Problems(8), again);
+
+            Assert.Equal(plain.Results.Select(Comparable).Order(), journaled.Results.Select(Comparable).Order());
+            Assert.Equal(plain.Results.Select(Comparable).Order(), again.Results.Select(Comparable).Order());
+            Assert.Equal(0, model.Calls);
+            Assert.Equal(8, folder.GetFiles("*.jsonl", SearchOption.AllDirectories).Length);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -104,6 +127,9 @@ public sealed class ArenaRunTests : IDisposable
         Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [], Options(2, 1)));
         Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [], Options()));
     }
+
+    private static string Comparable(ContestResult result) =>
+        $"{result.Problem} {result.Budget} {result.Answer} {result.IsRight} {result.HoldsRight} {result.CompletionTokens} {result.Calls}";
 
     public void Dispose() => File.Delete(_file);
 

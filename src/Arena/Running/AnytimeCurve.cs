@@ -1,0 +1,58 @@
+namespace TreeReasoner.Arena;
+
+/// <summary>What one search would have answered at each of several budgets: one run, and a result a budget.</summary>
+public sealed class AnytimeCurve
+{
+    private readonly IReadOnlyList<long> _budgets;
+    private readonly Snapshot _snapshot;
+    private readonly List<ContestResult> _results = [];
+
+    internal AnytimeCurve(ArenaProblem problem, string contestant, IReadOnlyList<long> budgets)
+    {
+        _budgets = budgets;
+        _snapshot = new(problem, contestant);
+    }
+
+    /// <summary>Reads the curve from the journal of a search, without a model.</summary>
+    /// <param name="problem">The problem, whose right answer the search did not know.</param>
+    /// <param name="contestant">Whose search it was, for the results.</param>
+    /// <param name="search">A fresh search with the options that made the journal.</param>
+    /// <param name="journal">The journal; its states are those of the reasoning game.</param>
+    /// <param name="budgets">Completion tokens, ascending.</param>
+    /// <param name="cancellationToken">Ends the replay.</param>
+    /// <returns>A result for each budget: what was recommended by the last visit that it paid for.</returns>
+    /// <exception cref="JournalException">The journal is of another search or problem, empty, or damaged.</exception>
+    public static async Task<IReadOnlyList<ContestResult>> OfAsync(
+        ArenaProblem problem,
+        string contestant,
+        ISearch<ReasoningState> search,
+        IJournal journal,
+        IReadOnlyList<long> budgets,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(search);
+        ArgumentNullException.ThrowIfNull(budgets);
+        var curve = new AnytimeCurve(problem, contestant, budgets);
+        var result = await new SearchJournal<ReasoningState>(journal, new ReasoningStateCodec())
+            .ReplayAsync(search, (paid, elapsed) => curve.Take(search.Recommend(), paid, elapsed, search.Tree), cancellationToken).ConfigureAwait(false);
+        return curve.End(result);
+    }
+
+    internal void Take(Recommendation<ReasoningState> best, Usage paid, TimeSpan elapsed, SearchTree<ReasoningState> tree)
+    {
+        while (_results.Count < _budgets.Count - 1 && paid.CompletionTokens > _budgets[_results.Count])
+        {
+            _results.Add(_snapshot.At(_budgets[_results.Count], "Budget"));
+        }
+
+        _snapshot.Take(best, paid, elapsed, tree);
+    }
+
+    internal IReadOnlyList<ContestResult> End(SearchResult<ReasoningState> result)
+    {
+        _snapshot.Take(result.Recommendation, result.Usage, result.Elapsed, result.Tree);
+        _results.AddRange(_budgets.Skip(_results.Count).ToList().Select(budget => _snapshot.At(budget, result.StopReason.Rule)));
+        return _results;
+    }
+}
