@@ -1,7 +1,7 @@
 // Compares all strategies on coin puzzles at equal tokens, and writes what docs/arena-report.md shows.
 //
 //   dotnet run -c Release --project tools/ArenaReport -- [--count 1000] [--split Test] [--steps 7,8] [--logs artifacts/arena] [--out docs]
-//                                                        [--only NAME;NAME] [--aside 200]
+//                                                        [--only NAME;NAME] [--aside 200] [--concurrency 1]
 //
 // Contestants that are there to show one thing, such as bad judges, run on the first 200 puzzles.
 // A run that was stopped goes on with what its logs lack.
@@ -16,6 +16,7 @@ var split = Enum.Parse<PuzzleSplit>(Value("--split", "Test"), ignoreCase: true);
 var logs = Value("--logs", "artifacts/arena");
 var names = Value("--only", "").Split(';', StringSplitOptions.RemoveEmptyEntries);
 Directory.CreateDirectory(logs);
+var concurrency = int.Parse(Value("--concurrency", "1"), CultureInfo.InvariantCulture);
 var aside = Math.Min(count, int.Parse(Value("--aside", "200"), CultureInfo.InvariantCulture));
 var clock = Stopwatch.StartNew();
 var parts = new List<ReportPart>();
@@ -26,8 +27,8 @@ foreach (var steps in Value("--steps", "7,8").Split(',').Select(steps => int.Par
     var all = new Contestants(setting.ChainTokens);
     using var model = new PocketChatClient();
     using var log = new ResultLog(Path.Combine(logs, $"{split}-{steps}.jsonl".ToLowerInvariant()));
-    await new ArenaRun(model, Chosen(all.Aside), setting.Options).RunAsync([.. setting.Problems.Take(aside)], log, new Progress(aside));
-    await new ArenaRun(model, Chosen(all.Main), setting.Options).RunAsync(setting.Problems, log, new Progress(count));
+    await new ArenaRun(model, Chosen(all.Aside), setting.Options(concurrency)).RunAsync([.. setting.Problems.Take(aside)], log, new Progress(aside));
+    await new ArenaRun(model, Chosen(all.Main), setting.Options(concurrency)).RunAsync(setting.Problems, log, new Progress(count));
     List<string> who = [.. Chosen([.. all.Main, .. all.Aside]).Select(each => each.Name)];
     parts.Add(new(setting, new Scoreboard(log.Results.Where(result => who.Contains(result.Contestant)).OrderBy(result => who.IndexOf(result.Contestant)).ThenBy(result => result.Budget)), who));
     Console.WriteLine(MarkdownTable.OfScores(parts[^1].Board.Scores, setting.ChainTokens));

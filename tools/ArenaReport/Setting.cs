@@ -16,7 +16,9 @@ internal sealed record Setting(int Steps, IReadOnlyList<ArenaProblem> Problems, 
 
     public long Budget(double multiple) => (long)Math.Round(multiple * ChainTokens);
 
-    public ArenaOptions Options => OptionsWith([.. Multiples.Select(Budget)]);
+    /// <summary>How its arena is run.</summary>
+    /// <param name="concurrency">Visits in flight of each search.</param>
+    public ArenaOptions Options(int concurrency) => OptionsWith([.. Multiples.Select(Budget)]) with { MaxConcurrency = concurrency };
 
     public static async Task<Setting> MeasureAsync(int steps, PuzzleSplit split, int count)
     {

@@ -24,20 +24,7 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
             Of("default", setup => Default(setup, new PocketStepVerifier())),
             Of("default, constant judge", setup => Default(setup, new OneHalf())),
         ];
-        using var log = new ResultLog();
-        using var model = new PocketChatClient();
-        var options = new ArenaOptions
-        {
-            Budgets = budgets,
-            ProblemsAtOnce = 2,
-            Game = PocketReasoner.Options().Game,
-            Model = new() { MaxOutputTokens = 256, TokenCounter = new PocketTokenCounter() },
-        };
-        await new ArenaRun(model, contestants, options).RunAsync([.. Enumerable.Range(0, Puzzles).Select(Problem)], log);
-
-        var board = new Scoreboard(log.Results);
-        output.WriteLine(MarkdownTable.OfScores(board.Scores, Chain));
-        Assert.All(log.Results, result => Assert.InRange(result.CompletionTokens, 0, result.Budget));
+        var board = await RunAsync(contestants, budgets, concurrency: 1);
         Score At(string name, long budget) => board.Find(name, budget)!;
         foreach (var budget in budgets)
         {
@@ -47,6 +34,37 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
         }
 
         Assert.InRange(board.Compare(At("default", budgets[^1]), At("greedy", budgets[^1])).PValue, 0, 0.001);
+    }
+
+    [Fact]
+    public async Task Sixteen_visits_in_flight_are_right_as_often_as_one()
+    {
+        Contestant[] contestants = [Of("default", setup => Default(setup, new PocketStepVerifier()))];
+        long[] budgets = [4 * (long)Chain];
+        var one = (await RunAsync(contestants, budgets, concurrency: 1)).Scores[0];
+        var sixteen = (await RunAsync(contestants, budgets, concurrency: 16)).Scores[0];
+
+        // Problems in common, but other trees: half the width of the interval is noise.
+        Assert.InRange(sixteen.Accuracy.Value, one.Accuracy.Interval.Low, one.Accuracy.Interval.High);
+    }
+
+    private async Task<Scoreboard> RunAsync(Contestant[] contestants, long[] budgets, int concurrency)
+    {
+        using var log = new ResultLog();
+        using var model = new PocketChatClient();
+        var options = new ArenaOptions
+        {
+            Budgets = budgets,
+            ProblemsAtOnce = 2,
+            MaxConcurrency = concurrency,
+            Game = PocketReasoner.Options().Game,
+            Model = new() { MaxOutputTokens = 256, TokenCounter = new PocketTokenCounter() },
+        };
+        await new ArenaRun(model, contestants, options).RunAsync([.. Enumerable.Range(0, Puzzles).Select(Problem)], log);
+        Assert.All(log.Results, result => Assert.InRange(result.CompletionTokens, 0, result.Budget));
+        var board = new Scoreboard(log.Results);
+        output.WriteLine(MarkdownTable.OfScores(board.Scores, Chain));
+        return board;
     }
 
     private static Contestant Of(string name, Func<ContestSetup, ContestEntry> prepare) => new() { Name = name, Prepare = prepare, KnowsBudget = true };
