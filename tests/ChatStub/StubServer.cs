@@ -13,6 +13,7 @@ public sealed class StubServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<StubRequest> _requests = new();
     private readonly ConcurrentBag<Task> _answers = [];
+    private readonly ConcurrentDictionary<string, bool> _connections = new();
     private readonly bool _remembers;
     private int _count, _inFlight, _maxInFlight;
     private long _serviceTicks;
@@ -27,6 +28,9 @@ public sealed class StubServer : IAsyncDisposable
 
     /// <summary>The most requests that were being answered at once.</summary>
     public int MaxInFlight => Volatile.Read(ref _maxInFlight);
+
+    /// <summary>Connections that requests have come by.</summary>
+    public int Connections => _connections.Count;
 
     /// <summary>Requests being answered.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -79,6 +83,7 @@ public sealed class StubServer : IAsyncDisposable
         var answered = new TaskCompletionSource();
         if (_remembers)
         {
+            _connections[context.Connection.Id] = true;
             _answers.Add(answered.Task);
             _requests.Enqueue(request);
         }
