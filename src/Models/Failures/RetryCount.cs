@@ -25,14 +25,19 @@ internal sealed class RetryCount
     public Func<CancellationToken, ValueTask>? Limits { get; init; }
 
     /// <summary>Called before every try: those after the first are counted and wait.</summary>
-    public ValueTask BeginTryAsync(CancellationToken cancellationToken)
+    public async ValueTask BeginTryAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _tries) == 1)
         {
-            return default;
+            return;
+        }
+
+        if (Limits is not null)
+        {
+            await Limits(cancellationToken).ConfigureAwait(false);
         }
 
         Interlocked.Increment(ref (Total ?? this)._count);
-        return Limits?.Invoke(cancellationToken) ?? default;
+        SearchTelemetry.Retries.Add(1);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using TreeReasoner.Evaluators;
 using TreeReasoner.Expanders;
 using TreeReasoner.Models;
@@ -25,12 +26,13 @@ internal sealed record LoadSearch(ChatModel Model)
 
     public IReadOnlyList<IStopRule<ReasoningState>> StopRules { get; init; } = [];
 
-    /// <summary>Called after each simulation, while nothing touches the tree.</summary>
-    public Action<SearchTree<ReasoningState>, long>? Watch { get; init; }
+    /// <summary>Called after each visit, while nothing touches the tree.</summary>
+    public Action<SearchTree<ReasoningState>, VisitCompleted<ReasoningState>>? Watch { get; init; }
 
     public async Task<SearchResult<ReasoningState>> RunAsync(CancellationToken cancellationToken = default)
     {
-        var search = new MctsSearch<ReasoningState>(Root, new() { Widening = new FixedWidening(Width), Seed = Seed });
+        var game = new ReasoningGame(new("How many boxes does it take to hold all the eggs?", 1_000_000), Model.TokenCounter);
+        var search = new MctsSearch<ReasoningState>(game.Root, new() { Widening = new FixedWidening(Width), Seed = Seed });
         var runner = new SearchRunner<ReasoningState>(
             search,
             new SubQuestionExpander(Model, new() { Mode = SubQuestionMode.Sample, LogProbabilities = false }),
@@ -54,7 +56,7 @@ internal sealed record LoadSearch(ChatModel Model)
         {
             if (happened is VisitCompleted<ReasoningState> done)
             {
-                Watch(search.Tree, done.Simulations);
+                Watch(search.Tree, done);
             }
 
             result = (happened as SearchFinished<ReasoningState>)?.Result;
@@ -66,15 +68,24 @@ internal sealed record LoadSearch(ChatModel Model)
     /// <summary>As many calls at once and in total, through the same client, that nothing chooses and nothing waits for.</summary>
     public async Task CallAsync(int calls)
     {
-        var (left, root) = (calls, Root);
+        var left = calls;
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(async () =>
         {
             while (Interlocked.Decrement(ref left) is >= 0 and var number)
             {
-                await Model.AskAsync(new() { Messages = PromptSet.English.Messages(root, $"What is part {number}?"), Choices = Choices });
+                await Model.AskAsync(Question(number) with { Choices = Choices });
             }
         })));
     }
+
+    public static ModelRequest Question(int number) => new()
+    {
+        Messages =
+        [
+            new(ChatRole.System, PromptSet.English.Render(PromptKind.System)),
+            new(ChatRole.User, $"How many boxes does it take to hold all the eggs?\n\nWhat is part {number} of it?"),
+        ],
+    };
 
     /// <summary>Calls whose results are in a tree.</summary>
     public static int Entered(SearchTree<ReasoningState> tree)
@@ -92,9 +103,6 @@ internal sealed record LoadSearch(ChatModel Model)
 
         return calls;
     }
-
-    private ReasoningState Root =>
-        new ReasoningGame(new("How many boxes does it take to hold all the eggs?", 1_000_000), Model.TokenCounter).Root;
 
     private static double? Judge(ReasoningState state) => 0.3 + (0.5 / (1 + state.Turns));
 }

@@ -65,13 +65,13 @@ internal sealed class LoadServer : IAsyncDisposable
         reply.EnsureSuccessStatusCode();
     }
 
-    /// <summary>The counters, once nothing is being answered any more, or a second later.</summary>
+    /// <summary>The counters, once nothing is being answered any more, or five seconds later.</summary>
     public async Task<LoadCounts> CountsAsync()
     {
         for (var i = 0; ; i++)
         {
             using var json = JsonDocument.Parse(await _http.GetStringAsync(new Uri(_root, "__stats")));
-            if (json.RootElement.GetProperty("in_flight").GetInt32() == 0 || i == 100)
+            if (json.RootElement.GetProperty("in_flight").GetInt32() == 0 || i == 500)
             {
                 return LoadCounts.Of(json.RootElement);
             }
