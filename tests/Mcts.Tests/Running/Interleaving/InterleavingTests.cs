@@ -17,7 +17,8 @@ public class InterleavingTests
         var plugins = new SeededPlugins(tree, threads) { Failing = threads.Draw(2) * 0.2 };
         var search = new MctsSearch<RandomTreeNode>(tree.Root, options);
         var workers = 2 + threads.Draw(5);
-        var result = SeededRun.Run(threads, search, plugins, new() { MaxConcurrency = workers, MaxConsecutiveFailures = 50, Order = Order(threads) });
+        var running = new SearchRunnerOptions { MaxConcurrency = workers, MaxConsecutiveFailures = 50, Order = Order(threads) };
+        var result = SeededRun.Run(threads, search, plugins, running, _ => Assert.InRange(search.InFlight, 0, workers));
 
         CheckWhole(search, result, plugins);
         Assert.Equal(plugins.Billed, result.Usage);
