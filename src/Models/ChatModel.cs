@@ -17,6 +17,7 @@ public sealed class ChatModel
     private readonly ChatModelOptions _options;
     private readonly IChoiceCapabilities? _capabilities;
     private readonly FeatureSupport _support = new();
+    private readonly ModelLimits _limits;
 
     /// <summary>Wraps a client.</summary>
     /// <param name="client">Any chat client.</param>
@@ -27,7 +28,8 @@ public sealed class ChatModel
         ArgumentNullException.ThrowIfNull(client);
         _client = client;
         _options = options is null ? new() : options with { };
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxOutputTokens, 1, nameof(ChatModelOptions.MaxOutputTokens));
+        _options.Validate();
+        _limits = new(_options);
         _capabilities = client.GetService(typeof(IChoiceCapabilities)) as IChoiceCapabilities;
         var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         Name = metadata?.DefaultModelId is { Length: > 0 } name ? name : "unnamed";
@@ -63,7 +65,7 @@ public sealed class ChatModel
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
-        var call = new ModelCall(_client, request, this, _options, _support, _capabilities);
+        var call = new ModelCall(_client, request, this, _options, _support, _limits, _capabilities);
         try
         {
             var choices = await call.AskAsync(cancellationToken).ConfigureAwait(false);

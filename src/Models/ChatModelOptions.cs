@@ -22,8 +22,35 @@ public sealed record ChatModelOptions
     public int MaxOutputTokens { get; init; } = 2048;
 
     /// <summary>
+    /// Requests that this model may be sent a minute, retries of the OpenAI client included, at least 1; the others wait. Evenly: after a pause
+    /// half a second's worth may go at once. Null (default) is no limit.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>
+    /// Tokens a minute, at least 1: of each request its prompt and the most it may write, as providers count when they let it in. Set
+    /// <see cref="MaxOutputTokens"/> near what answers have, else most of the rate is reserved in vain. Null (default) is no limit.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? TokensPerMinute { get; init; }
+
+    /// <summary>Measures the minutes of the limits. Default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>
     /// Whether a <see cref="ModelException"/> keeps the provider's own error as its inner exception. That text may quote the prompt or a
     /// part of the key: for debugging only. Default false.
     /// </summary>
     public bool KeepProviderErrors { get; init; }
+
+    /// <summary>Throws if an option is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Names the option and the range.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxOutputTokens, 1, nameof(MaxOutputTokens));
+        ArgumentOutOfRangeException.ThrowIfLessThan(RequestsPerMinute ?? 1, 1, nameof(RequestsPerMinute));
+        ArgumentOutOfRangeException.ThrowIfLessThan(TokensPerMinute ?? 1, 1, nameof(TokensPerMinute));
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class ModelCall(
     ChatModel model,
     ChatModelOptions options,
     FeatureSupport support,
+    ModelLimits limits,
     IChoiceCapabilities? capabilities)
 {
     private readonly Lock _lock = new();
@@ -29,11 +30,8 @@ internal sealed class ModelCall(
 
     public int Retries => _retries.Value;
 
-    public async Task<IReadOnlyList<ModelChoice>> AskAsync(CancellationToken cancellationToken)
-    {
-        RetryCount.Current = _retries;
-        return await AskAsync(request.Choices, index: 0, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<IReadOnlyList<ModelChoice>> AskAsync(CancellationToken cancellationToken) =>
+        AskAsync(request.Choices, index: 0, cancellationToken);
 
     // Ends: each pass either returns, throws, or refuses a feature that this pass used, and there are five.
     private async Task<IReadOnlyList<ModelChoice>> AskAsync(int count, int index, CancellationToken cancellationToken)
@@ -49,6 +47,8 @@ internal sealed class ModelCall(
             ChatResponse response;
             try
             {
+                await WithinLimitsAsync(count, cancellationToken).ConfigureAwait(false);
+                RetryCount.Current = new() { Total = _retries, Limits = token => WithinLimitsAsync(count, token) };
                 response = await client.GetResponseAsync(Messages(used), Options(used, count, index), cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -76,6 +76,10 @@ internal sealed class ModelCall(
             return await AcceptAsync(response, used, count, index, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // Tokens as providers count them when they let a request in: its prompt, and the most it may write.
+    private ValueTask WithinLimitsAsync(int count, CancellationToken cancellationToken) => limits.WaitAsync(
+        limits.CountsTokens ? model.CountPrompt(request) + ((long)model.OutputLimit(request) * count) : 0, cancellationToken);
 
     private async Task<IReadOnlyList<ModelChoice>> AcceptAsync(
         ChatResponse response, List<ModelFeature> used, int count, int index, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public static class EngineSuite
 
         if (reference is not null)
         {
-            report.Add("growth from 10k to 1M / C++", ratios[2].Zip(ratios[0], (most, least) => most / least), 1.25, 1.0);
+            report.Add("growth from 10k to 1M / C++", ratios[2].Zip(ratios[0], (most, least) => most / least), 1.25, 1.0, isTimed: true);
         }
 
         await pairs.AddAsync(report, $"public async API, grow {Middle}", Middle, () => RunnerAsync(Middle), reference, 4.0, 2.5);

@@ -20,7 +20,7 @@ public sealed class Pairs(int repetitions, int simulations)
 
         var ratios = Ratios(left, right);
         report.Add($"{name}, C++ ns a simulation", right);
-        report.Add($"{name} / C++", ratios, atMost, aim);
+        report.Add($"{name} / C++", ratios, atMost, aim, isTimed: true);
         return ratios;
     }
 

@@ -109,6 +109,21 @@ public sealed class StubReply
         await _write(context).ConfigureAwait(false);
     });
 
+    /// <summary>Says afterwards whether the client was still there to get it.</summary>
+    public StubReply Then(Action<bool> done) => new(async context =>
+    {
+        var arrived = false;
+        try
+        {
+            await _write(context).ConfigureAwait(false);
+            arrived = true;
+        }
+        finally
+        {
+            done(arrived);
+        }
+    });
+
     /// <summary>Never answers.</summary>
     public static StubReply Hang() => new(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
 

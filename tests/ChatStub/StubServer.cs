@@ -13,9 +13,12 @@ public sealed class StubServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<StubRequest> _requests = new();
     private readonly ConcurrentBag<Task> _answers = [];
+    private readonly ConcurrentDictionary<string, bool> _connections = new();
+    private readonly bool _remembers;
     private int _count, _inFlight, _maxInFlight;
+    private long _serviceTicks;
 
-    private StubServer(WebApplication app) => _app = app;
+    private StubServer(WebApplication app, bool remembers) => (_app, _remembers) = (app, remembers);
 
     /// <summary>The base address for a client.</summary>
     public Uri Endpoint { get; private set; } = null!;
@@ -26,23 +29,37 @@ public sealed class StubServer : IAsyncDisposable
     /// <summary>The most requests that were being answered at once.</summary>
     public int MaxInFlight => Volatile.Read(ref _maxInFlight);
 
+    /// <summary>Connections that requests have come by.</summary>
+    public int Connections => _connections.Count;
+
     /// <summary>Requests being answered.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Requests that have arrived.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Time spent on requests that are done, those that overlap counting each.</summary>
+    public TimeSpan Service => new(Volatile.Read(ref _serviceTicks));
 
     /// <summary>Ends when every request that arrived so far is answered, or given up by the client.</summary>
     public Task AnsweredAsync() => Task.WhenAll(_answers);
 
     /// <summary>Starts a server.</summary>
     /// <param name="reply">What each request gets; called from any thread.</param>
+    /// <param name="remembers">Whether <see cref="Requests"/> are kept, and <see cref="AnsweredAsync"/> knows of them; not for long runs.</param>
+    /// <param name="port">0 for a free one.</param>
+    /// <param name="map">Maps more routes.</param>
     /// <returns>The server, listening.</returns>
-    public static async Task<StubServer> StartAsync(Func<StubRequest, StubReply> reply)
+    public static async Task<StubServer> StartAsync(
+        Func<StubRequest, StubReply> reply, bool remembers = true, int port = 0, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();
-        var server = new StubServer(app);
+        var server = new StubServer(app, remembers);
         app.MapPost("/v1/chat/completions", context => server.AnswerAsync(context, reply));
+        map?.Invoke(app);
         await app.StartAsync().ConfigureAwait(false);
         server.Endpoint = new($"{app.Urls.First()}/v1");
         return server;
@@ -59,12 +76,18 @@ public sealed class StubServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, Func<StubRequest, StubReply> reply)
     {
+        var start = TimeProvider.System.GetTimestamp();
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
         var request = new StubRequest(
             Interlocked.Increment(ref _count) - 1, body.RootElement.Clone(), context.Request.Headers.Authorization.ToString());
         var answered = new TaskCompletionSource();
-        _answers.Add(answered.Task);
-        _requests.Enqueue(request);
+        if (_remembers)
+        {
+            _connections[context.Connection.Id] = true;
+            _answers.Add(answered.Task);
+            _requests.Enqueue(request);
+        }
+
         var now = Interlocked.Increment(ref _inFlight);
         for (var most = MaxInFlight; now > most; most = MaxInFlight)
         {
@@ -82,6 +105,7 @@ public sealed class StubServer : IAsyncDisposable
         finally
         {
             Interlocked.Decrement(ref _inFlight);
+            Interlocked.Add(ref _serviceTicks, TimeProvider.System.GetElapsedTime(start).Ticks);
             answered.SetResult();
         }
     }

@@ -55,6 +55,9 @@ public sealed class SearchRunner<TState>
         _journal = journal;
     }
 
+    /// <summary>What workers run on. Default the thread pool.</summary>
+    internal WorkerThreads Threads { get; init; } = WorkerThreads.Pool;
+
     /// <summary>Runs to the end: a budget, a rule, an exhausted tree, or failure.</summary>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
     /// <returns>The result; a spent budget and failures are results too, named in its stop reason.</returns>
@@ -110,6 +113,7 @@ public sealed class SearchRunner<TState>
             {
                 PaidFor = journal is { IsResumed: true } ? journal.PaidFor : null,
             },
+            Threads,
             journal,
             () => run.Elapsed);
         Visit<TState>? unsent = null;

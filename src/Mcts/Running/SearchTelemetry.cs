@@ -21,6 +21,9 @@ internal static class SearchTelemetry
     public static readonly Counter<long> Calls = Meter.CreateCounter<long>(
         "treereasoner.model.calls", "{call}", "Model calls that visits reported.");
 
+    public static readonly Counter<long> Retries = Meter.CreateCounter<long>(
+        "treereasoner.model.retries", "{try}", "Tries that the OpenAI client repeated.");
+
     public static readonly Counter<long> Tokens = Meter.CreateCounter<long>(
         "treereasoner.model.tokens", "{token}", "Tokens that visits reported, by kind.");
 

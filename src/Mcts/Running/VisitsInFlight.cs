@@ -16,7 +16,8 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
     private readonly Dictionary<long, VisitOutcome<TState>> _early = [];
     private int _sent;
 
-    public VisitsInFlight(SearchRunnerOptions options, Func<VisitWorker<TState>> worker, JournalSession<TState>? journal, Func<TimeSpan> elapsed)
+    public VisitsInFlight(
+        SearchRunnerOptions options, Func<VisitWorker<TState>> worker, WorkerThreads threads, JournalSession<TState>? journal, Func<TimeSpan> elapsed)
     {
         (_journal, _elapsed) = (journal, elapsed);
         if (options.MaxConcurrency == 1)
@@ -31,7 +32,7 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
         }
         else
         {
-            _pool = new(options.MaxConcurrency, worker, keepsParts: journal is not null);
+            _pool = new(options.MaxConcurrency, worker, keepsParts: journal is not null, threads);
             _order = options.Order == CompletionOrder.Ordered ? new() : null;
         }
     }

@@ -9,11 +9,11 @@ internal sealed class WorkerPool<TState> : IAsyncDisposable
     private readonly Channel<VisitOutcome<TState>> _outcomes;
     private readonly Task[] _workers;
 
-    public WorkerPool(int count, Func<VisitWorker<TState>> worker, bool keepsParts)
+    public WorkerPool(int count, Func<VisitWorker<TState>> worker, bool keepsParts, WorkerThreads threads)
     {
-        _visits = Channel.CreateBounded<Visit<TState>>(new BoundedChannelOptions(count) { SingleWriter = true });
-        _outcomes = Channel.CreateUnbounded<VisitOutcome<TState>>(new UnboundedChannelOptions { SingleReader = true });
-        _workers = [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => WorkAsync(worker(), keepsParts)))];
+        _visits = threads.Visits<Visit<TState>>(count);
+        _outcomes = threads.Outcomes<VisitOutcome<TState>>();
+        _workers = [.. Enumerable.Range(0, count).Select(_ => threads.Start(() => WorkAsync(worker(), keepsParts)))];
     }
 
     public ValueTask SendAsync(Visit<TState> visit) => _visits.Writer.WriteAsync(visit);

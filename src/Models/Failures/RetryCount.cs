@@ -1,12 +1,14 @@
 namespace TreeReasoner.Models;
 
 /// <summary>
-/// Counts the tries that a client's pipeline repeats for one call. Flows with the call through any middleware; a pipeline that knows it adds.
+/// Counts the tries that a client's pipeline repeats for one call, and lets each wait for the model's limits. Flows with the call through any
+/// middleware; a pipeline that knows it tells.
 /// </summary>
 internal sealed class RetryCount
 {
     private static readonly AsyncLocal<RetryCount?> Flowing = new();
     private int _count;
+    private int _tries;
 
     public static RetryCount? Current
     {
@@ -16,5 +18,26 @@ internal sealed class RetryCount
 
     public int Value => Volatile.Read(ref _count);
 
-    public void Add() => Interlocked.Increment(ref _count);
+    /// <summary>Of one of several calls: counts for all of them, and waits for its own.</summary>
+    public RetryCount? Total { get; init; }
+
+    /// <summary>Waits until another try is within the limits. Default: it is.</summary>
+    public Func<CancellationToken, ValueTask>? Limits { get; init; }
+
+    /// <summary>Called before every try: those after the first are counted and wait.</summary>
+    public async ValueTask BeginTryAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _tries) == 1)
+        {
+            return;
+        }
+
+        if (Limits is not null)
+        {
+            await Limits(cancellationToken).ConfigureAwait(false);
+        }
+
+        Interlocked.Increment(ref (Total ?? this)._count);
+        SearchTelemetry.Retries.Add(1);
+    }
 }

@@ -9,7 +9,7 @@ namespace TreeReasoner.Models;
 public static class OpenAIModel
 {
     // One pool for all clients, without a limit on connections: a search may have 256 calls in flight.
-    private static readonly HttpClient Http = new(new SocketsHttpHandler
+    internal static readonly HttpClient Http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false, // a redirect would carry the key elsewhere
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace TreeReasoner.Models;
 
-/// <summary>The OpenAI client's own retry policy with a clock that can be handed in, a longest wait, and a count of the tries repeated.</summary>
+/// <summary>The OpenAI client's own retry policy with a clock that can be handed in, a longest wait, and limits that repeated tries keep as well.</summary>
 internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvider time) : ClientRetryPolicy(maxRetries)
 {
     protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount)
@@ -12,11 +12,10 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
         return delay < maxDelay ? delay : maxDelay;
     }
 
-    protected override async Task WaitAsync(TimeSpan time1, CancellationToken cancellationToken)
-    {
-        RetryCount.Current?.Add();
-        await Task.Delay(time1, time, cancellationToken).ConfigureAwait(false);
-    }
+    protected override Task WaitAsync(TimeSpan time1, CancellationToken cancellationToken) => Task.Delay(time1, time, cancellationToken);
+
+    protected override ValueTask OnSendingRequestAsync(PipelineMessage message) =>
+        RetryCount.Current?.BeginTryAsync(message.CancellationToken) ?? default;
 
     private TimeSpan? RetryAfter(PipelineMessage message)
     {

@@ -33,7 +33,7 @@ internal static class JournalCost
 
         report.Add($"{calls} calls of 50 ms, C = {Workers}, without a journal, s", plain);
         report.Add($"{calls} calls of 50 ms, C = {Workers}, with a journal, s", journaled);
-        report.Add("with a journal / without", plain.Zip(journaled, (without, with) => with / without), 1.05, 1.02);
+        report.Add("with a journal / without", plain.Zip(journaled, (without, with) => with / without), 1.05, 1.02, isTimed: true);
         await ReplayAsync(report, Path.Combine(folder, "cost-0.jsonl"), calls);
     }
 

@@ -19,6 +19,22 @@ public sealed class TalkingToModels
         return model;
     }
 
+    internal static Reasoner Limited(string apiKey)
+    {
+        // snippet: many-calls-within-limits
+        // One model object for everything that shares the provider's limits.
+        var model = OpenAIModel.Create(
+            "gpt-4o-mini", apiKey, options: new() { RequestsPerMinute = 500, TokensPerMinute = 200_000, MaxOutputTokens = 400 });
+
+        var options = new ReasonerOptions();
+        options.Running.MaxConcurrency = 16;
+        options.Running.Order = CompletionOrder.Ordered;      // the same tree whatever the timing; leave it out for speed
+        options.Running.Budget.ModelCalls = 200;
+        var reasoner = Reasoner.For(model, options);
+        // end
+        return reasoner;
+    }
+
     internal static async Task<ModelReply> AskAsync(string apiKey)
     {
         // snippet: ask-a-model
