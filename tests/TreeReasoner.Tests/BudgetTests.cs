@@ -13,7 +13,7 @@ namespace TreeReasoner.Tests;
 public sealed class BudgetTests
 {
     [Fact]
-    public async Task More_calls_never_buy_fewer_simulations_and_the_stop_reason_says_what_was_allowed()
+    public async Task More_calls_buy_no_fewer_simulations_until_room_is_kept_for_a_final_answer_nor_after_and_the_stop_reason_says_what_was_allowed()
     {
         long before = 0;
         for (var calls = 1; calls <= 40; calls++)

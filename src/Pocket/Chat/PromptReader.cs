@@ -61,6 +61,7 @@ internal static partial class PromptReader
         for (next = question + 1; next < lines.Count; next++)
         {
             var line = lines[next].Text;
+            if (lines[next].Message != lines[question].Message) break;      // a puzzle may end without a line break
             if (StepStart().IsMatch(line) || FinalStart().IsMatch(line)) break;
             if (line.Length == 0 && facts > 0 && !FactFollows(lines, next)) break;
             if (line.Length > 0) facts++;

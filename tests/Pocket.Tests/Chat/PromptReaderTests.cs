@@ -36,6 +36,24 @@ public class PromptReaderTests
         Assert.Equal(Step + "\n", CoinVocabulary.Decode(tokens.AsSpan(puzzle.Tokens.Length)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("\r\n\r\n")]
+    public void However_a_puzzle_ends_the_turns_that_our_prompts_append_are_no_facts(string end)
+    {
+        var (state, steps) = OwnPrompts.After(CoinPuzzle.Parse(Puzzle), turns: 1);
+        var turn = state.Steps()[0];
+        var text = Puzzle.TrimEnd() + end;
+        var game = new ReasoningGame(new(text, 256), new PocketTokenCounter(), PocketReasoner.Options().Game);
+        foreach (var prompts in OwnPrompts.Languages)
+        {
+            var (puzzle, tokens, _, _) = PromptReader.Read(OwnPrompts.NextStep(game.Ask(game.Root, turn), prompts).Messages);
+            Assert.Equal(CoinPuzzle.Parse(Puzzle).Tokens, puzzle.Tokens);
+            Assert.Equal(steps, CoinVocabulary.Decode(tokens.AsSpan(puzzle.Tokens.Length)));
+        }
+    }
+
     [Fact]
     public void Of_two_puzzles_the_later_one_is_meant()
     {

@@ -54,6 +54,19 @@ public class PocketReasonerTests
         Assert.True(expander.Calls >= 1 && evaluator.Calls >= 1);
     });
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public async Task A_puzzle_is_solved_however_its_text_ends(string end)
+    {
+        const string Text = "Question: How many coins does Pam have?\nLeo has 9 coins.\nFay has 13 coins.\nMia has as many as Leo plus 1 coins.\nPam has as many as Fay minus Mia.";
+        var solution = await PocketReasoner.Create().SolveAsync(new Problem(Text + end));
+
+        Assert.Equal("3", solution.Answer);
+        Assert.Equal(0, solution.Search.FailedVisits);
+    }
+
     [Fact]
     public async Task Twice_the_tokens_of_a_greedy_chain_are_a_budget_that_gives_an_answer_and_is_kept()
     {
