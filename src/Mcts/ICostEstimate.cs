@@ -10,7 +10,10 @@ public interface ICostEstimate<TState>
     /// <summary>An upper bound on the cost of one call. Cheap: no model call, no I/O.</summary>
     /// <param name="state">The state to expand or evaluate.</param>
     /// <param name="count">Candidates asked for; 1 for an evaluation.</param>
-    /// <returns>Calls, tokens and cost that the call will not exceed, as far as can be known before it.</returns>
+    /// <returns>
+    /// Calls, tokens and cost that the call will not exceed, as far as can be known before it; each at least 0. A visit whose estimate throws or
+    /// is negative fails, as if the call had.
+    /// </returns>
     Usage EstimateCost(TState state, int count);
 
     /// <summary>An upper bound on the cost of one expansion, for an expander whose cost depends on how candidates are drawn.</summary>

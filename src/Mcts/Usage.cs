@@ -1,6 +1,9 @@
 namespace TreeReasoner;
 
-/// <summary>What model calls cost. Usages add up; the sum over all nodes and failures of a search is its bill.</summary>
+/// <summary>
+/// What model calls cost. Usages add up; the sum over all nodes and failures of a search is its bill. No part of what a plug-in reports is
+/// negative. A sum that does not fit its type stays at the largest there is.
+/// </summary>
 /// <param name="Calls">Model calls answered, a call with n choices counting once.</param>
 /// <param name="PromptTokens">Tokens read, cached ones included.</param>
 /// <param name="CompletionTokens">Tokens written, hidden reasoning included.</param>
@@ -18,22 +21,26 @@ public readonly record struct Usage(
     bool IsEstimated = false)
 {
     /// <summary>Prompt and completion tokens together.</summary>
-    public long TotalTokens => PromptTokens + CompletionTokens;
+    public long TotalTokens => Saturating.Add(PromptTokens, CompletionTokens);
 
     /// <summary>Whether nothing was used.</summary>
     public bool IsNone => Calls == 0 && TotalTokens == 0 && Cost == 0;
+
+    /// <summary>Whether a part is below 0: nobody can have used that.</summary>
+    internal bool IsNegative =>
+        Calls < 0 || PromptTokens < 0 || CompletionTokens < 0 || ReasoningTokens < 0 || CachedPromptTokens < 0 || Cost < 0;
 
     /// <summary>Adds two usages; the sum is estimated if either is.</summary>
     /// <param name="left">One usage.</param>
     /// <param name="right">The other.</param>
     /// <returns>The sum, part by part.</returns>
     public static Usage operator +(Usage left, Usage right) => new(
-        left.Calls + right.Calls,
-        left.PromptTokens + right.PromptTokens,
-        left.CompletionTokens + right.CompletionTokens,
-        left.ReasoningTokens + right.ReasoningTokens,
-        left.CachedPromptTokens + right.CachedPromptTokens,
-        left.Cost + right.Cost,
+        Saturating.Add(left.Calls, right.Calls),
+        Saturating.Add(left.PromptTokens, right.PromptTokens),
+        Saturating.Add(left.CompletionTokens, right.CompletionTokens),
+        Saturating.Add(left.ReasoningTokens, right.ReasoningTokens),
+        Saturating.Add(left.CachedPromptTokens, right.CachedPromptTokens),
+        Saturating.Add(left.Cost, right.Cost),
         left.IsEstimated || right.IsEstimated);
 
     /// <summary>Adds another usage.</summary>
@@ -41,13 +48,36 @@ public readonly record struct Usage(
     /// <returns>The sum.</returns>
     public Usage Add(Usage other) => this + other;
 
-    /// <summary>What is left of a sum without one of its parts.</summary>
+    /// <summary>What is left of a sum without one of its parts; at least 0, for a sum may have stopped at the largest there is.</summary>
     internal Usage Without(in Usage part) => new(
-        Calls - part.Calls,
-        PromptTokens - part.PromptTokens,
-        CompletionTokens - part.CompletionTokens,
-        ReasoningTokens - part.ReasoningTokens,
-        CachedPromptTokens - part.CachedPromptTokens,
-        Cost - part.Cost,
+        Math.Max(0, Calls - part.Calls),
+        Math.Max(0, PromptTokens - part.PromptTokens),
+        Math.Max(0, CompletionTokens - part.CompletionTokens),
+        Math.Max(0, ReasoningTokens - part.ReasoningTokens),
+        Math.Max(0, CachedPromptTokens - part.CachedPromptTokens),
+        Math.Max(0, Cost - part.Cost),
         IsEstimated);
+
+    /// <summary>That often the same.</summary>
+    /// <param name="count">How often, at least 0.</param>
+    internal Usage Times(long count) => new(
+        (int)Math.Min(int.MaxValue, Saturating.Times(Calls, count)),
+        Saturating.Times(PromptTokens, count),
+        Saturating.Times(CompletionTokens, count),
+        Saturating.Times(ReasoningTokens, count),
+        Saturating.Times(CachedPromptTokens, count),
+        Saturating.Times(Cost, count),
+        IsEstimated);
+
+    /// <summary>As it is where a plug-in may have reported it; a part below 0 counts as 0.</summary>
+    internal Usage OrNone() => IsNegative
+        ? new(
+            Math.Max(0, Calls),
+            Math.Max(0, PromptTokens),
+            Math.Max(0, CompletionTokens),
+            Math.Max(0, ReasoningTokens),
+            Math.Max(0, CachedPromptTokens),
+            Math.Max(0, Cost),
+            IsEstimated)
+        : this;
 }

@@ -14,7 +14,8 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
     public async Task<Solution> FinishAsync(
         SearchNode<ReasoningState> from, Solution solution, FinalCalls calls, CancellationToken cancellationToken)
     {
-        if (!calls.CanAnswer(from) && !Fits(reserve.OfAnswer(from.State), solution.Usage + calls.Superseded))
+        PluginException? unknown = null;
+        if (!calls.CanAnswer(from) && !Fits(() => reserve.OfAnswer(from.State), solution.Usage + calls.Superseded, out unknown))
         {
             return solution;
         }
@@ -26,7 +27,9 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
         {
             var answer = await calls.AnswerAsync(
                 from,
-                async () => await BoundAsync(finisher, token => finisher.ExpandAsync(new(from.State, 1, []), token), start, cancellationToken).ConfigureAwait(false),
+                async () => unknown is not null ? throw unknown : Checked(
+                    await BoundAsync(finisher, token => finisher.ExpandAsync(new(from.State, 1, []), token), start, cancellationToken).ConfigureAwait(false),
+                    from.State.Game),
                 () => _clock.GetElapsedTime(start)).ConfigureAwait(false);
             if (answer is not { } expansion)
             {
@@ -52,14 +55,16 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
             {
                 Answer = ended.FinalAnswer, Steps = ended.Steps(), Return = double.IsFinite(expected) ? expected : 0,
             };
-            if (!calls.CanJudge(from) && !Fits(reserve.OfJudgement(ended), solution.Usage + calls.Superseded))
+            unknown = null;
+            if (!calls.CanJudge(from) && !Fits(() => reserve.OfJudgement(ended), solution.Usage + calls.Superseded, out unknown))
             {
                 return solution;
             }
 
             var judgement = await calls.JudgeAsync(
                 from,
-                async () => await BoundAsync((object?)parts.Evaluator ?? evaluator, token => evaluator.EvaluateAsync(ended, token), start, cancellationToken).ConfigureAwait(false),
+                async () => unknown is not null ? throw unknown : Checked(
+                    await BoundAsync((object?)parts.Evaluator ?? evaluator, token => evaluator.EvaluateAsync(ended, token), start, cancellationToken).ConfigureAwait(false)),
                 () => _clock.GetElapsedTime(start)).ConfigureAwait(false);
             if (judgement is not { } judged)
             {
@@ -91,13 +96,53 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
         }
     }
 
-    private static Usage PaidBy(Exception error) => (error as IFailureDetails)?.Usage ?? default;
+    private static Usage PaidBy(Exception error) => ((error as IFailureDetails)?.Usage ?? default).OrNone();
 
-    private bool Fits(Usage estimate, Usage spent)
+    /// <summary>Whether a call fits what is left; one of which nobody can say what it may cost fails when it is made, and so is in the journal.</summary>
+    private bool Fits(Func<Usage> estimate, Usage spent, out PluginException? unknown)
     {
+        unknown = null;
         var ledger = new BudgetLedger(options.Budget);
-        ledger.Settle(default, spent);
-        return ledger.TryReserve(estimate) is null;
+        if (!ledger.LimitsUsage)
+        {
+            return true;
+        }
+
+        try
+        {
+            ledger.Settle(default, spent);
+            return ledger.TryReserve(estimate()) is null;
+        }
+        catch (PluginException error)
+        {
+            unknown = error;
+            return true;
+        }
+    }
+
+    private Expansion<ReasoningState> Checked(in Expansion<ReasoningState> expansion, ReasoningGame game)
+    {
+        var name = IDecorator.NameOf(parts.Finisher!);
+        if (expansion.Usage.IsNegative)
+        {
+            throw new PluginException(name, $"Finisher '{name}' reported a negative usage; every part of a usage is at least 0.");
+        }
+
+        return expansion.Candidates?.Any(candidate => candidate.State is { } state && !ReferenceEquals(state.Game, game)) == true
+            ? throw new PluginException(
+                name, $"Finisher '{name}' gave a state of another game; states are made by the game of the state to expand, request.State.Game.")
+            {
+                Usage = expansion.Usage,
+            }
+            : expansion;
+    }
+
+    private Evaluation Checked(in Evaluation judged)
+    {
+        var name = IDecorator.NameOf(evaluator);
+        return judged.Usage.IsNegative
+            ? throw new PluginException(name, $"Evaluator '{name}' reported a negative usage; every part of a usage is at least 0.")
+            : judged;
     }
 
     private async Task<T> BoundAsync<T>(

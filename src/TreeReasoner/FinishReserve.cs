@@ -15,10 +15,15 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
     /// <param name="budget">What the user allows for the whole solution.</param>
     /// <param name="game">The game.</param>
     /// <param name="firstVisit">The most that the first visit may cost: a search that cannot start is worth less than a final answer.</param>
-    public SearchBudget KeptFrom(SearchBudget budget, ReasoningGame game, Usage firstVisit)
+    public SearchBudget KeptFrom(SearchBudget budget, ReasoningGame game, Func<Usage> firstVisit)
     {
         var rest = budget with { Time = budget.Time * (1 - TimeToFinish) };
-        if (new BudgetLedger(budget).LimitsUsage)
+        if (!new BudgetLedger(budget).LimitsUsage)
+        {
+            return rest;
+        }
+
+        try
         {
             var most = OfFullWindow(game);
             rest = rest with
@@ -28,10 +33,13 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
                 CompletionTokens = budget.CompletionTokens - most.CompletionTokens,
                 Cost = budget.Cost - most.Cost,
             };
+            var isEnough = !(rest.ModelCalls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
+            return isEnough && new BudgetLedger(rest).TryReserve(firstVisit()) is null ? rest : budget;
         }
-
-        var isEnough = !(rest.ModelCalls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
-        return isEnough && new BudgetLedger(rest).TryReserve(firstVisit) is null ? rest : budget;
+        catch (PluginException)
+        {
+            return budget;      // nobody knows what to keep; the visit, or the final answer, that asks again fails by name
+        }
     }
 
     /// <summary>Says of a budget that was spent what the user had allowed, and what of it was kept.</summary>
@@ -53,10 +61,10 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
 
     /// <summary>By the finisher's own estimate; of one that gives none, a call, or the most that it cost before.</summary>
     public Usage OfAnswer(ReasoningState state) => finisher is ICostEstimate<ReasoningState> known
-        ? known.EstimateCost(state, 1)
+        ? CostEstimates.Of(known, state)
         : _observed.Most is { IsNone: false } most ? most : new(Calls: 1);
 
-    public Usage OfJudgement(ReasoningState answered) => evaluator.EstimateCost(answered, 1);
+    public Usage OfJudgement(ReasoningState answered) => CostEstimates.Of(evaluator, answered);
 
     public void Note(Usage answer) => _observed.Note(answer);
 
@@ -77,12 +85,12 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
             Further(first.Calls, second.Calls) is var calls and <= int.MaxValue ? (int)calls : int.MaxValue,
             Further(first.PromptTokens, second.PromptTokens),
             Further(first.CompletionTokens, second.CompletionTokens),
-            Cost: first.Cost + (Math.Max(0, second.Cost - first.Cost) * further));
+            Cost: Saturating.Add(first.Cost, Saturating.Times(Math.Max(0, second.Cost - first.Cost), further)));
 
         Usage Of(ReasoningState open) =>
             OfAnswer(open) + OfJudgement(new(open, null, answer, open.Tokens + length, Outcome.Answered));
 
-        long Further(long one, long two) => one + (Math.Max(0, two - one) * further);
+        long Further(long one, long two) => Saturating.Add(one, Saturating.Times(Math.Max(0, two - one), further));
     }
 
     /// <summary>Text of at least so many tokens, as far as the counter counts it at all.</summary>

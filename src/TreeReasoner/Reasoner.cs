@@ -146,7 +146,7 @@ public sealed class Reasoner : ITreeReasoner
 
     private Attempt Start(ReasoningGame game, IJournal? journal)
     {
-        var budget = _reserve?.KeptFrom(_options.Running.Budget, game, FirstVisit(game)) ?? _options.Running.Budget;
+        var budget = _reserve?.KeptFrom(_options.Running.Budget, game, () => FirstVisit(game)) ?? _options.Running.Budget;
         var search = _parts.Search is { } make
             ? make(game.Root) ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.")
             : StrategyFactory.Create(_options.Search, game.Root, budget);
@@ -158,12 +158,15 @@ public sealed class Reasoner : ITreeReasoner
             _options.Running with { Budget = budget },
             [.. _options.Search.StopRules(), .. _parts.StopRules?.Invoke() ?? []],
             _parts.Clock,
-            journaled);
+            journaled)
+        {
+            CandidateRule = candidate => CandidateRule.Fault(candidate, game),
+        };
         return new(search, runner, budget, journaled);
     }
 
-    private Usage FirstVisit(ReasoningGame game) => _evaluator.EstimateCost(game.Root, 1)
-        + ((_parts.Expander as ICostEstimate<ReasoningState>)?.EstimateCost(StrategyFactory.FirstRequest(_options.Search, game.Root)) ?? default);
+    private Usage FirstVisit(ReasoningGame game) => CostEstimates.Of(_evaluator, game.Root)
+        + (_parts.Expander is ICostEstimate<ReasoningState> known ? CostEstimates.Of(known, StrategyFactory.FirstRequest(_options.Search, game.Root)) : default);
 
     private async Task<Solution> ConcludeAsync(
         Attempt attempt, SearchResult<ReasoningState> result, FinalCalls calls, CancellationToken cancellationToken)
@@ -172,16 +175,18 @@ public sealed class Reasoner : ITreeReasoner
         var solution = Conclude(result);
         if (result.StopReason.Kind == StopKind.Failed)
         {
-            solution = Whole(solution);
-            return result.Simulations > 0
-                ? solution
-                : throw new ReasoningFailedException($"Nothing was found out: {result.StopReason.Detail}", solution, result.Cause);
+            return Known(Whole(solution), isFailed: true);
         }
 
         var from = result.Recommendation.Leaf ?? result.Tree.Root;
-        return Whole(solution.Answer is not null || _finalAnswer is null || from.State.IsTerminal || result.Tree.Root.IsClosed
+        var finished = Whole(solution.Answer is not null || _finalAnswer is null || from.State.IsTerminal || result.Tree.Root.IsClosed
             ? solution
             : await _finalAnswer.FinishAsync(from, solution, calls, cancellationToken).ConfigureAwait(false));
+        return Known(finished, isFailed: result.FailedVisits > 0);
+
+        Solution Known(Solution solution, bool isFailed) => !isFailed || solution.Answer is not null || result.Simulations > 0
+            ? solution
+            : throw new ReasoningFailedException($"Nothing was found out: {result.StopReason.Detail}", solution, solution.Cause);
 
         // With what earlier runs paid for final answers that do not hold any more, and with what became of the journal.
         Solution Whole(Solution solution)

@@ -30,7 +30,10 @@ public sealed record Solution(
     /// <summary>The tree, for inspection.</summary>
     public SearchTree<ReasoningState> Tree => Search.Tree;
 
-    /// <summary>What failed last, if the search stopped because of failures.</summary>
+    /// <summary>
+    /// What failed last: see <see cref="SearchResult{TState}.Cause"/>, or, if the final answer failed, that. With an answer, what was found out holds;
+    /// states that nobody could judge are missing from it.
+    /// </summary>
     public Exception? Cause => Search.Cause;
 
     /// <summary>Keeps content out of logs.</summary>

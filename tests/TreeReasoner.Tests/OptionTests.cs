@@ -57,6 +57,8 @@ public sealed class OptionTests
         ["Search:Beam:LineScore"] = "Minimum",
         ["Search:Beam:MaxSteps"] = "43",
         ["Search:Diverse:Subtrees"] = "44",
+        ["Search:TrustedFrom"] = "0.58",
+        ["Search:Step:TrustedFrom"] = "0.59",
         ["Search:Diverse:Width"] = "45",
         ["Search:Diverse:Candidates"] = "46",
         ["Search:Diverse:Drawing"] = "Independent",

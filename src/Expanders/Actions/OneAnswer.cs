@@ -42,7 +42,7 @@ internal sealed class OneAnswer(ChatModel model, SubQuestionOptions options)
     }
 
     public Usage EstimateCost(ReasoningState line, string ask, ExpansionRequest<ReasoningState> request) =>
-        Repeated.Times(model.EstimateCost(Question(line, ask, request, attempt: 0)), options.MaxAttempts);
+        model.EstimateCost(Question(line, ask, request, attempt: 0)).Times(options.MaxAttempts);
 
     private ModelRequest Question(ReasoningState line, string ask, ExpansionRequest<ReasoningState> request, int attempt) => new()
     {

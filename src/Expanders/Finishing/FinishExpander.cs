@@ -57,5 +57,5 @@ public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<Re
     }
 
     /// <inheritdoc/>
-    public Usage EstimateCost(ReasoningState state, int count) => Repeated.Times(_answerer.EstimateCost(state, 1), _options.MaxAttempts);
+    public Usage EstimateCost(ReasoningState state, int count) => _answerer.EstimateCost(state, 1).Times(_options.MaxAttempts);
 }

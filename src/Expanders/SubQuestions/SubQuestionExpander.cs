@@ -80,7 +80,7 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
 
         // What is told of siblings is bounded.
         var told = TellsSiblings(request.Drawing) ? ToldSiblings.MaxTokens : 0;
-        return Repeated.Times(_model.EstimateCost(Question(request, told: "", attempt: 0), told), _options.MaxAttempts);
+        return _model.EstimateCost(Question(request, told: "", attempt: 0), told).Times(_options.MaxAttempts);
     }
 
     // Some models list far more than they were asked for; a search that asked for 3 has no use for 100.

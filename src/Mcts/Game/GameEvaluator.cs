@@ -86,8 +86,8 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, ICostEstimate<Re
     /// <inheritdoc/>
     /// <remarks>The parts' own bounds; of a part that gives none, the most it has cost so far.</remarks>
     public Usage EstimateCost(ReasoningState state, int count) =>
-        ((_quality as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _qualityCost.Most)
-        + ((_preference as ICostEstimate<ReasoningState>)?.EstimateCost(state, count) ?? _preferenceCost.Most);
+        (_quality is ICostEstimate<ReasoningState> quality ? CostEstimates.Of(quality, state, count) : _qualityCost.Most)
+        + (_preference is ICostEstimate<ReasoningState> preference ? CostEstimates.Of(preference, state, count) : _preferenceCost.Most);
 
     object? IDecorator.Inner => _quality;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TreeReasoner;
 
 /// <summary>
@@ -19,6 +21,14 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
 
     /// <summary>Failed visits in a row, up to now.</summary>
     public int ConsecutiveFailures { get; private set; }
+
+    /// <summary>What failed last; null if nothing has.</summary>
+    public Exception? LastFailure { get; private set; }
+
+    /// <summary>How many visits failed and how the last did, free of content.</summary>
+    public string Failures => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_failed} {(_failed == 1 ? "visit" : "visits")} failed, the last: {LastFailure?.Message}");
 
     /// <summary>Simulations that the budget still allows.</summary>
     public long? Remaining => budget.Simulations - (search.Simulations - _before);
@@ -55,8 +65,9 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
         {
             _cancelled++;
         }
-        else if (outcome.Error is not null)
+        else if (outcome.Error is { } error)
         {
+            LastFailure = error;
             _failed++;
             ConsecutiveFailures++;
         }

@@ -19,7 +19,7 @@ public sealed record SearchStarted<TState>(TState Root, TimeSpan Elapsed) : Sear
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed record SearchResumed<TState>(Usage Usage, long Simulations, int InFlight, TimeSpan Elapsed) : SearchEvent<TState>(Elapsed);
 
-/// <summary>A visit was handed to a worker, or (if its abandonment follows at once) did not fit the budget.</summary>
+/// <summary>A visit was handed to a worker, or (if its abandonment follows at once) did not fit the budget, or a plug-in could not say what it may cost.</summary>
 /// <param name="Visit">The visit.</param>
 /// <param name="Elapsed">Time since the start.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>

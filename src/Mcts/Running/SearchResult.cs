@@ -10,7 +10,12 @@ namespace TreeReasoner;
 /// <param name="Turns">Turn by turn: the bill of each turn, the last (unfinished) one included. Planning is one turn.</param>
 /// <param name="Elapsed">Time from start to end.</param>
 /// <param name="Tree">The tree, for inspection.</param>
-/// <param name="Cause">What failed last, if the search stopped because of failures, or if its end could not be written into its journal.</param>
+/// <param name="Cause">
+/// What failed last, if the search stopped because of failures, if it came to its end (<see cref="StopKind.Finished"/>,
+/// <see cref="StopKind.TreeExhausted"/>) or spent a budget without a simulation and visits had failed on the way, or if its end could not be
+/// written into its journal. A state whose visits fail three times is given up, so an end with a cause may be one that nothing but failures led
+/// to: <paramref name="Simulations"/> is then 0.
+/// </param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed record SearchResult<TState>(
     Recommendation<TState> Recommendation,

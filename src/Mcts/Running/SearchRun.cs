@@ -45,8 +45,11 @@ internal sealed class SearchRun<TState> : IDisposable
     /// <summary>Time since the start, that of the runs before a resume included.</summary>
     public TimeSpan Elapsed => Before + _clock.GetElapsedTime(_start);
 
-    /// <summary>The visit that the last <see cref="Next"/> began and gave back because it does not fit the budget.</summary>
+    /// <summary>The visit that the last <see cref="Next"/> began and ended at once: it does not fit the budget, or nobody can say whether it does.</summary>
     public Visit<TState>? Refused { get; private set; }
+
+    /// <summary>What the refused visit ended with, where a plug-in could not say what it may cost; null if it does not fit.</summary>
+    private VisitOutcome<TState>? RefusedFor { get; set; }
 
     private TimeSpan Before => _journal?.Elapsed ?? TimeSpan.Zero;
 
@@ -57,7 +60,7 @@ internal sealed class SearchRun<TState> : IDisposable
     public Step Next(out Visit<TState> visit)
     {
         visit = default;
-        Refused = null;
+        (Refused, RefusedFor) = (null, null);
         StopIfJournalIsBroken();
         if (_stop is null && _calls.IsCancellationRequested && !_user.IsCancellationRequested)
         {
@@ -160,15 +163,27 @@ internal sealed class SearchRun<TState> : IDisposable
         _account.GiveBack(visit, estimate);
     }
 
-    public SearchResult<TState> Result() => _account.Result(
-        SearchEnd.Recommend(_search, _stop?.Kind),
-        _stop ?? new(StopKind.Custom, SearchEnd.Cancelled, "the caller cancelled the search"),
-        Elapsed,
-        _stop?.Kind == StopKind.Failed ? _cause : null);
+    public SearchResult<TState> Result()
+    {
+        var stop = _stop ?? new(StopKind.Custom, SearchEnd.Cancelled, "the caller cancelled the search");
+        var cause = stop.Kind == StopKind.Failed ? _cause : null;
+        var hasEnded = stop.Kind is StopKind.Finished or StopKind.TreeExhausted || (stop.Kind == StopKind.Budget && _search.Simulations == 0);
+        if (hasEnded && _account.LastFailure is { } failure)
+        {
+            // It has come to its end, perhaps only because states were given up or failures used up the budget: that must not look like success.
+            cause = failure;
+            stop = stop with { Detail = $"{stop.Detail}; {_account.Failures}" };
+        }
+
+        return _account.Result(SearchEnd.Recommend(_search, stop.Kind), stop, Elapsed, cause);
+    }
 
     public SearchEvent<TState> EventOf(in VisitOutcome<TState> outcome) => outcome.HasAnything
         ? new VisitCompleted<TState>(outcome.Visit, outcome.Result, _search.Recommend(), _account.Usage, _search.Simulations, Elapsed)
         : new VisitAbandoned<TState>(outcome.Visit, outcome.Error, Elapsed);
+
+    public SearchEvent<TState> RefusedEvent(in Visit<TState> refused) =>
+        RefusedFor is { } outcome ? EventOf(outcome) : new VisitAbandoned<TState>(refused, null, Elapsed);
 
     public SearchEvent<TState> CommittedEvent() => new TurnCommitted<TState>(_search.Tree.Root, _account.LastTurn, Elapsed);
 
@@ -183,7 +198,17 @@ internal sealed class SearchRun<TState> : IDisposable
 
     private Step Admit(in Visit<TState> visit)
     {
-        if (_reserve.TryReserve(visit) is not { } over)
+        StopReason? refused;
+        try
+        {
+            refused = _reserve.TryReserve(visit);
+        }
+        catch (PluginException error)
+        {
+            return FailUntried(visit, error);
+        }
+
+        if (refused is not { } over)
         {
             return Step.Begun;
         }
@@ -191,6 +216,22 @@ internal sealed class SearchRun<TState> : IDisposable
         Refused = _journal?.PaidFor(visit) is null ? visit : null;
         GiveBack(visit);
         return WaitOr(over);
+    }
+
+    /// <summary>A plug-in cannot say what the visit may cost: it fails, as it would if the call itself had. What was paid for it already stays.</summary>
+    private Step FailUntried(in Visit<TState> visit, PluginException error)
+    {
+        var named = new PluginException(error.Plugin, $"Visit {visit.Number} (depth {visit.Depth}) failed: {error.Message}", error) { Visit = visit.Number };
+        var outcome = _journal?.PaidFor(visit) switch
+        {
+            { IsWhole: true } paid => paid,
+            { } paid => new(visit, paid.Result.Candidates, paid.Result.Evaluation, paid.Usage, named, cancelled: false),
+            null => new(visit, null, null, default, named, cancelled: false),
+        };
+        (Refused, RefusedFor) = (visit, outcome);
+        _journal?.Ended(outcome, Elapsed);
+        Settle(outcome);
+        return Step.Failed;
     }
 
     private Step WaitOr(StopReason reason)
@@ -261,6 +302,7 @@ internal enum Step
 {
     Begun,
     Committed,
+    Failed,
     Wait,
     Stop,
 }

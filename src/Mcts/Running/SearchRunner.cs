@@ -58,6 +58,12 @@ public sealed class SearchRunner<TState>
     /// <summary>What workers run on. Default the thread pool.</summary>
     internal WorkerThreads Threads { get; init; } = WorkerThreads.Pool;
 
+    /// <summary>
+    /// What more than the search the caller asks of candidates: says what is wrong with one, and what was expected; null if nothing is. Default:
+    /// nothing more.
+    /// </summary>
+    internal Func<Candidate<TState>, (string What, string Expected)?>? CandidateRule { get; init; }
+
     /// <summary>Runs to the end: a budget, a rule, an exhausted tree, or failure.</summary>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
     /// <returns>The result; a spent budget and failures are results too, named in its stop reason.</returns>
@@ -112,6 +118,7 @@ public sealed class SearchRunner<TState>
             () => new VisitWorker<TState>(_expander, _evaluator, _options.CallTimeout, _clock, parent, run.Calls)
             {
                 PaidFor = journal is { IsResumed: true } ? journal.PaidFor : null,
+                CandidateRule = CandidateRule,
             },
             Threads,
             journal,
@@ -125,7 +132,7 @@ public sealed class SearchRunner<TState>
                 if (emit && run.Refused is { } refused)
                 {
                     yield return new VisitBegun<TState>(refused, run.Elapsed);
-                    yield return new VisitAbandoned<TState>(refused, null, run.Elapsed);
+                    yield return run.RefusedEvent(refused);
                 }
 
                 if (step == Step.Begun)
@@ -142,6 +149,10 @@ public sealed class SearchRunner<TState>
                         await visits.SendAsync(visit).ConfigureAwait(false);
                         continue;
                     }
+                }
+                else if (step == Step.Failed)
+                {
+                    continue;
                 }
                 else if (step == Step.Committed)
                 {

@@ -6,6 +6,7 @@ internal sealed class VisitReserve<TState>(BudgetLedger ledger, IExpander<TState
     private readonly Dictionary<long, Usage> _reserved = [];
 
     /// <summary>Reserves, or says which limit is in the way. Costs nothing where only simulations and time are limited.</summary>
+    /// <exception cref="PluginException">A plug-in could not say what it may cost; nothing is reserved.</exception>
     public StopReason? TryReserve(in Visit<TState> visit)
     {
         if (!ledger.LimitsUsage)
@@ -16,12 +17,12 @@ internal sealed class VisitReserve<TState>(BudgetLedger ledger, IExpander<TState
         Usage estimate = default;
         if ((visit.Work & VisitWork.Expand) != 0)
         {
-            estimate += (expander as ICostEstimate<TState>)?.EstimateCost(visit.Request) ?? ledger.Largest;
+            estimate += expander is ICostEstimate<TState> known ? CostEstimates.Of(known, visit.Request) : ledger.Largest;
         }
 
         if ((visit.Work & VisitWork.Evaluate) != 0 && evaluator is not null)
         {
-            estimate += (evaluator as ICostEstimate<TState>)?.EstimateCost(visit.State, 1) ?? ledger.Largest;
+            estimate += evaluator is ICostEstimate<TState> known ? CostEstimates.Of(known, visit.State) : ledger.Largest;
         }
 
         var over = ledger.TryReserve(estimate);

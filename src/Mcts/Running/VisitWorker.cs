@@ -22,6 +22,9 @@ internal sealed class VisitWorker<TState>(
     /// </summary>
     public Func<VisitOutcome<TState>, ValueTask<bool>>? Keep { get; set; }
 
+    /// <summary>Says what is wrong with a candidate besides what is checked here, and what was expected; null if nobody asks more.</summary>
+    public Func<Candidate<TState>, (string What, string Expected)?>? CandidateRule { get; init; }
+
     public ValueTask<VisitOutcome<TState>> WorkAsync(Visit<TState> visit)
     {
         var found = default(Findings);
@@ -153,6 +156,7 @@ internal sealed class VisitWorker<TState>(
 
     private void Take(in Expansion<TState> expansion, in Visit<TState> visit, ref Findings found)
     {
+        CheckUsage(expansion.Usage, expander, visit);
         found.Usage += expansion.Usage;
         Check(expansion.Candidates, visit);
         found.Candidates = expansion.Candidates;
@@ -160,6 +164,7 @@ internal sealed class VisitWorker<TState>(
 
     private void Take(in Evaluation judged, in Visit<TState> visit, ref Findings found)
     {
+        CheckUsage(judged.Usage, evaluator!, visit);
         found.Usage += judged.Usage;
         Check(judged, visit);
         found.Evaluation = judged;
@@ -170,7 +175,7 @@ internal sealed class VisitWorker<TState>(
 
     private VisitOutcome<TState> Failed(in Visit<TState> visit, in Findings found, Exception error)
     {
-        var usage = found.Usage + ((error as IFailureDetails)?.Usage ?? default);
+        var usage = found.Usage + PaidBy(error);
         if (error is OperationCanceledException && run.IsCancellationRequested)
         {
             return new(visit, found.Candidates, found.Evaluation, usage, null, cancelled: true);
@@ -208,7 +213,7 @@ internal sealed class VisitWorker<TState>(
             }
             catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
             {
-                paid = (error as IFailureDetails)?.Usage ?? default;
+                paid = PaidBy(error);
             }
 
             throw new PluginException(
@@ -236,19 +241,29 @@ internal sealed class VisitWorker<TState>(
 
         // Messages of our own errors are free of content; those of others may not be, and stay inside.
         var why = error is PluginException or IContentFreeError ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
-        var details = error as IFailureDetails;
         var named = (error as PluginException)?.Plugin is { } other && other != IDecorator.NameOf(plugin);      // inside a decorator
         return new PluginException(
             (error as PluginException)?.Plugin ?? IDecorator.NameOf(plugin),
             named
                 ? $"Visit {visit.Number} (depth {visit.Depth}) failed: {why}"
                 : $"{Who(plugin)} failed on visit {visit.Number} (depth {visit.Depth}): {why}",
-            error) { Visit = visit.Number, Usage = details?.Usage ?? default };
+            error) { Visit = visit.Number, Usage = PaidBy(error) };
     }
+
+    /// <summary>What a failed call had cost. An exception cannot be sent back: of a negative cost nothing counts.</summary>
+    private static Usage PaidBy(Exception error) => ((error as IFailureDetails)?.Usage ?? default).OrNone();
 
     private string Who(object plugin) => ReferenceEquals(plugin, expander)
         ? $"Expander '{IDecorator.NameOf(plugin)}'"
         : $"Evaluator '{IDecorator.NameOf(plugin)}'";
+
+    private void CheckUsage(in Usage usage, object plugin, in Visit<TState> visit)
+    {
+        if (usage.IsNegative)
+        {
+            throw Broken(plugin, visit, "reported a negative usage", "every part of a usage is at least 0");
+        }
+    }
 
     private void Check(IReadOnlyList<Candidate<TState>>? candidates, in Visit<TState> visit)
     {
@@ -299,6 +314,11 @@ internal sealed class VisitWorker<TState>(
         if (candidate.Value is { } value && !(value >= -1 && value <= 1))
         {
             throw Broken(expander, visit, $"gave value {Text(value)} for candidate {index} of {count}", "values are finite and in [−1, 1]");
+        }
+
+        if (CandidateRule?.Invoke(candidate) is var (what, expected))
+        {
+            throw Broken(expander, visit, $"gave {what} for candidate {index} of {count}", expected);
         }
     }
 

@@ -29,13 +29,18 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
                 var why = error is PluginException or IContentFreeError ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
                 throw new PluginException(name, $"Expander '{name}' failed at {request.State}: {why}", error)
                 {
-                    Usage = usage + ((error as IFailureDetails)?.Usage ?? default),
+                    Usage = usage + ((error as IFailureDetails)?.Usage ?? default).OrNone(),
                 };
+            }
+
+            if (expansion.Usage.IsNegative)
+            {
+                throw new PluginException(name, $"Expander '{name}' reported a negative usage at {request.State}; every part is at least 0.") { Usage = usage };
             }
 
             usage += expansion.Usage;
             _observed[i].Note(expansion.Usage);
-            if (Fault(expansion.Candidates) is { } fault)
+            if (Fault(expansion.Candidates, request.State.Game) is { } fault)
             {
                 throw new PluginException(name, $"Expander '{name}' gave {fault} at {request.State}.") { Usage = usage };
             }
@@ -54,7 +59,7 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
         Usage sum = default;
         foreach (var i in Asked(request))
         {
-            sum += (expanders[i] as ICostEstimate<ReasoningState>)?.EstimateCost(share) ?? _observed[i].Most;
+            sum += expanders[i] is ICostEstimate<ReasoningState> known ? CostEstimates.Of(known, share) : _observed[i].Most;
         }
 
         return sum;
@@ -67,7 +72,7 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
         ? request with { Count = (request.Count + expanders.Count - 1) / expanders.Count }
         : request with { Arm = null };
 
-    private static string? Fault(IReadOnlyList<Candidate<ReasoningState>>? candidates)
+    private static string? Fault(IReadOnlyList<Candidate<ReasoningState>>? candidates, ReasoningGame game)
     {
         if (candidates is null)
         {
@@ -82,7 +87,7 @@ internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> 
                 { Prior: var prior } when !(prior is >= 0 and <= float.MaxValue) => FormattableString.Invariant($"prior {prior} (finite and at least 0)"),
                 { Reward: var reward } when !double.IsFinite(reward) => FormattableString.Invariant($"reward {reward} (finite)"),
                 { Value: { } value } when !(value is >= -1 and <= 1) => FormattableString.Invariant($"value {value} (finite and in [−1, 1])"),
-                _ => null,
+                _ => CandidateRule.Fault(candidates[i], game) is var (what, expected) ? $"{what} ({expected})" : null,
             };
             if (fault is not null)
             {
