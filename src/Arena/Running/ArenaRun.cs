@@ -100,7 +100,7 @@ public sealed class ArenaRun
             }
             else if (happened is SearchFinished<ReasoningState> { Result: var result })
             {
-                if (result.StopReason.Kind == StopKind.Failed)
+                if (result.StopReason.Kind == StopKind.Failed || result is { Simulations: 0, Cause: not null })
                 {
                     throw new ArenaException($"'{contestant.Name}' failed on problem '{problem.Id}': {result.StopReason.Detail}", result.Cause);
                 }
