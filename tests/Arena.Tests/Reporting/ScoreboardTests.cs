@@ -41,7 +41,7 @@ public sealed class ScoreboardTests : IDisposable
     {
         var table = MarkdownTable.OfScores(Board.Scores, 10);
         Assert.Equal(2 + 4, table.TrimEnd().Split('\n').Length);
-        Assert.Contains("| wide | 100× | 300 (30.00) | 25.0 (4.6–69.9) |", table, StringComparison.Ordinal);
+        Assert.Contains("| wide | 4 | 100× | 300 (30.00) | 25.0 (4.6–69.9) |", table, StringComparison.Ordinal);
         Assert.Equal(1 + 4, MarkdownTable.CsvOfScores(Board.Scores).TrimEnd().Split('\n').Length);
         Assert.Equal("−25.0 (−60.9 to +27.6), p = 1.000", MarkdownTable.Points(new(0, 1, 4)));
         foreach (var name in new[] { "curve.svg", "curve.png" })
