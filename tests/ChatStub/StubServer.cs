@@ -78,6 +78,13 @@ public sealed class StubServer : IAsyncDisposable
     {
         var start = TimeProvider.System.GetTimestamp();
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        // Before it is numbered: who sees the number of the last request may rely on all of them being counted as in flight.
+        var now = Interlocked.Increment(ref _inFlight);
+        for (var most = MaxInFlight; now > most; most = MaxInFlight)
+        {
+            Interlocked.CompareExchange(ref _maxInFlight, now, most);
+        }
+
         var request = new StubRequest(
             Interlocked.Increment(ref _count) - 1, body.RootElement.Clone(), context.Request.Headers.Authorization.ToString());
         var answered = new TaskCompletionSource();
@@ -86,12 +93,6 @@ public sealed class StubServer : IAsyncDisposable
             _connections[context.Connection.Id] = true;
             _answers.Add(answered.Task);
             _requests.Enqueue(request);
-        }
-
-        var now = Interlocked.Increment(ref _inFlight);
-        for (var most = MaxInFlight; now > most; most = MaxInFlight)
-        {
-            Interlocked.CompareExchange(ref _maxInFlight, now, most);
         }
 
         try
