@@ -23,6 +23,8 @@ public sealed class OptionTests
         ["Search:Widening"] = "Progressive",
         ["Search:Selection"] = "Uct",
         ["Search:HoldsAt"] = "0.35",
+        ["Search:GreedyAfter"] = "3",
+        ["Search:Step:GreedyFirst"] = "true",
         ["Search:MergeEqualStates"] = "true",
         ["Search:Exploration"] = "2.5",
         ["Search:Backup"] = "Maximum",

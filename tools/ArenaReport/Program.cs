@@ -20,6 +20,7 @@ var concurrency = int.Parse(Value("--concurrency", "1"), CultureInfo.InvariantCu
 var aside = Math.Min(count, int.Parse(Value("--aside", "200"), CultureInfo.InvariantCulture));
 var clock = Stopwatch.StartNew();
 var parts = new List<ReportPart>();
+var goesOn = false;
 foreach (var steps in Value("--steps", "7,8").Split(',').Select(steps => int.Parse(steps, CultureInfo.InvariantCulture)))
 {
     var setting = await Setting.MeasureAsync(steps, split, count);
@@ -27,6 +28,7 @@ foreach (var steps in Value("--steps", "7,8").Split(',').Select(steps => int.Par
     var all = new Contestants(setting.ChainTokens);
     using var model = new PocketChatClient();
     using var log = new ResultLog(Path.Combine(logs, $"{split}-{steps}.jsonl".ToLowerInvariant()));
+    goesOn |= log.Results.Count > 0;
     await new ArenaRun(model, Chosen(all.Aside), setting.Options(concurrency)).RunAsync([.. setting.Problems.Take(aside)], log, new Progress(aside));
     await new ArenaRun(model, Chosen(all.Main), setting.Options(concurrency)).RunAsync(setting.Problems, log, new Progress(count));
     List<string> who = [.. Chosen([.. all.Main, .. all.Aside]).Select(each => each.Name)];
@@ -36,7 +38,7 @@ foreach (var steps in Value("--steps", "7,8").Split(',').Select(steps => int.Par
 
 if (names.Length == 0)
 {
-    new ReportPage(parts, split, clock.Elapsed).Save(Value("--out", "docs"));
+    new ReportPage(parts, split, clock.Elapsed, goesOn).Save(Value("--out", "docs"));
 }
 
 List<Contestant> Chosen(IReadOnlyList<Contestant> contestants) => [.. contestants.Where(each => names.Length == 0 || names.Contains(each.Name))];

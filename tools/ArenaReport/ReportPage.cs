@@ -10,7 +10,7 @@ namespace TreeReasoner.ArenaReport;
 internal sealed record ReportPart(Setting Setting, Scoreboard Board, IReadOnlyList<string> Contestants);
 
 /// <summary>Writes tables, CSV and curves beside the page of the documentation that comments on them.</summary>
-internal sealed class ReportPage(IReadOnlyList<ReportPart> parts, PuzzleSplit split, TimeSpan took)
+internal sealed class ReportPage(IReadOnlyList<ReportPart> parts, PuzzleSplit split, TimeSpan took, bool goesOn)
 {
     private static readonly string[] s_curves =
     [
@@ -24,7 +24,7 @@ internal sealed class ReportPage(IReadOnlyList<ReportPart> parts, PuzzleSplit sp
         Directory.CreateDirectory(data);
         var page = new StringBuilder();
         page.AppendLine("# Results of the arena").AppendLine();
-        page.AppendLine(Invariant($"Written by `tools/ArenaReport`; [the report](../arena-report.md) says what it means. {parts[0].Setting.Problems.Count} puzzles of the {split.ToString().ToLowerInvariant()} split each, seeds from 0; .NET {Environment.Version}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores; this run took {took.TotalMinutes:0} minutes. Tokens are completion tokens, those of the verifier included; × is the mean greedy answer. Intervals are Wilson's, 95 %."));
+        page.AppendLine(Invariant($"Written by `tools/ArenaReport`; [the report](../arena-report.md) says what it means. {parts[0].Setting.Problems.Count} puzzles of the {split.ToString().ToLowerInvariant()} split each, seeds from 0; .NET {Environment.Version}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores; this run took {took.TotalMinutes:0} minutes{(goesOn ? ", going on with what an earlier one had logged" : "")}. Tokens are completion tokens, those of the verifier included; × is the mean greedy answer. Intervals are Wilson's, 95 %."));
         foreach (var (part, number) in parts.Select((part, number) => (part, number)))
         {
             var (setting, board, contestants) = part;

@@ -14,7 +14,7 @@ internal class WorkerThreads
     public virtual Channel<T> Visits<T>(int capacity) => Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { SingleWriter = true });
 
     /// <summary>A channel for outcomes: C writers, one reader.</summary>
-    public virtual Channel<T> Outcomes<T>() => Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true });
+    public virtual Channel<T> Outcomes<T>() => Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
 
     public virtual Task Start(Func<Task> worker) => Task.Run(worker);
 }

@@ -7,6 +7,10 @@ internal interface IStateFacts
 
     double AnswerDepth { get; }
 
+    bool HasEndedLine { get; }
+
+    int Strays { get; }
+
     ReadOnlySpan<ScoreSums> ArmScores { get; }
 
     /// <param name="node">The state.</param>

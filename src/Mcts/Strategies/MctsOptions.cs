@@ -13,6 +13,14 @@ public sealed record MctsOptions
     [Required]
     public IWidening Widening { get; init; } = new FixedWidening();
 
+    /// <summary>
+    /// Candidates asked for at the root's first expansion, at least 1, instead of <see cref="IWidening.Initial"/>. A tree starts with one call; as
+    /// many candidates as there are workers then give each of them work at once, where k would take as many rounds as it takes k to grow to C.
+    /// Null (default): the root is like any other state.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? RootCandidates { get; init; }
+
     /// <summary>What a state's value is made of. Default the mean.</summary>
     public Backup Backup { get; init; } = Backup.Mean;
 
@@ -79,6 +87,7 @@ public sealed record MctsOptions
     {
         ArgumentNullException.ThrowIfNull(Selection);
         ArgumentNullException.ThrowIfNull(Widening);
+        Guard.AtLeast(RootCandidates ?? 1, 1, nameof(RootCandidates));
         Guard.Finite(Discount, -1, 1);
         if (Discount == 0)
         {
@@ -126,6 +135,7 @@ public sealed record MctsOptions
     {
         [nameof(Selection)] = SettingText.Of(Selection),
         [nameof(Widening)] = SettingText.Of(Widening),
+        [nameof(RootCandidates)] = SettingText.Of(RootCandidates),
         [nameof(Backup)] = SettingText.Of(Backup),
         [nameof(Discount)] = SettingText.Of(Discount),
         [nameof(ExpandAtVisit)] = SettingText.Of(ExpandAtVisit),

@@ -138,6 +138,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         _known?.Ended(new(parent, ordinal));
+        _tree.Reached(_tree.Root.Depth + visit.Depth);
         NoteUse(result.Usage);
     }
 
@@ -294,12 +295,15 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             "candidate, or −1 if none is available.");
     }
 
+    /// <summary>Candidates that a state's first expansion asks for.</summary>
+    private int First(int depth) => depth == 0 ? _options.RootCandidates ?? _widening.Initial : _widening.Initial;
+
     /// <summary>How many candidates to ask for at a state before descending through it.</summary>
     private int Wanted(ref NodeLinks links, in SelectionContext context, ReadOnlySpan<EdgeStats> children)
     {
         if ((links.Flags & NodeLinks.Expanded) == 0)
         {
-            return links.Growing == 0 ? _widening.Initial : 0;
+            return links.Growing == 0 ? First(context.Depth) : 0;
         }
 
         var more = _widening.More(context, children, links.Growing);
@@ -337,7 +341,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             if (meeting != Meeting.New)
             {
                 edge.Flags |= EdgeStats.Busy;
-                Enter(parent, ordinal, depth, VisitWork.None, asked: 0, _widening.Initial, [], null, out visit, meeting, twin);
+                Enter(parent, ordinal, depth, VisitWork.None, asked: 0, First(depth), [], null, out visit, meeting, twin);
                 return true;
             }
 
@@ -353,7 +357,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             edge.Flags |= EdgeStats.Busy;
         }
 
-        Enter(parent, ordinal, depth, work, asked: 0, _widening.Initial, [], arm, out visit);
+        Enter(parent, ordinal, depth, work, asked: 0, First(depth), [], arm, out visit);
         return true;
     }
 

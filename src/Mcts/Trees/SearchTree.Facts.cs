@@ -13,6 +13,7 @@ public sealed partial class SearchTree<TState> : IStateFacts
     private int[] _visitsBefore = [];                          // of the current root's candidates, when it became the root
     private long _answerDepths;
     private int _deepest = 1;
+    private int _deepestVisit;
 
     /// <summary>The course of the search; of a strategy that has no plan an empty one.</summary>
     internal SearchPlan Plan { get; init; } = new();
@@ -20,6 +21,10 @@ public sealed partial class SearchTree<TState> : IStateFacts
     SearchPlan IStateFacts.Plan => Plan;
 
     double IStateFacts.AnswerDepth => _terminals.Count == 0 ? _deepest : Math.Max(1, (double)_answerDepths / _terminals.Count);
+
+    bool IStateFacts.HasEndedLine => _terminals.Count > 0;
+
+    int IStateFacts.Strays => Math.Max(0, EdgeOf(_root).Visits - 1 - (_deepestVisit - Root.Depth));
 
     ReadOnlySpan<ScoreSums> IStateFacts.ArmScores => CollectionsMarshal.AsSpan(_armScores);
 
@@ -99,6 +104,9 @@ public sealed partial class SearchTree<TState> : IStateFacts
             parent = links.Parent;
         }
     }
+
+    /// <summary>A visit has ended at a depth below the first root.</summary>
+    internal void Reached(int depth) => _deepestVisit = Math.Max(_deepestVisit, depth);
 
     /// <summary>Remembers which arm the newest candidates of a state were asked of.</summary>
     private void KeepArm(int first, int count, int arm)

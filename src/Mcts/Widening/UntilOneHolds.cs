@@ -19,6 +19,7 @@ public sealed class UntilOneHolds : IWidening
     private readonly int _limit;
     private readonly double _threshold;
     private readonly double _growth;
+    private readonly int? _greedyAfter;
 
     /// <summary>Creates the policy.</summary>
     /// <param name="limit">k, the most candidates that a state gets, at least 1. Default 4.</param>
@@ -27,14 +28,17 @@ public sealed class UntilOneHolds : IWidening
     /// α in [0, 1]: a state visited N times wants N^α candidates that hold. Default 0.25: a second one at 16 visits, a third at 81. With 0 it is one,
     /// however often it fails.
     /// </param>
-    public UntilOneHolds(int limit = 4, double threshold = 0.6, double growth = 0.25)
+    /// <param name="greedyAfter">The same as that of <see cref="HoldingFirst"/>: from there on nothing is asked for a second candidate before a line has ended.</param>
+    public UntilOneHolds(int limit = 4, double threshold = 0.6, double growth = 0.25, int? greedyAfter = null)
     {
         Guard.Finite(growth, 0, 1);
         Guard.AtLeast(limit, 1);
+        Guard.AtLeast(greedyAfter ?? 0, 0, nameof(greedyAfter));
         Guard.Finite(threshold, 0, 1);
         _limit = limit;
         _threshold = threshold;
         _growth = growth;
+        _greedyAfter = greedyAfter;
     }
 
     /// <inheritdoc/>
@@ -45,12 +49,13 @@ public sealed class UntilOneHolds : IWidening
 
     /// <summary>The policy with its constants, for logs and test reports.</summary>
     /// <returns>For example <c>UntilOneHolds(4, 0.6, 0.25)</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"UntilOneHolds({_limit}, {_threshold}, {_growth})");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"UntilOneHolds({_limit}, {_threshold}, {_growth}{(_greedyAfter is { } strays ? $", greedy after {strays}" : "")})");
 
     /// <inheritdoc/>
     public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
     {
         var scores = parent.StepScores;
+        var anyHolds = parent.Strays >= _greedyAfter && !parent.HasEndedLine;
         var (isJudging, holding, usable) = (pending > 0, 0, 0);
         for (var i = 0; i < children.Length; i++)
         {
@@ -61,13 +66,13 @@ public sealed class UntilOneHolds : IWidening
             }
 
             var isFresh = child.Visits == 0;
-            var holds = i < scores.Length && scores[i] >= _threshold;
+            var holds = anyHolds || (i < scores.Length && scores[i] >= _threshold);
             isJudging |= isFresh;
             holding += holds ? 1 : 0;
             usable += child.IsAvailable && (isFresh || holds) ? 1 : 0;
         }
 
-        var wanted = Math.Max(1, Math.Pow(parent.Visits, _growth));
+        var wanted = anyHolds ? 1 : Math.Max(1, Math.Pow(parent.Visits, _growth));
         return isJudging || holding + 1 > wanted ? (usable > 0 ? 0 : IWidening.Wait)
             : children.Length < _limit ? 1
             : 0;

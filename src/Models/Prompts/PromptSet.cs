@@ -15,7 +15,7 @@ namespace TreeReasoner.Models;
 /// </remarks>
 public sealed class PromptSet
 {
-    private static readonly ConcurrentDictionary<string, string> Embedded = new();
+    private static readonly ConcurrentDictionary<(string Language, PromptKind Kind), string> Embedded = new();
     private readonly string _language;
     private readonly ImmutableDictionary<PromptKind, Func<IReadOnlyDictionary<string, string>, string>> _replaced;
 
@@ -134,8 +134,9 @@ public sealed class PromptSet
         return name.Append(".md").ToString();
     }
 
-    private string Load(PromptKind kind) => Embedded.GetOrAdd($"Prompts/{_language}/{FileName(kind)}", static path =>
+    private string Load(PromptKind kind) => Embedded.GetOrAdd((_language, kind), static prompt =>
     {
+        var path = $"Prompts/{prompt.Language}/{FileName(prompt.Kind)}";
         using var file = typeof(PromptSet).Assembly.GetManifestResourceStream(path)
             ?? throw new InvalidOperationException($"The package lacks '{path}'.");
         using var reader = new StreamReader(file);

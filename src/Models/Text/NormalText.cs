@@ -18,7 +18,7 @@ internal static class NormalText
     /// </remarks>
     public static string Of(string text)
     {
-        var source = Compose(Visible(ModelText.WellFormed(text)));
+        var source = Ascii.IsValid(text) ? Visible(text) : Compose(Visible(ModelText.WellFormed(text)));      // ASCII is its own NFKC
         var isFormula = FormulaText.IsIn(source);
         var normal = new StringBuilder(source.Length);
         for (var i = 0; i < source.Length; i++)
@@ -61,6 +61,11 @@ internal static class NormalText
 
     private static string Visible(string text)
     {
+        if (!text.Any(IsInvisible))
+        {
+            return text;
+        }
+
         var visible = new StringBuilder(text.Length);
         foreach (var character in text)
         {

@@ -69,7 +69,7 @@ internal static class ScriptText
     // ㎡ is m²; 1½ is 1 1/2 and not 11/2.
     private static void AppendPlain(StringBuilder line, char character, char next)
     {
-        var (plain, isFraction) = character switch
+        (string? Plain, bool IsFraction) sign = character switch
         {
             '㎟' => ("mm^2", false),
             '㎠' => ("cm^2", false),
@@ -83,9 +83,15 @@ internal static class ScriptText
             '¼' => ("1/4", true),
             '¾' => ("3/4", true),
             (>= '⅐' and <= '⅞') or '↉' => (Compatible(character), true),
-            _ => (character.ToString(), false),
+            _ => default,
         };
-        line.Append(isFraction && line is [.., >= '0' and <= '9'] ? " " : "").Append(plain);
+        if (sign.Plain is not { } plain)
+        {
+            line.Append(character);
+            return;
+        }
+
+        line.Append(sign.IsFraction && line is [.., >= '0' and <= '9'] ? " " : "").Append(plain);
         line.Append(plain.Length > 1 && char.IsDigit(next) ? " " : "");
     }
 

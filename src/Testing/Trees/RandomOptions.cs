@@ -38,6 +38,7 @@ public static class RandomOptions
             Seed = random.Next(),
             SimulationsPerTurn = random.Next(3) == 0 ? 1 + random.Next(20) : null,
             PlannedSimulations = 1 + random.Next(60),
+            RootCandidates = random.Next(4) == 0 ? 1 + random.Next(8) : null,
         };
     }
 
@@ -54,14 +55,14 @@ public static class RandomOptions
             RescaleValues = random.Next(2) == 0,
             UseMixedValue = random.Next(2) == 0,
         }),
-        3 => new HoldingFirst(random.Next(2) == 0 ? new Puct() : new Gumbel(), random.Next(0, 5) / 4.0),
+        3 => new HoldingFirst(random.Next(2) == 0 ? new Puct() : new Gumbel(), random.Next(0, 5) / 4.0, greedyAfter: random.Next(2) == 0 ? random.Next(4) : null),
         _ => new Puct(random.Next(0, 9) / 2.0, random.Next(2) == 0 ? 19652 : 50),
     };
 
     private static IWidening Widening(Random random) => random.Next(5) switch
     {
         0 or 1 => new FixedWidening(1 + random.Next(5)),
-        2 => new UntilOneHolds(1 + random.Next(5), random.Next(0, 5) / 4.0, random.Next(0, 3) / 4.0),
+        2 => new UntilOneHolds(1 + random.Next(5), random.Next(0, 5) / 4.0, random.Next(0, 3) / 4.0, greedyAfter: random.Next(2) == 0 ? random.Next(4) : null),
         _ => new ProgressiveWidening(0.5 + (random.Next(0, 8) / 4.0), random.Next(0, 5) / 4.0, 1 + random.Next(8)),
     };
 
@@ -79,6 +80,7 @@ public static class RandomOptions
         MctsOptions[] smaller =
         [
             options with { SimulationsPerTurn = null },
+            options with { RootCandidates = null },
             options with { RootNoiseFraction = 0 },
             options with { RootNoiseAlpha = plain.RootNoiseAlpha },
             options with { Discount = 1 },

@@ -32,6 +32,8 @@ public static class Strategy
 {
     private const double FewChains = 1.3;      // less buys no look at a second candidate
     private const double NoTree = 3;      // less does not end two lines of a tree
+    private const double BothLines = 3.5;      // less does not pay for the line that no judge is needed for and for a search
+    private const int FirstStray = 1;      // a judge that says no once is not believed before there is another answer
     private const double ManyChains = 12;      // from here fresh samples reach what a tree of likely steps does not
     private const double Unknown = 8;
     private const double Holds = 0.6;      // a step, and a line
@@ -40,7 +42,8 @@ public static class Strategy
     /// <summary>The strategy that the measurements of docs/arena-report.md speak for. They are of one small model on one kind of problem: measure your own.</summary>
     /// <remarks>
     /// With judged steps it is "ask in order, accept when right", in a tree or, with more to spend, line by line with fresh samples; it stops at the
-    /// first line that is probably right, since more search finds what fools the judge. With likelihoods alone a narrow tree pays between three and twelve chains. With nothing it votes.
+    /// first line that is probably right, since more search finds what fools the judge. From three and a half chains on the line that the model thinks likeliest is followed
+    /// as well and played where no line is believed, so that a judge that knows nothing does no harm; with less to spend such a judge does. With likelihoods alone a narrow tree pays between three and twelve chains. With nothing it votes.
     /// </remarks>
     /// <param name="budget">What may be spent. Its completion tokens are compared with <paramref name="chainTokens"/>.</param>
     /// <param name="signals">What there is to go by.</param>
@@ -59,11 +62,11 @@ public static class Strategy
         return chains < FewChains
                 ? new(new() { Strategy = SearchStrategy.Greedy }, $"Greedy: {spends} buy one answer and no search.")
             : signals.HasFlag(SearchSignals.Steps) && lists && chains < ManyChains
-                ? new(UntilOneHolds(), $"MCTS that asks for steps in order until one holds: steps are judged and listed; {spends}, ended by the first good line.")
+                ? new(UntilOneHolds(chains), $"MCTS that asks for steps in order until one holds: steps are judged and listed; {spends}, ended by the first good line.")
             : signals.HasFlag(SearchSignals.Steps) && lists
-                ? new(StepByStep(4, Drawing.Distinct), $"Step search, steps in order until one holds, then samples: steps are judged and listed; {spends}, ended by the first good line.")
+                ? new(StepByStep(chains, 4, Drawing.Distinct), $"Step search, steps in order until one holds, then samples: steps are judged and listed; {spends}, ended by the first good line.")
             : signals.HasFlag(SearchSignals.Steps)
-                ? new(StepByStep(8, Drawing.Independent), $"Step search over samples: steps are judged and can only be sampled; {spends}, ended by the first good line.")
+                ? new(StepByStep(chains, 8, Drawing.Independent), $"Step search over samples: steps are judged and can only be sampled; {spends}, ended by the first good line.")
             : signals.HasFlag(SearchSignals.Answers)
                 ? new(new(), $"MCTS of four candidates: answers are judged and steps are not; {spends}, ended by an answer that is certain.")
             : signals.HasFlag(SearchSignals.Likelihoods) && lists && chains is >= NoTree and < ManyChains
@@ -73,23 +76,25 @@ public static class Strategy
             : new(Agreement(chains), $"Self-consistency: nothing judges, so the answers vote; {spends}, ended when the vote is decided.");
     }
 
-    private static StrategyOptions UntilOneHolds() => new()
+    private static StrategyOptions UntilOneHolds(double chains) => new()
     {
         Widening = WideningRule.UntilOneHolds,
         Candidates = 8,
         HoldsAt = Holds,
+        GreedyAfter = chains < BothLines ? null : FirstStray,
         ExpandAtVisit = 2,
         Recommendation = RecommendationRule.BestAnswer,
         SolvedAt = Holds,
         TrustedFrom = Holds,
     };
 
-    private static StrategyOptions StepByStep(int candidates, Drawing drawing) => new()
+    private static StrategyOptions StepByStep(double chains, int candidates, Drawing drawing) => new()
     {
         Strategy = SearchStrategy.Step,
         Step = new()
         {
             Candidates = candidates, AcceptAt = Holds, Passes = SampleLimit, StopAt = Holds, TrustedFrom = Holds, Drawing = drawing, FirstIsGreedy = true,
+            GreedyFirst = chains >= BothLines,
         },
         SolvedAt = null,
     };

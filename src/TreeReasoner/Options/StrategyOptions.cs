@@ -49,6 +49,13 @@ public sealed record StrategyOptions
     public double HoldsAt { get; set; } = 0.6;
 
     /// <summary>
+    /// With UntilOneHolds: where no line has ended after so many steps aside, at least 0, the line of the first candidates is followed to its end, whatever the
+    /// judge says of it, so that there is an answer to fall back on (<see cref="TrustedFrom"/>). 0 follows it before anything else. Null (default): never.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int? GreedyAfter { get; set; }
+
+    /// <summary>
     /// Whether states that know the same (<see cref="KnownFacts"/>) are one node's worth of knowledge: a line that finds the same pairs in another
     /// order costs no call and shares the value of the first. Default false.
     /// </summary>
@@ -126,6 +133,7 @@ public sealed record StrategyOptions
         Check(BestFirst, part => part.Validate());
         Check(DepthFirst, part => part.Validate());
         Guard.Finite(HoldsAt, 0, 1);
+        Guard.AtLeast(GreedyAfter ?? 0, 0, nameof(GreedyAfter));
         ToMcts(new()).Validate();
     }
 
@@ -202,11 +210,11 @@ public sealed record StrategyOptions
         };
         return new()
         {
-            Selection = both as ISelectionPolicy ?? (Widening == WideningRule.UntilOneHolds ? new HoldingFirst(among, HoldsAt) : among),
+            Selection = both as ISelectionPolicy ?? (Widening == WideningRule.UntilOneHolds ? new HoldingFirst(among, HoldsAt, GreedyAfter) : among),
             Widening = both as IWidening ?? Widening switch
             {
                 WideningRule.Progressive => new ProgressiveWidening(limit: Candidates),
-                WideningRule.UntilOneHolds => new UntilOneHolds(Candidates, HoldsAt),
+                WideningRule.UntilOneHolds => new UntilOneHolds(Candidates, HoldsAt, greedyAfter: GreedyAfter),
                 _ => new FixedWidening(Candidates),
             },
             Backup = Backup,

@@ -22,7 +22,8 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
             Of("best-of-n", setup => new(
                 new BestOfNSearch<ReasoningState>(setup.Root, new() { Samples = 100, FirstIsGreedy = true }), Proposals(setup), Judged(new PocketStepVerifier()))),
             Of("default", setup => Default(setup, new PocketStepVerifier())),
-            Of("default, constant judge", setup => Default(setup, new OneHalf())),
+            Of("default, constant judge", setup => Default(setup, new Ignorant(_ => 0.5))),
+            Of("default, random judge", setup => Default(setup, new Ignorant(ByChance))),
         ];
         var board = await RunAsync(contestants, budgets, concurrency: 1);
         Score At(string name, long budget) => board.Find(name, budget)!;
@@ -34,6 +35,9 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
         }
 
         Assert.InRange(board.Compare(At("default", budgets[^1]), At("greedy", budgets[^1])).PValue, 0, 0.001);
+
+        // With less to spend there is not enough for a search and for the line that needs no judge.
+        Assert.InRange(board.Compare(At("default, random judge", budgets[^1]), At("greedy", budgets[^1])).Value, -0.05, 1);
     }
 
     [Fact]
@@ -89,9 +93,17 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
         return new($"{seed}", puzzle.ToProblem(), answer => answer == puzzle.Answer.ToString(CultureInfo.InvariantCulture));
     }
 
-    private sealed class OneHalf : IStepVerifier
+    /// <summary>In [0, 1), the same for the same line in every process.</summary>
+    private static double ByChance(ReasoningState state)
+    {
+        var text = $"{state.Problem.Text}{string.Concat(state.Steps().Select(step => $"{step.Question}{step.Answer}"))}";
+        var hash = text.Aggregate(14695981039346656037UL, (sum, sign) => unchecked((sum ^ sign) * 1099511628211UL));
+        return new Random(unchecked((int)(hash ^ (hash >> 32)))).NextDouble();
+    }
+
+    private sealed class Ignorant(Func<ReasoningState, double> judge) : IStepVerifier
     {
         public ValueTask<Evaluation> VerifyAsync(ReasoningState state, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(state.Step is null ? Evaluation.None() : new(0.5, new Usage(1, 0, CompletionTokens: 1)));
+            ValueTask.FromResult(state.Step is null ? Evaluation.None() : new(judge(state), new Usage(1, 0, CompletionTokens: 1)));
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Benchmarks.Load;
@@ -27,10 +26,12 @@ public static class LatencySuite
 
         var repetitions = quick ? 1 : 5;
         var (calls, many) = quick ? (160, 640) : (1_000, 4_000);
-        await BesideAsync(report, server, search with { Workers = 16 }, calls, "fixed:50", repetitions, 0.95);
-        await BesideAsync(report, server, search with { Workers = 16 }, calls, "lognormal:50:0.6", repetitions, 0.95);
-        await BesideAsync(report, server, search with { Workers = 64 }, many, "fixed:50", repetitions, 0.93);
-        await BesideAsync(report, server, search with { Workers = 64, Width = 16 }, many, "fixed:50", repetitions, null);
+        var wide = search with { HasWideRoot = true };
+        await BesideAsync(report, server, wide with { Workers = 16 }, calls, "fixed:50", repetitions, 0.95);
+        await BesideAsync(report, server, wide with { Workers = 16 }, calls, "lognormal:50:0.6", repetitions, 0.95);
+        await BesideAsync(report, server, wide with { Workers = 64 }, many, "fixed:50", repetitions, 0.93);
+        await BesideAsync(report, server, search with { Workers = 16 }, calls, "fixed:50", repetitions, null);
+        await BesideAsync(report, server, search with { Workers = 64 }, many, "fixed:50", repetitions, null);
         await OrderedAsync(report, server, search with { Order = CompletionOrder.Ordered }, calls, repetitions, draws: quick ? 10 : 100);
         foreach (var workers in new[] { 1, 16, 64, 256 })
         {
@@ -53,8 +54,7 @@ public static class LatencySuite
             callsAlone.Add((Environment.CpuUsage.TotalTime - between).TotalMilliseconds / calls);
         }
 
-        var name = string.Create(
-            CultureInfo.InvariantCulture, $"C = {search.Workers}, {calls} calls, {latency}{(search.Width == 4 ? "" : $", {search.Width} choices a state")}");
+        var name = $"C = {search.Workers}, {calls} calls, {latency}{(search.HasWideRoot ? "" : ", root as narrow as the rest")}";
         report.Add($"{name}: effective concurrency, search", ours);
         report.Add($"{name}: the same, independent calls", theirs);
         report.Add($"{name}: processor time a call, search, ms", work);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using TreeReasoner.Evaluators;
 using TreeReasoner.Expanders;
@@ -10,11 +11,21 @@ internal sealed record LoadSearch(ChatModel Model)
 {
     private const int Choices = 4;
 
+    private static readonly ModelSchema s_step = new(
+        "next_step",
+        JsonElement.Parse("""
+            {"type": "object", "properties": {
+              "kind": {"type": "string", "enum": ["step", "final"]}, "question": {"type": "string"}, "answer": {"type": "string"}},
+             "required": ["kind", "question", "answer"], "additionalProperties": false}
+            """),
+        PromptSet.English.Render(PromptKind.NextStepFormat));
+
     public int Workers { get; init; } = 16;
 
     public int Seed { get; init; }
 
-    public int Width { get; init; } = Choices;
+    /// <summary>Whether the root is asked for as many candidates as there are workers, so that each has work after the first answer.</summary>
+    public bool HasWideRoot { get; init; }
 
     public CompletionOrder Order { get; init; } = CompletionOrder.Throughput;
 
@@ -32,7 +43,7 @@ internal sealed record LoadSearch(ChatModel Model)
     public async Task<SearchResult<ReasoningState>> RunAsync(CancellationToken cancellationToken = default)
     {
         var game = new ReasoningGame(new("How many boxes does it take to hold all the eggs?", 1_000_000), Model.TokenCounter);
-        var search = new MctsSearch<ReasoningState>(game.Root, new() { Widening = new FixedWidening(Width), Seed = Seed });
+        var search = new MctsSearch<ReasoningState>(game.Root, new() { Widening = new FixedWidening(Choices), RootCandidates = HasWideRoot ? Workers : null, Seed = Seed });
         var runner = new SearchRunner<ReasoningState>(
             search,
             new SubQuestionExpander(Model, new() { Mode = SubQuestionMode.Sample, LogProbabilities = false }),
@@ -78,13 +89,15 @@ internal sealed record LoadSearch(ChatModel Model)
         })));
     }
 
+    /// <summary>What a search asks of a state with no turn taken, form of the answer included.</summary>
     public static ModelRequest Question(int number) => new()
     {
         Messages =
         [
             new(ChatRole.System, PromptSet.English.Render(PromptKind.System)),
-            new(ChatRole.User, $"How many boxes does it take to hold all the eggs?\n\nWhat is part {number} of it?"),
+            new(ChatRole.User, $"How many boxes does it take to hold all the eggs of part {number}?\n\n{PromptSet.English.Render(PromptKind.NextStep)}"),
         ],
+        Schema = s_step,
     };
 
     /// <summary>Calls whose results are in a tree.</summary>

@@ -75,6 +75,7 @@ public class OptimumLaws
     {
         var options = RandomOptions.Draw(new Random(seed)) with
         {
+            RootCandidates = null,
             Widening = seed % 2 == 0 ? new FixedWidening(tree.Width) : new ProgressiveWidening(1, 0.5, tree.Width + 1),
             Backup = maximum ? Backup.Maximum : Backup.Mean,
             ExpandAtVisit = late ? 2 : 1,

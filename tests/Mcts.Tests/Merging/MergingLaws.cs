@@ -13,7 +13,7 @@ public class MergingLaws
         Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(1, 5).ToArbitrary(), async (options, facts) =>
         {
             var game = new FactGame(seed, facts, repeats, forgets);
-            var search = Search(game, options with { CloseTerminals = true, SimulationsPerTurn = null, Widening = new FixedWidening(64) });
+            var search = Search(game, options with { CloseTerminals = true, SimulationsPerTurn = null, RootCandidates = null, Widening = new FixedWidening(64) });
             var driver = Drive(search, game, seed, workers);
 
             Assert.Equal(BeginStatus.Finished, await driver.RunAsync(100_000));

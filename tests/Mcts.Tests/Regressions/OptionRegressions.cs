@@ -13,6 +13,7 @@ public class OptionRegressions
     {
         [nameof(MctsOptions.Selection)] = Pair(o => o with { Selection = new Uct() }),
         [nameof(MctsOptions.Widening)] = Pair(o => o with { Widening = new FixedWidening(2) }),
+        [nameof(MctsOptions.RootCandidates)] = Pair(o => o with { RootCandidates = 1 }),
         [nameof(MctsOptions.Backup)] = Pair(o => o with { Backup = Backup.Maximum }),
         [nameof(MctsOptions.Discount)] = Pair(o => o with { Discount = 0.9 }),
         [nameof(MctsOptions.ExpandAtVisit)] = Pair(o => o with { ExpandAtVisit = 2 }),

@@ -22,6 +22,8 @@ internal static class StrategyCatalog
             ["self-consistency by depth, cut"] = root => new SelfConsistencySearch<RandomTreeNode>(
                 root, AnswerOf, new() { Samples = 6, Weight = VoteWeight.InverseDepth, MaxSteps = 3 }),
             ["step-wise best of 3"] = root => new StepSearch<RandomTreeNode>(root, new() { Candidates = 3 }),
+            ["steps, greedy line first"] = root => new StepSearch<RandomTreeNode>(
+                root, new() { Candidates = 3, AcceptAt = 0.25, GreedyFirst = true, Passes = 4, StopAt = 0.9, TrustedFrom = 0.5 }),
             ["steps, first that holds"] = root => new StepSearch<RandomTreeNode>(root, new() { Candidates = 4, AcceptAt = 0.25 }),
             ["steps, restarts until solved"] = root => new StepSearch<RandomTreeNode>(
                 root, new() { Candidates = 3, AcceptAt = 0.5, Passes = 5, StopAt = 0.75, LineScore = LineScore.Product }),

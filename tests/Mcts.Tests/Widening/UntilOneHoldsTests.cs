@@ -51,6 +51,44 @@ public class UntilOneHoldsTests
         Assert.DoesNotContain("judge far", calls);
     }
 
+    [Fact]
+    public async Task The_greedy_line_can_come_first_whatever_is_thought_of_it_and_the_rest_is_as_without_it()
+    {
+        var calls = new List<string>();
+        var tree = Step("root", 1, Step("a", 0.1, Step("b", 0.2, Answer("greedy", 0.1))), Step("c", 0.9, Answer("answer", 0.9)));
+        var search = new MctsSearch<Branch>(
+            tree,
+            Options(4) with { Selection = new HoldingFirst(new Puct(1), Threshold, greedyAfter: 0), Widening = new UntilOneHolds(4, Threshold, 0, greedyAfter: 0) },
+            new BestTerminal<Branch>());
+        var plugins = new Logged(tree, calls);
+        await new SearchRunner<Branch>(search, plugins, plugins, new() { Budget = new() { Simulations = 50 } }, [new StopWhenSolved<Branch>(0.5)]).RunAsync();
+
+        Assert.Equal(
+            [
+                "judge root", "expand root", "judge a", "expand a", "judge b", "expand b", "judge greedy",
+                "expand root", "judge c", "expand c", "judge answer",
+            ],
+            calls);
+    }
+
+    [Property(MaxTest = 200)]
+    public Property Greedy_first_the_first_line_that_ends_is_the_one_of_first_candidates(int seed, int workers) =>
+        Prop.ForAll(RandomTrees.Arbitrary(new() { HasStepScores = true }), async tree =>
+        {
+            var options = Options(4) with
+            {
+                Selection = new HoldingFirst(new Puct(1), Threshold, greedyAfter: 0),
+                Widening = new UntilOneHolds(4, Threshold, 0.25, greedyAfter: 0),
+                Seed = seed,
+            };
+            var search = new MctsSearch<RandomTreeNode>(tree.Root, options);
+            await new SearchDriver<RandomTreeNode>(search, tree, tree, seed) { Workers = 1 + (int)((uint)workers % 4) }.RunAsync(200);
+            foreach (var first in search.Tree.Terminals.Take(1))
+            {
+                Assert.All(first.Node.Path().Skip(1), node => Assert.All(node.Parent.Children.Take(node.Ordinal), before => Assert.True(before.IsClosed)));
+            }
+        });
+
     [Property(MaxTest = 200)]
     public Property What_does_not_hold_costs_no_expansion_while_something_else_is_left_to_try(int seed, int workers) =>
         Prop.ForAll(RandomTrees.Arbitrary(new() { HasKnownValues = false, HasStepScores = true }), Gen.Choose(1, 5).ToArbitrary(), async (tree, limit) =>

@@ -5,7 +5,11 @@ internal sealed class StepLine<TState>
 {
     private readonly StepSearchOptions _options;
     private readonly Drawing _drawing;
-    private readonly int _pass;
+    private readonly int _number;
+    private readonly bool _isFirstPass;
+    private readonly bool _takesAny;
+    private readonly StepLine<TState>? _before;      // what it tried need not be tried again
+    private readonly Dictionary<SearchNode<TState>, Verdict> _tried = [];      // by the state it was proposed in; of a line that takes any
     private readonly Queue<SearchNode<TState>> _toJudge = new();
     private int _asked;      // candidates asked for in this state
     private int _tries;      // candidates that came
@@ -14,17 +18,30 @@ internal sealed class StepLine<TState>
     private (SearchNode<TState> Node, double Score)? _best;
     private bool _holds;
 
-    public StepLine(SearchNode<TState> root, int pass, StepSearchOptions options)
+    private StepLine(
+        SearchNode<TState> root, int number, StepSearchOptions options, bool isFirstPass = false, bool takesAny = false, StepLine<TState>? before = null)
     {
-        (End, _pass, _options) = (root, pass, options);
-        _drawing = pass == 0 ? options.Drawing : Drawing.Independent;
+        (End, _number, _options, _isFirstPass, _takesAny, _before) = (root, number, options, isFirstPass, takesAny, before);
+        _drawing = isFirstPass || takesAny ? options.Drawing : Drawing.Independent;
+        TryAsBefore();
+    }
+
+    /// <summary>Starts the next line of a search.</summary>
+    /// <param name="root">Where.</param>
+    /// <param name="options">How it tries and accepts.</param>
+    /// <param name="lines">Those before it.</param>
+    public static StepLine<TState> After(IReadOnlyList<StepLine<TState>> lines, SearchNode<TState> root, StepSearchOptions options)
+    {
+        var greedy = options.GreedyFirst && lines.Count > 0 ? lines[0] : null;
+        var isFirstPass = lines.Count == (options.GreedyFirst ? 1 : 0);
+        return new(root, lines.Count, options, isFirstPass, takesAny: options.GreedyFirst && lines.Count == 0, isFirstPass ? greedy : null);
     }
 
     public SearchNode<TState> End { get; private set; }
 
     public bool IsOver { get; private set; }
 
-    private bool AsksOneByOne => _options.AcceptAt is not null;
+    private bool AsksOneByOne => _takesAny || _options.AcceptAt is not null;
 
     /// <summary>What the line wants next, if it need not wait for what is in flight.</summary>
     public bool TryNext(out VisitOrder<TState> order)
@@ -41,7 +58,7 @@ internal sealed class StepLine<TState>
         }
         else if (_toJudge.TryDequeue(out var candidate))
         {
-            order = new(candidate, VisitWork.Evaluate, Tag: _pass);
+            order = new(candidate, VisitWork.Evaluate, Tag: _number);
         }
         else
         {
@@ -72,6 +89,18 @@ internal sealed class StepLine<TState>
     public void Judge(SearchNode<TState> candidate, double score, bool passes)
     {
         _inFlight--;
+        if (_takesAny)
+        {
+            _tried.TryAdd(End, new(candidate, score, passes));
+        }
+
+        Take(new(candidate, score, passes || _takesAny));
+        MoveIfDecided();
+    }
+
+    private void Take(in Verdict verdict)
+    {
+        var (candidate, score, passes) = verdict;
         if (_best is not { } best || score > best.Score || (score == best.Score && candidate.Ordinal < best.Node.Ordinal))
         {
             _best = (candidate, score);
@@ -82,8 +111,17 @@ internal sealed class StepLine<TState>
             _best = (candidate, score);
             _holds = true;
         }
+    }
 
-        MoveIfDecided();
+    /// <summary>What a line before this one tried in this state counts as tried.</summary>
+    private void TryAsBefore()
+    {
+        if (!IsOver && _before is not null && _before._tried.TryGetValue(End, out var verdict))
+        {
+            (_asked, _tries) = (1, 1);
+            Take(verdict);
+            MoveIfDecided();
+        }
     }
 
     /// <summary>Candidates could not be had, or one could not be judged.</summary>
@@ -96,11 +134,11 @@ internal sealed class StepLine<TState>
 
     private VisitOrder<TState> Ask()
     {
-        var isGreedy = _asked == 0 && _pass == 0 && _options.FirstIsGreedy && _drawing == Drawing.Independent;
+        var isGreedy = _asked == 0 && (_takesAny || (_isFirstPass && _options.FirstIsGreedy)) && _drawing == Drawing.Independent;
         var count = AsksOneByOne || isGreedy ? 1 : _options.Candidates - _asked;
-        int? draw = _drawing == Drawing.Independent ? (_pass * _options.Candidates) + _asked : null;
+        int? draw = _drawing == Drawing.Independent ? (_number * _options.Candidates) + _asked : null;
         _asked += count;
-        return new(End, VisitWork.Expand, count, isGreedy ? Drawing.MostLikely : _drawing, draw, _pass);
+        return new(End, VisitWork.Expand, count, isGreedy ? Drawing.MostLikely : _drawing, draw, _number);
     }
 
     private void MoveIfDecided()
@@ -121,5 +159,8 @@ internal sealed class StepLine<TState>
         IsOver = End.IsTerminal || End.Depth >= _options.MaxSteps;
         (_asked, _tries, _hasMore, _best, _holds) = (0, 0, true, null, false);
         _toJudge.Clear();
+        TryAsBefore();
     }
+
+    private readonly record struct Verdict(SearchNode<TState> Candidate, double Score, bool Passes);
 }

@@ -75,16 +75,21 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
             }
         }
 
-        order = default;
-        if (_lines.Count == _options.Passes || _underWay.Count >= _atOnce)
+        while (MayStart())
         {
-            return false;
+            var next = StepLine<TState>.After(_lines, Tree.FirstRoot, _options);
+            _lines.Add(next);
+            _underWay.Add(next);
+            if (next.TryNext(out order))
+            {
+                return true;
+            }
+
+            EndIfOver(next);      // all that it does was done before
         }
 
-        var next = new StepLine<TState>(Tree.FirstRoot, _lines.Count, _options);
-        _lines.Add(next);
-        _underWay.Add(next);
-        return next.TryNext(out order);
+        order = default;
+        return false;
     }
 
     /// <inheritdoc/>
@@ -115,6 +120,11 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
         EndIfOver(line);
     }
 
+    // The greedy line is not one of the passes, and they learn from it.
+    private bool MayStart() => !_options.GreedyFirst || _lines.Count == 0
+        ? _lines.Count < _options.Passes && _underWay.Count < _atOnce
+        : _lines[0].IsOver && _lines.Count <= _options.Passes && _underWay.Count < _atOnce;
+
     private void EndIfOver(StepLine<TState> line)
     {
         if (!line.IsOver)
@@ -130,5 +140,5 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
     }
 
     private List<(SearchNode<TState> Node, double Value, bool IsJudged)> Ends() =>
-        [.. _lines.Where(line => line.IsOver && line.End.IsTerminal).Select(line => (line.End, ValueOf(line.End), IsJudged(line.End)))];
+        [.. _lines.Where(line => line.IsOver && line.End.IsTerminal).DistinctBy(line => line.End).Select(line => (line.End, ValueOf(line.End), IsJudged(line.End)))];
 }

@@ -28,6 +28,13 @@ public sealed record StepSearchOptions
     /// </summary>
     public bool FirstIsGreedy { get; set; }
 
+    /// <summary>
+    /// Whether a line comes before the passes that takes the first candidate of each state, whatever is thought of it: the answer that there would be
+    /// without a judge, to be played where no other is believed (<see cref="TrustedFrom"/>). What it tried the first pass does not pay for again, so
+    /// that where the judge is right it costs what is left of the line after its first mistake. Default false.
+    /// </summary>
+    public bool GreedyFirst { get; set; }
+
     /// <summary>Lines taken from the root to an end, at the most, in [1, 4096]. Default 1.</summary>
     [Range(1, 4096)]
     public int Passes { get; set; } = 1;
@@ -78,6 +85,7 @@ public sealed record StepSearchOptions
         (nameof(AcceptAt), AcceptAt),
         (nameof(Drawing), Drawing),
         (nameof(FirstIsGreedy), FirstIsGreedy),
+        (nameof(GreedyFirst), GreedyFirst),
         (nameof(Passes), Passes),
         (nameof(StopAt), StopAt),
         (nameof(TrustedFrom), TrustedFrom),

@@ -237,4 +237,77 @@ public class StepSearchTests
             ],
             asked);
     }
+
+    [Fact]
+    public async Task A_greedy_line_comes_first_and_what_it_tried_is_not_paid_for_again()
+    {
+        var tree = Step(
+            "root", 0,
+            Step("a", 0.9, Step("b", 0.1, Answer("wrong", 0.3)), Step("c", 0.8, Answer("right", 0.9))),
+            Step("d", 1, Answer("d1", 1)));
+        var search = new StepSearch<Branch>(tree, new() { Candidates = 3, AcceptAt = 0.6, GreedyFirst = true });
+
+        Assert.Equal(
+            ["1 of root", "judge a", "1 of a", "judge b", "1 of b", "judge wrong", "1 of a", "judge c", "1 of c", "judge right"],
+            await search.StepsAsync());
+        Assert.Equal("a c right", search.LineOf());
+    }
+
+    [Fact]
+    public async Task Where_all_candidates_are_tried_the_greedy_line_has_tried_the_first_of_them()
+    {
+        var tree = Step("root", 0, Step("a", 0.4, Answer("a1", 0.3)), Step("b", 0.5, Answer("b1", 0.6)), Step("c", 0.1));
+        var search = new StepSearch<Branch>(tree, new() { Candidates = 3, GreedyFirst = true });
+
+        Assert.Equal(["1 of root", "judge a", "1 of a", "judge a1", "2 of root", "judge b", "judge c", "3 of b", "judge b1"], await search.StepsAsync());
+        Assert.Equal("b b1", search.LineOf());
+    }
+
+    [Theory]
+    [InlineData(null, "c")]
+    [InlineData(0.6, "a")]
+    public async Task Where_no_line_is_believed_the_greedy_one_is_played(double? trustedFrom, string played)
+    {
+        var tree = Step("root", 0, Answer("a", 0.1), Answer("b", 0.3), Answer("c", 0.5));
+        var search = new StepSearch<Branch>(tree, new() { Candidates = 3, AcceptAt = 0.6, GreedyFirst = true, TrustedFrom = trustedFrom });
+        await search.RunAsync();
+
+        Assert.Equal(played, search.LineOf());
+    }
+
+    [Fact]
+    public async Task A_greedy_line_that_is_good_enough_ends_the_search_and_one_that_holds_and_is_not_leaves_it_to_the_passes()
+    {
+        var tree = Step("root", 0, Step("a", 0.9, Answer("a1", 0.7)), Answer("b", 0.9), Answer("c", 0.9));
+        var solved = new StepSearch<Branch>(tree, new() { Candidates = 2, AcceptAt = 0.6, GreedyFirst = true, Passes = 3, StopAt = 0.7 });
+        var further = new StepSearch<Branch>(tree, new() { Candidates = 2, AcceptAt = 0.6, GreedyFirst = true, Passes = 3, StopAt = 0.8 });
+
+        Assert.Equal(["1 of root", "judge a", "1 of a", "judge a1"], await solved.StepsAsync());
+        Assert.Equal("1 of root", (await further.StepsAsync()).ElementAt(4));
+        Assert.NotEqual("a a1", further.LineOf());
+    }
+
+    [Fact]
+    public async Task Passes_at_once_wait_for_the_greedy_line_and_are_as_many_as_without_it()
+    {
+        var tree = Step("root", 0, Answer("a", 0.1), Answer("b", 0.3), Answer("c", 0.5));
+        var search = new StepSearch<Branch>(tree, new() { Candidates = 1, AcceptAt = 0.6, GreedyFirst = true, Passes = 3 });
+        Assert.Equal(BeginStatus.Begun, search.Begin(out var first));
+        Assert.Equal(BeginStatus.Waiting, search.Begin(out _));
+        search.Complete(first, new((await tree.ExpandAsync(first.Request, default)).Candidates));
+        var rest = await search.StepsAsync();
+        Assert.Equal(2, rest.Count(step => step == "1 of root"));      // the pass that may try one has it from the greedy line
+    }
+
+    [Fact]
+    public async Task With_a_proposer_that_can_only_sample_the_greedy_line_is_its_likeliest_steps()
+    {
+        var tree = Step("root", 0, Answer("a", 0.1, prior: 1), Answer("b", 0.2, prior: 3), Answer("c", 0.3, prior: 2));
+        var search = new StepSearch<Branch>(tree, new()
+        {
+            Candidates = 2, AcceptAt = 0.9, Drawing = Drawing.Independent, GreedyFirst = true, TrustedFrom = 0.9,
+        });
+        await search.RunAsync();
+        Assert.Equal("b", search.LineOf());
+    }
 }
