@@ -46,7 +46,7 @@ internal sealed class Evaluation(TextWriter output, NetworkWeights policyWeights
     public void Verifier(NetworkWeights weights)
     {
         var verifier = new DecoderNetwork(weights);
-        foreach (var steps in (int[])[0, 4, 6])
+        foreach (var steps in (int[])[0, 4, 6, 8])
         {
             var puzzles = Enumerable.Range(0, 1200).Select(i => CoinPuzzle.Generate(2_000_000 + i, steps == 0 ? 2 + i % 7 : steps));
             var judged = StepScoring.Score(verifier, TraceSampler.Sample(_policy, puzzles, 2, 0.7, seed: 2).SelectMany(traces => traces));
@@ -54,6 +54,21 @@ internal sealed class Evaluation(TextWriter output, NetworkWeights policyWeights
             var wrong = judged.Count(step => !step.Holds) * 100 / judged.Count;
             Print($"step verifier AUC, {kind}, {judged.Count} steps, {wrong} % wrong", StepScoring.Auc(judged), steps == 0 ? 0.95 : 0);
             Print($"its expected calibration error, {kind}", StepScoring.CalibrationError(judged), steps == 0 ? 0.05 : 1, atMost: true);
+            if (steps == 8)
+            {
+                ByDepth(judged, steps);
+            }
+        }
+    }
+
+    // Where in a line the judge is to be trusted: a search meets the last steps most often with a mistake behind them.
+    private void ByDepth(List<JudgedStep> judged, int steps)
+    {
+        foreach (var depth in Enumerable.Range(1, steps))
+        {
+            var there = judged.FindAll(step => step.Number == depth);
+            var wrong = there.Count(step => !step.Holds) * 100 / there.Count;
+            Print($"step verifier AUC, R = {steps}, step {depth}, {there.Count}, {wrong} % wrong", StepScoring.Auc(there), 0);
         }
     }
 

@@ -4,8 +4,8 @@ using TreeReasoner.Pocket.Reasoning;
 
 namespace TreeReasoner.Pocket.Training;
 
-/// <summary>A verifier's probability that a step holds, and whether it does.</summary>
-internal readonly record struct JudgedStep(double Probability, bool Holds);
+/// <summary>A verifier's probability that a step holds, whether it does, and which of its trace it is, from 1.</summary>
+internal readonly record struct JudgedStep(double Probability, bool Holds, int Number);
 
 /// <summary>How well a verifier tells right steps from wrong ones.</summary>
 internal static class StepScoring
@@ -19,7 +19,7 @@ internal static class StepScoring
             var steps = StepChecker.CheckAll(trace.Puzzle, trace.Tokens);
             var reader = new StepJudge(verifier, verifier.NewCache());
             var probabilities = reader.Read([.. trace.Puzzle.Tokens, .. trace.Tokens], trace.Puzzle.Tokens.Length);
-            for (var i = 0; i < steps.Count; i++) judged.Add(new JudgedStep(Math.Exp(probabilities[i]), steps[i].Fault == StepFault.None));
+            for (var i = 0; i < steps.Count; i++) judged.Add(new JudgedStep(Math.Exp(probabilities[i]), steps[i].Fault == StepFault.None, i + 1));
         }
 
         return judged;
