@@ -23,6 +23,7 @@ public sealed class OptionTests
         ["Search:Widening"] = "Progressive",
         ["Search:Selection"] = "Uct",
         ["Search:HoldsAt"] = "0.35",
+        ["Search:RootCandidates"] = "16",
         ["Search:GreedyAfter"] = "3",
         ["Search:Step:GreedyFirst"] = "true",
         ["Search:MergeEqualStates"] = "true",

@@ -53,7 +53,7 @@ internal static class Bars
             yield return Gain($"no verifier: default over self-consistency at {multiple}×, points", DefaultUnjudged, SelfConsistency, multiple, 5, 10, null);
         }
 
-        foreach (var (bad, from) in new[] { (DefaultRandom, 2.0), (DefaultRandom, 4), (DefaultConstant, 2) })
+        foreach (var (bad, from) in new[] { (DefaultRandom, 2.0), (DefaultRandom, 8), (DefaultConstant, 2) })
         {
             yield return Row(
                 $"{bad}, less greedy, worst budget from {from}×, points",

@@ -147,7 +147,9 @@ public sealed class FileJournal : IJournal, IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new JournalException(path, $"could not be opened: {Reason(error)} One process has a journal open at a time.", innerException: error);
+            var isShared = error is IOException && File.Exists(path) && error is not FileNotFoundException;
+            throw new JournalException(
+                path, $"could not be opened: {Reason(error)}{(isShared ? " One process has a journal open at a time." : "")}", innerException: error);
         }
     }
 

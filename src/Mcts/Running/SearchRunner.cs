@@ -122,7 +122,8 @@ public sealed class SearchRunner<TState>
             },
             Threads,
             journal,
-            () => run.Elapsed);
+            () => run.Elapsed,
+            isWatched: emit);
         Visit<TState>? unsent = null;
         try
         {

@@ -17,7 +17,8 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
     private int _sent;
 
     public VisitsInFlight(
-        SearchRunnerOptions options, Func<VisitWorker<TState>> worker, WorkerThreads threads, JournalSession<TState>? journal, Func<TimeSpan> elapsed)
+        SearchRunnerOptions options, Func<VisitWorker<TState>> worker, WorkerThreads threads, JournalSession<TState>? journal, Func<TimeSpan> elapsed,
+        bool isWatched)
     {
         (_journal, _elapsed) = (journal, elapsed);
         if (options.MaxConcurrency == 1)
@@ -32,7 +33,7 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
         }
         else
         {
-            _pool = new(options.MaxConcurrency, worker, keepsParts: journal is not null, threads);
+            _pool = new(options.MaxConcurrency, worker, keepsParts: journal is not null, threads, readsInWriter: !isWatched);
             _order = options.Order == CompletionOrder.Ordered ? new() : null;
         }
     }

@@ -9,10 +9,10 @@ internal sealed class WorkerPool<TState> : IAsyncDisposable
     private readonly Channel<VisitOutcome<TState>> _outcomes;
     private readonly Task[] _workers;
 
-    public WorkerPool(int count, Func<VisitWorker<TState>> worker, bool keepsParts, WorkerThreads threads)
+    public WorkerPool(int count, Func<VisitWorker<TState>> worker, bool keepsParts, WorkerThreads threads, bool readsInWriter)
     {
         _visits = threads.Visits<Visit<TState>>(count);
-        _outcomes = threads.Outcomes<VisitOutcome<TState>>();
+        _outcomes = threads.Outcomes<VisitOutcome<TState>>(readsInWriter);
         _workers = [.. Enumerable.Range(0, count).Select(_ => threads.Start(() => WorkAsync(worker(), keepsParts)))];
     }
 

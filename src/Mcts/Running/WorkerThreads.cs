@@ -14,7 +14,12 @@ internal class WorkerThreads
     public virtual Channel<T> Visits<T>(int capacity) => Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { SingleWriter = true });
 
     /// <summary>A channel for outcomes: C writers, one reader.</summary>
-    public virtual Channel<T> Outcomes<T>() => Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
+    /// <param name="readsInWriter">
+    /// Whether the loop may go on inside the write that it waited for: the next visit is then begun before the worker looks for one, without a turn of the
+    /// pool. Not for a loop that runs a consumer's code, which may wait for that very worker.
+    /// </param>
+    public virtual Channel<T> Outcomes<T>(bool readsInWriter) => Channel.CreateUnbounded<T>(
+        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = readsInWriter });
 
     public virtual Task Start(Func<Task> worker) => Task.Run(worker);
 }

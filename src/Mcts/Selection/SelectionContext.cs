@@ -77,10 +77,13 @@ public readonly ref struct SelectionContext
     /// </summary>
     public double AnswerDepth => _facts?.AnswerDepth ?? 1;
 
-    /// <summary>Whether a line of the tree has been followed to its end.</summary>
+    /// <summary>Whether a line below the current root has been followed to its end.</summary>
     public bool HasEndedLine => _facts?.HasEndedLine ?? false;
 
-    /// <summary>Completed visits of the current root beside one for each step to the deepest state reached: how often the search stepped aside or back.</summary>
+    /// <summary>
+    /// Completed visits of the current root, since it is the root, beside one for each step to the deepest state that they reached: how often the search stepped
+    /// aside or back.
+    /// </summary>
     public int Strays => _facts?.Strays ?? 0;
 
     /// <summary>In [0, 1]: how much of <see cref="MctsOptions.PlannedSimulations"/> and <see cref="MctsOptions.PlannedTokens"/> is used up.</summary>

@@ -138,7 +138,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         }
 
         _known?.Ended(new(parent, ordinal));
-        _tree.Reached(_tree.Root.Depth + visit.Depth);
+        _tree.Reached(visit.Depth);
         NoteUse(result.Usage);
     }
 

@@ -13,7 +13,8 @@ public sealed partial class SearchTree<TState> : IStateFacts
     private int[] _visitsBefore = [];                          // of the current root's candidates, when it became the root
     private long _answerDepths;
     private int _deepest = 1;
-    private int _deepestVisit;
+    private int _deepestVisit;                                 // below the current root, since it is the root
+    private int _visitsAtRoot = 1;                             // of the current root when it became the root, its own included
 
     /// <summary>The course of the search; of a strategy that has no plan an empty one.</summary>
     internal SearchPlan Plan { get; init; } = new();
@@ -22,9 +23,9 @@ public sealed partial class SearchTree<TState> : IStateFacts
 
     double IStateFacts.AnswerDepth => _terminals.Count == 0 ? _deepest : Math.Max(1, (double)_answerDepths / _terminals.Count);
 
-    bool IStateFacts.HasEndedLine => _terminals.Count > 0;
+    bool IStateFacts.HasEndedLine => _terminals.Count > 0 && (_root == FirstNode || _terminals.Exists(each => IsUnderRoot(each.Parent)));
 
-    int IStateFacts.Strays => Math.Max(0, EdgeOf(_root).Visits - 1 - (_deepestVisit - Root.Depth));
+    int IStateFacts.Strays => Math.Max(0, EdgeOf(_root).Visits - _visitsAtRoot - _deepestVisit);
 
     ReadOnlySpan<ScoreSums> IStateFacts.ArmScores => CollectionsMarshal.AsSpan(_armScores);
 
@@ -105,8 +106,10 @@ public sealed partial class SearchTree<TState> : IStateFacts
         }
     }
 
-    /// <summary>A visit has ended at a depth below the first root.</summary>
+    /// <summary>A visit has ended at a depth below the current root.</summary>
     internal void Reached(int depth) => _deepestVisit = Math.Max(_deepestVisit, depth);
+
+    private void CountFromHere(int visits) => (_visitsAtRoot, _deepestVisit) = (visits, 0);
 
     /// <summary>Remembers which arm the newest candidates of a state were asked of.</summary>
     private void KeepArm(int first, int count, int arm)

@@ -393,6 +393,7 @@ public sealed partial class SearchTree<TState>
     internal void MoveRoot(int node)
     {
         _root = node;
+        CountFromHere(EdgeOf(node).Visits);
         KeepVisitsBefore(EdgesBelow(node));
     }
 

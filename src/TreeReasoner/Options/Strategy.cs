@@ -32,7 +32,7 @@ public static class Strategy
 {
     private const double FewChains = 1.3;      // less buys no look at a second candidate
     private const double NoTree = 3;      // less does not end two lines of a tree
-    private const double BothLines = 3.5;      // less does not pay for the line that no judge is needed for and for a search
+    private const double BothLines = 6;      // with less, the line that needs no judge takes too much from the search
     private const int FirstStray = 1;      // a judge that says no once is not believed before there is another answer
     private const double ManyChains = 12;      // from here fresh samples reach what a tree of likely steps does not
     private const double Unknown = 8;
@@ -42,7 +42,7 @@ public static class Strategy
     /// <summary>The strategy that the measurements of docs/arena-report.md speak for. They are of one small model on one kind of problem: measure your own.</summary>
     /// <remarks>
     /// With judged steps it is "ask in order, accept when right", in a tree or, with more to spend, line by line with fresh samples; it stops at the
-    /// first line that is probably right, since more search finds what fools the judge. From three and a half chains on the line that the model thinks likeliest is followed
+    /// first line that is probably right, since more search finds what fools the judge. From six chains on the line that the model thinks likeliest is followed
     /// as well and played where no line is believed, so that a judge that knows nothing does no harm; with less to spend such a judge does. With likelihoods alone a narrow tree pays between three and twelve chains. With nothing it votes.
     /// </remarks>
     /// <param name="budget">What may be spent. Its completion tokens are compared with <paramref name="chainTokens"/>.</param>

@@ -33,7 +33,7 @@ internal static class StrategyFactory
     {
         var (count, drawing) = options.Strategy switch
         {
-            SearchStrategy.Mcts => (options.ToMcts(new()).Widening.Initial, Drawing.Distinct),
+            SearchStrategy.Mcts => (options.RootCandidates ?? options.ToMcts(new()).Widening.Initial, Drawing.Distinct),
             SearchStrategy.Greedy => (1, Drawing.MostLikely),
             SearchStrategy.Step => (options.Step is { AcceptAt: null, FirstIsGreedy: false } ? options.Step.Candidates : 1, options.Step.Drawing),
             SearchStrategy.Beam => (options.Beam.Candidates, options.Beam.Drawing),

@@ -41,6 +41,13 @@ public sealed record StrategyOptions
     [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
+    /// <summary>
+    /// Candidates that the root is asked for at first, in [1, 1024], whatever <see cref="Candidates"/> says: as many as there are workers give each of them work after
+    /// one call. Null (default): the root is like any other state.
+    /// </summary>
+    [Range(1, 1024)]
+    public int? RootCandidates { get; set; }
+
     /// <summary>Whether they are asked for at once. Default yes. Two of the rules select as well: <see cref="Selection"/> then does not matter.</summary>
     public WideningRule Widening { get; set; } = WideningRule.Fixed;
 
@@ -115,6 +122,7 @@ public sealed record StrategyOptions
     public void Validate()
     {
         Guard.Between(Candidates, 1, 64);
+        Guard.Between(RootCandidates ?? 1, 1, 1024, nameof(RootCandidates));
         Guard.Defined(Strategy);
         Guard.Defined(Widening);
         Guard.Defined(Selection);
@@ -217,6 +225,7 @@ public sealed record StrategyOptions
                 WideningRule.UntilOneHolds => new UntilOneHolds(Candidates, HoldsAt, greedyAfter: GreedyAfter),
                 _ => new FixedWidening(Candidates),
             },
+            RootCandidates = RootCandidates,
             Backup = Backup,
             ExpandAtVisit = ExpandAtVisit,
             SimulationsPerTurn = SimulationsPerTurn,

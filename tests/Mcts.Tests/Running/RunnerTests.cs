@@ -29,6 +29,38 @@ public class RunnerTests
         Assert.Equal(BeginStatus.Begun, search.Begin(out _));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_consumer_may_wait_for_its_stream_as_if_it_were_not_asynchronous(bool toTheEnd)
+    {
+        // Were its code run inside a worker's write, it would wait for the worker that waits for it.
+        var tree = new Branch("root", [.. Enumerable.Range(0, 60).Select(i => new Branch($"{i}") { IsAnswer = true, Judged = 0.5 })]) { Judged = 0 };
+        var later = new Later(tree);
+        var search = new MctsSearch<Branch>(tree, new() { Widening = new FixedWidening(60) });
+        var events = new SearchRunner<Branch>(search, later, later, new() { MaxConcurrency = 4 }).StreamAsync().GetAsyncEnumerator();
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.True(await events.MoveNextAsync());
+        }
+
+        while (toTheEnd && Blocking(events.MoveNextAsync().AsTask()))
+        {
+            // to the end
+        }
+
+        Blocking(Ended(events.DisposeAsync()));
+        Assert.Equal(0, search.InFlight);
+
+        static T Blocking<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+        static async Task<bool> Ended(ValueTask task)
+        {
+            await task.ConfigureAwait(false);
+            return true;
+        }
+    }
+
     [Fact]
     public async Task Options_changed_after_a_runner_was_made_do_not_reach_it()
     {
@@ -136,5 +168,20 @@ public class RunnerTests
         public Usage Usage => new(Calls: 3);
 
         public bool IsPermanent => false;
+    }
+
+    private sealed class Later(Branch tree) : IExpander<Branch>, IEvaluator<Branch>
+    {
+        public async ValueTask<Expansion<Branch>> ExpandAsync(ExpansionRequest<Branch> request, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            return await tree.ExpandAsync(request, cancellationToken);
+        }
+
+        public async ValueTask<Evaluation> EvaluateAsync(Branch state, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            return await tree.EvaluateAsync(state, cancellationToken);
+        }
     }
 }

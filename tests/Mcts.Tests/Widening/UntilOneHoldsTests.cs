@@ -71,6 +71,23 @@ public class UntilOneHoldsTests
             calls);
     }
 
+    [Fact]
+    public async Task Turn_by_turn_lines_and_strays_are_counted_from_each_root()
+    {
+        // "z" ends a line beside "a", which is taken.
+        var tree = Step("root", 1, Step("a", 0.9, Step("b", 0.1, Answer("b1", 0.1)), Step("c", 0.1, Answer("c1", 0.1))), Answer("z", 0.05));
+        var seen = new List<(int Visits, bool HasEndedLine, int Strays)>();
+        var search = new MctsSearch<Branch>(tree, new() { Selection = new Watching(seen), Widening = new FixedWidening(2), SimulationsPerTurn = 3 });
+        await new SearchRunner<Branch>(search, tree, tree, new() { Budget = new() { Simulations = 7 } }).RunAsync();
+
+        Assert.Equal(
+            [
+                (1, false, 0), (2, false, 0),      // root: a, z
+                (1, false, 0), (2, false, 0), (3, false, 1),      // a: b, c, and below one of them
+            ],
+            seen.Take(5));
+    }
+
     [Property(MaxTest = 200)]
     public Property Greedy_first_the_first_line_that_ends_is_the_one_of_first_candidates(int seed, int workers) =>
         Prop.ForAll(RandomTrees.Arbitrary(new() { HasStepScores = true }), async tree =>
@@ -198,6 +215,22 @@ public class UntilOneHoldsTests
         {
             calls.Add($"judge {state}");
             return root.EvaluateAsync(state, cancellationToken);
+        }
+    }
+
+    /// <summary>Notes what it is told at the root.</summary>
+    private sealed class Watching(List<(int Visits, bool HasEndedLine, int Strays)> seen) : ISelectionPolicy
+    {
+        private readonly Puct _puct = new();
+
+        public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
+        {
+            if (parent.Depth == 0)
+            {
+                seen.Add((parent.Visits, parent.HasEndedLine, parent.Strays));
+            }
+
+            return _puct.Select(parent, children);
         }
     }
 

@@ -14,18 +14,32 @@ internal sealed class SeededThreads(int seed) : WorkerThreads
     /// <summary>Turns taken.</summary>
     public int Turns { get; private set; }
 
-    public override Channel<T> Visits<T>(int capacity) => new SeededChannel<T>(this);
+    public override Channel<T> Visits<T>(int capacity) => new SeededChannel<T>(this, readsInWriter: false);
 
-    public override Channel<T> Outcomes<T>() => new SeededChannel<T>(this);
+    public override Channel<T> Outcomes<T>(bool readsInWriter) => new SeededChannel<T>(this, readsInWriter);
 
     public override Task Start(Func<Task> worker) => StartAsync(worker);
 
     /// <summary>Waits for its turn, once it can go on.</summary>
-    public Task TurnAsync(Func<bool>? canGoOn = null)
+    public Task TurnAsync(Func<bool>? canGoOn = null) => Turn(canGoOn).Task;
+
+    private TaskCompletionSource Turn(Func<bool>? canGoOn)
     {
         var turn = new TaskCompletionSource();      // what awaits it goes on at once, on this thread
         _waiting.Add((canGoOn ?? (() => true), turn));
-        return turn.Task;
+        return turn;
+    }
+
+    /// <summary>Gives a turn to one that waits, now, inside what the caller is doing; false if it has had one.</summary>
+    public bool TryGoOn(TaskCompletionSource turn)
+    {
+        if (_waiting.RemoveAll(waiting => waiting.Turn == turn) == 0)
+        {
+            return false;
+        }
+
+        turn.SetResult();
+        return true;
     }
 
     /// <summary>Somebody else may come first.</summary>
@@ -74,14 +88,16 @@ internal sealed class SeededThreads(int seed) : WorkerThreads
 
     private sealed class SeededChannel<T> : Channel<T>
     {
-        public SeededChannel(SeededThreads threads)
+        public SeededChannel(SeededThreads threads, bool readsInWriter)
         {
-            var state = new State(threads);
+            var state = new State(threads, readsInWriter);
             (Reader, Writer) = (new SeededReader(state), new SeededWriter(state));
         }
 
-        private sealed record State(SeededThreads Threads)
+        private sealed record State(SeededThreads Threads, bool ReadsInWriter)
         {
+            public TaskCompletionSource? Reader { get; set; }
+
             public Queue<T> Items { get; } = new();
 
             public bool IsComplete { get; set; }
@@ -93,7 +109,9 @@ internal sealed class SeededThreads(int seed) : WorkerThreads
 
             public override async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
             {
-                await state.Threads.TurnAsync(() => state.Items.Count > 0 || state.IsComplete).ConfigureAwait(false);
+                var turn = state.Threads.Turn(() => state.Items.Count > 0 || state.IsComplete);
+                state.Reader = turn;
+                await turn.Task.ConfigureAwait(false);
                 return state.Items.Count > 0;
             }
         }
@@ -109,6 +127,11 @@ internal sealed class SeededThreads(int seed) : WorkerThreads
             public override async ValueTask WriteAsync(T item, CancellationToken cancellationToken = default)
             {
                 TryWrite(item);
+                if (state is { ReadsInWriter: true, Reader: { } reader } && state.Threads.Draw(2) == 0)
+                {
+                    state.Threads.TryGoOn(reader);      // the reader goes on within this write
+                }
+
                 await state.Threads.PerhapsTurnAsync().ConfigureAwait(false);
             }
 
