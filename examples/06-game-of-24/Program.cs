@@ -6,6 +6,8 @@ using System.Diagnostics;
 using System.Globalization;
 using GameOf24;
 using TreeReasoner;
+using TreeReasoner.Arena;
+using TreeReasoner.Evaluators;
 
 if (args.Length > 0)
 {
@@ -64,14 +66,19 @@ static async Task SolveAllAsync()
 
 static Task<Solution> SolveAsync(IReadOnlyList<int> numbers)
 {
+    // The expander proposes every operation on two numbers, and answers where one makes 24; the verifier computes that answer.
     var reasoner = new Reasoner(
-        new() { Expander = new GameOf24Expander(numbers), Evaluator = new AnswerCheck(numbers) },
+        new()
+        {
+            Expander = new GameOf24Expander(),
+            Evaluator = new VerifierEvaluator((problem, answer) => GameOf24Problems.IsRight(problem, answer)),
+        },
         new()
         {
             Search = new() { Candidates = 64 },
             Running = new() { Budget = new() { Simulations = 5000 } },
         });
-    return reasoner.SolveAsync(new Problem($"Make 24 from {string.Join(' ', numbers)}, each used once, with + - * / and parentheses."));
+    return reasoner.SolveAsync(GameOf24Problems.Of(numbers).Problem);
 }
 
 static IEnumerable<IReadOnlyList<int>> AllPuzzles() =>

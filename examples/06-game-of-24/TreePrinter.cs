@@ -19,7 +19,7 @@ public static class TreePrinter
         to.WriteLine(FormattableString.Invariant($"Return    {solution.Return:0.000}   (1 is a right answer that took no steps; -1 is no answer)"));
         to.WriteLine($"Stopped   {solution.StopReason}");
         to.WriteLine(FormattableString.Invariant(
-            $"Bill      {solution.Search.Simulations} simulations, {solution.Usage.Calls} expansions, {solution.Tree.NodeCount} states, 0 tokens, {solution.Search.Elapsed.TotalMilliseconds:0} ms"));
+            $"Bill      {solution.Search.Simulations} simulations, {solution.Usage.Calls} expansions, {solution.Tree.NodeCount} states, {solution.Usage.CompletionTokens} candidates, {solution.Search.Elapsed.TotalMilliseconds:0} ms"));
     }
 
     private static void PrintChildren(SearchNode<ReasoningState> node, HashSet<SearchNode<ReasoningState>> chosen, int depth, TextWriter to)

@@ -113,7 +113,7 @@ public class ExampleTests
 
         Assert.Equal(0, code);
         Assert.Contains("Tree ", output, StringComparison.Ordinal);
-        Assert.Contains("Answer    (4 - 10) * (9 - 13)", output, StringComparison.Ordinal);
+        Assert.Contains("Answer    4 * ((10 + 9) - 13)", output, StringComparison.Ordinal);
         Assert.Contains("Bill ", output, StringComparison.Ordinal);
     }
 

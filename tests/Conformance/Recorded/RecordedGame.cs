@@ -1,15 +1,18 @@
 using System.Text.Json;
-using GameOf24;
+using TreeReasoner.Arena;
 
 namespace TreeReasoner.Conformance;
 
 /// <summary>A Game of 24 that GPT-4 really searched: what it proposed in each state, and what its judge thought of each proposal.</summary>
 public sealed class RecordedGame(JsonElement record) : IExpander<string>
 {
+    private const string Answer = "Answer:";
     private const double Sure = 60;      // three votes of "sure", 20 each
     private readonly JsonElement _expansions = record.GetProperty("expansions");
 
-    public string Puzzle { get; } = record.GetProperty("puzzle").GetString()!;
+    public string Puzzle => Problem.Id;
+
+    public ArenaProblem Problem { get; } = GameOf24Problems.Of([.. record.GetProperty("puzzle").GetString()!.Split(' ').Select(int.Parse)]);
 
     public int Expansions { get; private set; }
 
@@ -22,11 +25,13 @@ public sealed class RecordedGame(JsonElement record) : IExpander<string>
         File.ReadLines(path).Select(line => new RecordedGame(JsonDocument.Parse(line).RootElement));
 
     /// <summary>Checked exactly: some recorded answers are wrong.</summary>
-    public bool IsRight(string step) =>
-        step.StartsWith("Answer:", StringComparison.Ordinal)
-        && step.Split('=') is [var left, var right]
-        && right.Trim() == "24"
-        && Expression.Makes(left["Answer:".Length..], Puzzle.Split(' ').Select(int.Parse), 24);
+    public bool IsRight(string step) => AnswerIn(step) is { } answer && Problem.IsRight(answer);
+
+    /// <summary>The final answer that a step is, or null if it is none.</summary>
+    public static string? AnswerIn(string step) => step.StartsWith(Answer, StringComparison.Ordinal) ? step[Answer.Length..].Trim() : null;
+
+    /// <summary>How many steps were proposed after a path.</summary>
+    public int ProposedAfter(string path) => _expansions.TryGetProperty(path, out var steps) ? steps.GetArrayLength() : 0;
 
     public ValueTask<Expansion<string>> ExpandAsync(ExpansionRequest<string> request, CancellationToken cancellationToken)
     {
@@ -41,7 +46,7 @@ public sealed class RecordedGame(JsonElement record) : IExpander<string>
     {
         var text = step.GetProperty("step").GetString()!;
         var judged = step.GetProperty("value").GetDouble();
-        var isAnswer = text.StartsWith("Answer:", StringComparison.Ordinal);
+        var isAnswer = AnswerIn(text) is not null;
         return new(
             state.Length == 0 ? text : $"{state}\n{text}",
             Prior: judged,

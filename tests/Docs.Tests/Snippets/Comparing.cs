@@ -1,4 +1,5 @@
 using TreeReasoner.Arena;
+using TreeReasoner.Evaluators;
 using TreeReasoner.Expanders;
 using TreeReasoner.Models;
 using TreeReasoner.Pocket;
@@ -43,5 +44,29 @@ public sealed class Comparing
         // end
 
         Assert.Equal(4, board.Scores.Count);
+    }
+
+    [Fact]
+    public async Task A_game_without_a_model()
+    {
+        // snippet: arena-game-of-24
+        ArenaProblem[] puzzles = [GameOf24Problems.Of(4, 9, 10, 13), GameOf24Problems.Of(3, 3, 8, 8), GameOf24Problems.Of(2, 4, 4, 11)];
+        var chains = new Contestant
+        {
+            Name = "best-of-n",
+            IsPrivileged = true,        // it computes its answers, and knows so which of them is right
+            Prepare = setup => new(
+                new BestOfNSearch<ReasoningState>(setup.Root, new() { Samples = 1000 }),
+                new GameOf24Expander(errorRate: 0.2, setup.Seed),
+                new VerifierEvaluator((problem, answer) => GameOf24Problems.IsRight(problem, answer))),
+        };
+
+        using var log = new ResultLog();
+        await new ArenaRun(new PocketChatClient(), [chains], new() { Budgets = [50, 200] }).RunAsync(puzzles, log);      // asks no model
+        Console.WriteLine(MarkdownTable.OfScores(new Scoreboard(log.Results).Scores, unit: 3));
+        // end
+
+        Assert.Equal(6, log.Results.Count);
+        Assert.All(log.Results, result => Assert.Equal(result.CompletionTokens, result.Calls));
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace GameOf24;
+namespace TreeReasoner.Arena;
 
 /// <summary>An exact fraction in lowest terms: 8 ÷ (3 − 8 ÷ 3) is 24, and no rounding may say otherwise. Throws if it overflows.</summary>
-public readonly record struct Rational
+internal readonly record struct Rational
 {
     public Rational(long numerator, long denominator)
     {
@@ -34,6 +34,25 @@ public readonly record struct Rational
     public static Rational operator *(Rational a, Rational b) => checked(new(a.Numerator * b.Numerator, a.Denominator * b.Denominator));
 
     public static Rational operator /(Rational a, Rational b) => checked(new(a.Numerator * b.Denominator, a.Denominator * b.Numerator));
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    public static bool TryParse(string text, out Rational value)
+    {
+        value = default;
+        var denominator = 1L;
+        var parts = text.Split('/');
+        if (parts.Length > 2
+            || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var numerator)
+            || (parts.Length == 2 && !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out denominator))
+            || denominator == 0
+            || numerator == long.MinValue)
+        {
+            return false;
+        }
+
+        value = new(numerator, denominator);
+        return true;
+    }
 
     public override string ToString() => IsInteger
         ? Numerator.ToString(CultureInfo.InvariantCulture)

@@ -1,23 +1,21 @@
 using System.Globalization;
 
-namespace GameOf24;
+namespace TreeReasoner.Arena;
 
 /// <summary>An exact calculator for <c>+ − * / ( )</c> over whole numbers, that also tells which numbers were used.</summary>
-public static class Expression
+internal static class Expression
 {
     /// <summary>Whether a text is an expression that uses each of the given numbers once and equals the target.</summary>
     public static bool Makes(string text, IEnumerable<int> numbers, int target)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var used = new List<int>();
         return TryEvaluate(text, used) is { } value && value == target && used.Order().SequenceEqual(numbers.Order());
     }
 
     /// <summary>The value of an expression, or null if it is none, divides by zero, or is too large.</summary>
-    public static Rational? TryEvaluate(string text, ICollection<int>? used = null)
+    private static Rational? TryEvaluate(string text, List<int> used)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var parser = new Parser(text.Replace('×', '*').Replace('÷', '/').Replace('−', '-').Replace(" ", "", StringComparison.Ordinal), used);
+        var parser = new Parser(text.Replace('×', '*').Replace('÷', '/').Replace('−', '-'), used);
         try
         {
             return parser.Sum() is { } value && parser.IsAtEnd ? value : null;
@@ -28,7 +26,7 @@ public static class Expression
         }
     }
 
-    private sealed class Parser(string text, ICollection<int>? used)
+    private sealed class Parser(string text, List<int> used)
     {
         private const int MaxDepth = 64;
         private int _at;
@@ -69,6 +67,13 @@ public static class Expression
                 return Take(')') ? inner : null;
             }
 
+            if (Take('-'))
+            {
+                var inner = ++_depth > MaxDepth ? null : Factor();
+                _depth--;
+                return 0 - inner;
+            }
+
             var start = _at;
             while (_at < text.Length && char.IsAsciiDigit(text[_at]))
             {
@@ -80,12 +85,18 @@ public static class Expression
                 return null;
             }
 
-            used?.Add(number);
+            used.Add(number);
             return number;
         }
 
+        /// <summary>Takes a sign; spaces before it belong to nothing.</summary>
         private bool Take(char expected)
         {
+            while (_at < text.Length && text[_at] == ' ')
+            {
+                _at++;
+            }
+
             var taken = _at < text.Length && text[_at] == expected;
             _at += taken ? 1 : 0;
             return taken;
