@@ -239,5 +239,6 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
 
     private static string ResponseId(PocketRequest request) => $"pocket-{request.Seed:x}";
 
-    private ulong NextSeed() => (ulong)Interlocked.Increment(ref _seed);
+    // Each choice has one of its own, so that two calls never draw the same.
+    private ulong NextSeed(int choices) => (ulong)(Interlocked.Add(ref _seed, choices) - choices + 1);
 }

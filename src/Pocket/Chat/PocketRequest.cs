@@ -23,7 +23,7 @@ internal sealed record PocketRequest(
     private const double DefaultTemperature = 0.7, HottestTemperature = 10;
     private const int MostChoices = 1024, MostTop = 20, MostStops = 16;
 
-    public static PocketRequest From(ChatOptions? options, Func<ulong> nextSeed)
+    public static PocketRequest From(ChatOptions? options, Func<int, ulong> nextSeed)
     {
         double temperature = options?.Temperature ?? DefaultTemperature;
         if (!(temperature is >= 0 and <= HottestTemperature))
@@ -40,8 +40,9 @@ internal sealed record PocketRequest(
         var query = ChatChoices.ReadQuery(options);
         var wants = query.LogProbabilities || top > 0 || (options?.AdditionalProperties?.TryGetValue("logprobs", out var value) == true &&
             string.Equals(Convert.ToString(value, CultureInfo.InvariantCulture), "true", StringComparison.OrdinalIgnoreCase));
-        var seed = options?.Seed is { } given ? unchecked((ulong)given) : nextSeed();
-        return new PocketRequest(temperature, seed, most, stops, Math.Max(choices, query.Count), query.Distinct, query.Skip, wants, top);
+        choices = Math.Max(choices, query.Count);
+        var seed = options?.Seed is { } given ? unchecked((ulong)given) : nextSeed(choices);
+        return new PocketRequest(temperature, seed, most, stops, choices, query.Distinct, query.Skip, wants, top);
     }
 
     /// <summary>What the i-th choice writes about a text.</summary>

@@ -57,13 +57,13 @@ internal static partial class PromptReader
     private static CoinPuzzle ReadPuzzle(List<Line> lines, int question, out int next)
     {
         var block = new StringBuilder(Question().Match(lines[question].Text).Value).Append('\n');
-        var facts = 0;
+        var (facts, fact) = (0, 0);      // how many, and where the next is once blank lines were met
         for (next = question + 1; next < lines.Count; next++)
         {
             var line = lines[next].Text;
             if (lines[next].Message != lines[question].Message) break;      // a puzzle may end without a line break
             if (StepStart().IsMatch(line) || FinalStart().IsMatch(line)) break;
-            if (line.Length == 0 && facts > 0 && !FactFollows(lines, next)) break;
+            if (line.Length == 0 && facts > 0 && next > fact && (fact = FactAfter(lines, next)) < 0) break;
             if (line.Length > 0) facts++;
             block.Append(line).Append('\n');
         }
@@ -71,10 +71,10 @@ internal static partial class PromptReader
         return CoinPuzzle.Parse(block.ToString());
     }
 
-    private static bool FactFollows(List<Line> lines, int blank)
+    private static int FactAfter(List<Line> lines, int blank)
     {
         var next = lines.FindIndex(blank, line => line.Text.Length > 0);
-        return next >= 0 && lines[next].Message == lines[blank].Message && FactStart().IsMatch(lines[next].Text);
+        return next >= 0 && lines[next].Message == lines[blank].Message && FactStart().IsMatch(lines[next].Text) ? next : -1;
     }
 
     private static PromptTurn ReadStep(Match match)
@@ -101,7 +101,7 @@ internal static partial class PromptReader
     [GeneratedRegex(@"How many does (\w+) have\?\s*(?:A\d*\s*[:.]|[^\W\d_]{1,12}\s*[:：])\s*([^\n]{1,200}? coins\.)", RegexOptions.CultureInvariant)]
     private static partial Regex Step();
 
-    [GeneratedRegex(@"^\W*(?:Final(?: answer)?|최종 답)\s*[:：]\s*(.*)$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[^\w\n]*(?:Final(?: answer)?|최종 답)\s*[:：]\s*(.*)$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex FinalAnswer();
 
     [GeneratedRegex(@"^-\s+(?:How many does )?(\w+)\b", RegexOptions.CultureInvariant)]

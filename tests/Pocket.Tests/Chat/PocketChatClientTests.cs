@@ -38,6 +38,39 @@ public class PocketChatClientTests
     }
 
     [Fact]
+    public async Task Calls_without_a_seed_draw_nothing_twice()
+    {
+        using var client = new PocketChatClient();
+        var options = Options(temperature: 1);
+        options.AdditionalProperties = new() { ["n"] = 8 };
+        var texts = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            texts.AddRange((await client.GetResponseAsync(Ask(11, 8), options)).Messages.Select(message => message.Text));
+        }
+
+        // Puzzles of eight steps leave room for as many different mistakes; drawn twice, all but ten of these would be the same.
+        Assert.InRange(texts.Distinct().Count(), 12, 24);
+    }
+
+    [Fact]
+    public async Task A_long_message_costs_time_in_proportion_to_its_length()
+    {
+        // Read again from each of its lines, either would take an hour.
+        const string Puzzle = "Question: How many coins does Leo have?\nLeo has 9 coins.";
+        await EndsAsync(new ChatMessage(ChatRole.User, $"{Puzzle}{Long("\n")}Mia has 3 coins."));
+        await EndsAsync(new(ChatRole.User, Puzzle), new(ChatRole.Assistant, $"{Long("-\n")}Q: How many does Leo have? A: 9 coins."));
+
+        static string Long(string line) => string.Concat(Enumerable.Repeat(line, 400_000));
+
+        static async Task EndsAsync(params ChatMessage[] messages)
+        {
+            var error = await Record.ExceptionAsync(() => s_client.GetResponseAsync(messages, Options(seed: 1)));
+            Assert.True(error is null or PuzzleFormatException, error?.Message);
+        }
+    }
+
+    [Fact]
     public async Task Usage_counts_the_models_own_tokens()
     {
         var puzzle = CoinPuzzle.Generate(3, 2);
