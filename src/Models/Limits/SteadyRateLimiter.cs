@@ -5,7 +5,8 @@ namespace TreeReasoner.Models;
 
 /// <summary>
 /// Gives out permits at a steady rate, first come, first served. A request goes once those before it are paid for, however large it is, and the
-/// next waits for its share; after a pause half a second's worth may go at once. In any minute that is at most 1 % and one request above the rate.
+/// next waits for its share; after a pause half a second's worth may go at once. In any minute that is at most 1 % and one request above the rate; one more in
+/// place of a request that was cancelled while it waited.
 /// </summary>
 /// <remarks>
 /// The framework's token bucket reads the machine's clock, takes no request larger than its bucket, and loses what a late timer would have
