@@ -5,8 +5,7 @@ namespace TreeReasoner.Models;
 
 /// <summary>
 /// Gives out permits at a steady rate, first come, first served. A request goes once those before it are paid for, however large it is, and the
-/// next waits for its share; after a pause half a second's worth may go at once. In any minute that is at most 1 % and one request above the rate; one more in
-/// place of a request that was cancelled while it waited.
+/// next waits for its share; after a pause half a second's worth may go at once. In any minute that is at most 1 % and one request above the rate.
 /// </summary>
 /// <remarks>
 /// The framework's token bucket reads the machine's clock, takes no request larger than its bucket, and loses what a late timer would have
@@ -41,11 +40,12 @@ internal sealed class SteadyRateLimiter(double permitsPerMinute, TimeProvider cl
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        TimeSpan wait;
+        TimeSpan wait, end;
         RateLimitLease lease;
         lock (_lock)
         {
             (wait, lease) = Take(clock.GetElapsedTime(_start), permitCount);
+            end = _paid;
         }
 
         if (wait > TimeSpan.Zero)
@@ -58,7 +58,8 @@ internal sealed class SteadyRateLimiter(double permitsPerMinute, TimeProvider cl
             {
                 lock (_lock)
                 {
-                    _paid -= Price(permitCount);      // who waits already keeps its place; who comes next need not pay for this one
+                    // Of the last, the place is free again. Before others, who keep theirs, it stays empty: given to who comes next, it would be used twice.
+                    _paid = _paid == end ? end - Price(permitCount) : _paid;
                 }
 
                 throw;
