@@ -12,7 +12,7 @@ internal sealed class SearchRun<TState> : IDisposable
     private readonly SearchAccount<TState> _account;
     private readonly VisitReserve<TState> _reserve;
     private readonly JournalSession<TState>? _journal;
-    private readonly CancellationTokenSource? _deadline;
+    private readonly Deadline? _deadline;
     private readonly CancellationTokenSource _calls;
     private readonly CancellationToken _user;
     private readonly long _start;
@@ -33,9 +33,7 @@ internal sealed class SearchRun<TState> : IDisposable
             (search, account, reserve, rules, options, clock, journal, user);
         (_stop, _cause) = rules.Verdict;      // of what a journal has brought back
         _start = clock.GetTimestamp();
-        _deadline = options.Budget.Time is { } time
-            ? new CancellationTokenSource(time > Before ? time - Before : TimeSpan.Zero, clock)
-            : null;
+        _deadline = options.Budget.Time is { } time ? new Deadline(() => time - Elapsed, clock) : null;
         _calls = CancellationTokenSource.CreateLinkedTokenSource(user, _deadline?.Token ?? CancellationToken.None);
     }
 

@@ -58,7 +58,7 @@ public class BudgetTests
     [Fact]
     public void Time_is_named_when_it_is_over_and_never_before() => SeededRun.ForEachOrder(Orders, (threads, tree, options) =>
     {
-        var clock = new FakeTimeProvider();
+        var clock = new HastyClock(TimeSpan.FromSeconds(0.3));
         var budget = new SearchBudget { Simulations = SeededRun.Simulations, Time = TimeSpan.FromSeconds(1 + threads.Draw(20)) };
         var plugins = new SeededPlugins(tree, threads);
         var result = Run(
