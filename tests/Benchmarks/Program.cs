@@ -20,6 +20,7 @@ if (args is [LoadServer.Verb, ..])
     ("engine", EngineSuite.RunAsync),
     ("optimum", OptimumSuite.RunAsync),
     ("latency", LatencySuite.RunAsync),
+    ("soak", SoakSuite.RunAsync),
     ("faults", FaultsSuite.RunAsync),
     ("crash", CrashSuite.RunAsync),
 ];
