@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using TreeReasoner.Evaluators;
 using TreeReasoner.Expanders;
 using TreeReasoner.Models;
 using TreeReasoner.Testing;
@@ -36,6 +37,26 @@ public sealed class StrategyTests
         Assert.Equal(model.Requests.Count, solution.Usage.Calls);
         Assert.Equal(15 * solution.Usage.Calls, solution.Usage.TotalTokens);
         Solving.AssertBill(solution.Search);
+    }
+
+    public static TheoryData<SearchStrategy> All => [.. Enum.GetValues<SearchStrategy>()];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task An_answer_that_nobody_could_judge_beats_a_line_that_ran_out_of_context(SearchStrategy strategy)
+    {
+        var expander = new DelegateExpander<ReasoningState>(request => [.. new[]
+        {
+            ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.ContextExhausted), prior: 0.6),
+            ReasoningGame.Candidate(request.State.Game.Answer(request.State, "42"), prior: 0.4),
+        }.Skip(request.Draw % 2).Take(request.Count)]);
+        var reasoner = new Reasoner(
+            new() { Expander = expander, Evaluator = new DelegateEvaluator(_ => null) }, new() { Search = new() { Strategy = strategy, TrustedFrom = 0.6 } });
+
+        var solution = await reasoner.SolveAsync(new Problem("Which?", 4000));
+
+        Assert.Equal(solution.Search.Tree.Terminals.Any(end => end.Node.State.FinalAnswer is not null) ? "42" : null, solution.Answer);
+        Assert.True(solution.Answer is not null || strategy is SearchStrategy.Greedy or SearchStrategy.Sampled, $"{strategy} saw no answer");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class BestTerminal<TState> : IRecommender<TState>
         {
             foreach (var (first, itsValue, _) in tree.Terminals)
             {
-                if (Lines.IsBelow(first, tree.Root))
+                if (itsValue > ReasoningGame.WorstReturn && Lines.IsBelow(first, tree.Root))
                 {
                     return Lines.Ending(tree, first, itsValue);
                 }

@@ -68,12 +68,13 @@ public sealed partial class SearchTree<TState>
     }
 
     /// <summary>Those that somebody judged, or, where nobody judged any, all: an unjudged terminal must not beat a judged one.</summary>
+    /// <remarks>One judged to be the worst there is, such as a full context window, shuts no other out: the others are no worse.</remarks>
     internal IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> TerminalsThatCount =>
-        _surest.Sureness > double.NegativeInfinity ? Terminals.Where(terminal => terminal.IsJudged) : Terminals;
+        _surest.Sureness > double.NegativeInfinity ? Terminals.Where(terminal => ShutsOut(terminal.IsJudged, terminal.Value)) : Terminals;
 
     /// <summary>
     /// The terminal state of the greatest value visited so far; of equals the one in fewer steps, then the first. One that nobody judged
-    /// counts only where nobody judged any. Null if none.
+    /// counts only where nobody judged any to be better than the worst there is. Null if none.
     /// </summary>
     public SearchNode<TState>? BestTerminal => _best.Value == double.NegativeInfinity ? null : new(this, _best.Parent, _best.Ordinal);
 
@@ -302,6 +303,9 @@ public sealed partial class SearchTree<TState>
     internal bool IsJudged(Place terminal) =>
         _terminals.Exists(each => each.Parent == terminal.Parent && each.Ordinal == terminal.Ordinal && each.IsJudged);
 
+    /// <summary>Whether a terminal is preferred to all that nobody judged.</summary>
+    internal static bool ShutsOut(bool isJudged, double value) => isJudged && value > ReasoningGame.WorstReturn;
+
     /// <summary>Remembers the value of a terminal, for later visits and for choosing an answer.</summary>
     internal void Settle(int parent, int ordinal, double value, bool isJudged, double? confidence)
     {
@@ -310,12 +314,13 @@ public sealed partial class SearchTree<TState>
         _answerDepths += DepthOf(parent);
         var hasJudged = _surest.Sureness > double.NegativeInfinity;
         var isBetter = value > _best.Value || (value == _best.Value && DepthOf(parent) < DepthOf(_best.Parent));
-        if (isJudged == hasJudged ? isBetter : isJudged)
+        var shutsOut = ShutsOut(isJudged, value);
+        if (shutsOut == hasJudged ? isBetter : shutsOut)
         {
             _best = (parent, ordinal, value);
         }
 
-        if (isJudged && (confidence ?? value) > _surest.Sureness)
+        if (shutsOut && (confidence ?? value) > _surest.Sureness)
         {
             _surest = (parent, ordinal, confidence ?? value);
         }

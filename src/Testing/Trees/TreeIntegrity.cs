@@ -220,7 +220,9 @@ public static class TreeIntegrity
                 Require(Math.Abs(q - node.Value) <= Tolerance, node, "a terminal's mean is its value", $"{Text(node.Value)}; expected {Text(q)}");
             }
 
-            listed = listed.Any(terminal => terminal.IsJudged) ? [.. listed.Where(terminal => terminal.IsJudged)] : listed;
+            // One that is known to be the worst there is shuts out none that nobody judged.
+            var judged = listed.FindAll(terminal => terminal is { IsJudged: true, Value: > ReasoningGame.WorstReturn });
+            listed = judged.Count > 0 ? judged : listed;
             var best = listed.Count == 0 ? double.NegativeInfinity : listed.Max(terminal => terminal.Value);
             Require(tree.BestTerminalValue == best, first, "the best terminal is the greatest that was judged", $"{Text(tree.BestTerminalValue)}; expected {Text(best)}");
             var depth = listed.Where(terminal => terminal.Value == best).Select(terminal => terminal.Node.Depth).DefaultIfEmpty(-1).Min();

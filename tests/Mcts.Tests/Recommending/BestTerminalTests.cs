@@ -19,6 +19,28 @@ public class BestTerminalTests
         Assert.Equal(result.Recommendation.Leaf?.Value, result.Recommendation.Value);
     }
 
+    [Theory]
+    [InlineData(null, "unjudged")]      // nothing is known of it, and it is no worse
+    [InlineData(0.1, "judged")]
+    public async Task A_line_judged_to_be_the_worst_there_is_shuts_no_answer_out_and_is_not_played_in_its_stead(double? other, string played)
+    {
+        var tree = new Branch("root", Answer("worst", ReasoningGame.WorstReturn), new Branch("unjudged") { IsAnswer = true }, new Branch("judged") { Judged = other, IsAnswer = true })
+        {
+            Judged = 0,
+        };
+        foreach (var trustedFrom in new double?[] { null, 0.05 })
+        {
+            var search = new MctsSearch<Branch>(tree, new() { Selection = new Puct(100) }, new BestTerminal<Branch>(trustedFrom));
+            var result = await new SearchRunner<Branch>(search, tree, tree, new() { Budget = new() { Simulations = 10 } }).RunAsync();
+            Assert.Equal(played, result.Recommendation.Leaf?.State.Name);
+            Assert.Equal(played, result.Tree.BestTerminal?.State.Name);
+
+            var steps = new StepSearch<Branch>(tree, new() { Candidates = 1, Passes = 3, TrustedFrom = trustedFrom });
+            await steps.RunAsync();
+            Assert.Equal(played, steps.LineOf());
+        }
+    }
+
     [Fact]
     public async Task After_a_turn_only_answers_below_the_new_root_are_played()
     {

@@ -54,9 +54,10 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
 
         if (ends.Count > 0)
         {
-            var isJudged = ends.Exists(end => end.IsJudged);
-            var (best, value, _) = ends.Where(end => end.IsJudged == isJudged).OrderByDescending(end => end.Value).ThenBy(end => end.Node.Depth).First();
-            return value < _options.TrustedFrom ? Lines.Ending(Tree, ends[0].Node, ends[0].Value) : Lines.Ending(Tree, best, value);
+            var judged = ends.FindAll(end => SearchTree<TState>.ShutsOut(end.IsJudged, end.Value));
+            var (best, value, _) = (judged.Count > 0 ? judged : ends).OrderByDescending(end => end.Value).ThenBy(end => end.Node.Depth).First();
+            var first = ends.FindIndex(end => end.Value > ReasoningGame.WorstReturn);
+            return value < _options.TrustedFrom && first >= 0 ? Lines.Ending(Tree, ends[first].Node, ends[first].Value) : Lines.Ending(Tree, best, value);
         }
 
         return (_underWay.FirstOrDefault() ?? _lines.FirstOrDefault()) is { End.IsRoot: false } begun
