@@ -38,6 +38,17 @@ public sealed class DefaultStrategyTests
         Assert.Contains("unknown size", choice.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1.3, 2)]
+    [InlineData(2.5, 3)]
+    [InlineData(8, 8)]
+    public void A_vote_is_of_no_more_chains_than_the_budget_can_end_so_that_it_can_be_decided_early(double chains, int samples)
+    {
+        var choice = Strategy.Default(new() { CompletionTokens = (long)(chains * Chain) }, SearchSignals.None, Chain);
+
+        Assert.Equal((SearchStrategy.SelfConsistency, samples), (choice.Options.Strategy, choice.Options.SelfConsistency.Samples));
+    }
+
     [Property]
     public Property Whatever_is_picked_is_valid_can_be_made_and_is_said(int tokens, int signals, bool isKnown) => Prop.When(tokens > 0, () =>
     {

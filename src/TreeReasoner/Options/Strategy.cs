@@ -106,14 +106,15 @@ public static class Strategy
 
     private static StrategyOptions BestOfSamples(double chains) => new()
     {
-        Strategy = SearchStrategy.BestOfN, BestOfN = new() { Samples = Samples(chains), FirstIsGreedy = true }, SolvedAt = null,
+        // More than the budget is likely to end: it ends them.
+        Strategy = SearchStrategy.BestOfN, BestOfN = new() { Samples = Samples(2 * chains), FirstIsGreedy = true }, SolvedAt = null,
     };
 
     private static StrategyOptions Agreement(double chains) => new()
     {
+        // No more than the budget is likely to end: the vote is decided when those that are left cannot change it.
         Strategy = SearchStrategy.SelfConsistency, SelfConsistency = new() { Samples = Samples(chains), FirstIsGreedy = true }, SolvedAt = null,
     };
 
-    // A few more than the budget is likely to end: it ends them.
-    private static int Samples(double chains) => (int)Math.Clamp(Math.Ceiling(2 * chains), 2, SampleLimit);
+    private static int Samples(double chains) => (int)Math.Clamp(Math.Ceiling(chains), 2, SampleLimit);
 }
