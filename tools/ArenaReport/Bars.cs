@@ -50,6 +50,7 @@ internal static class Bars
         foreach (var multiple in new[] { 4.0, 8, 16 })
         {
             yield return Gain($"no verifier: default over best-of-n by log-prob at {multiple}×, points", DefaultUnjudged, BestOfN, multiple, -1, 3, null);
+            yield return Gain($"no verifier: default over best-of-n by log-prob a turn at {multiple}×, points", DefaultUnjudged, BestOfNPerTurn, multiple, -1, 3, null);
             yield return Gain($"no verifier: default over self-consistency at {multiple}×, points", DefaultUnjudged, SelfConsistency, multiple, 5, 10, null);
         }
 
