@@ -13,7 +13,8 @@ namespace TreeReasoner;
 /// the greater draw wins. Of several arms (models, say), the one to generate with is drawn in the same way from all that each arm has generated
 /// anywhere in the tree; one that has nothing to add to a state is asked there no more.</para>
 /// <para>Differences: sums are kept, so a decision costs the same however large the tree is; a candidate in flight is not waited for; a state with
-/// nothing open but another candidate to ask for asks; draws are a function of the seed, the state and its counts, so that equal searches are
+/// nothing open but another candidate to ask for asks; a discount is refused (<see cref="MctsOptions.Discount"/>), for what was judged is taken as
+/// it is at every depth; draws are a function of the seed, the state and its counts, so that equal searches are
 /// equal. The paper's order, judge first and generate from it when it is chosen again, is <see cref="MctsOptions.ExpandAtVisit"/> 2.</para>
 /// </remarks>
 public sealed class AdaptiveBranching : ISelectionPolicy, IWidening
