@@ -68,7 +68,8 @@ public readonly struct Visit<TState>
 }
 
 /// <summary>The outcome of a visit's work; either part may be missing.</summary>
-/// <param name="Candidates">The candidates, or null if there was no expansion or it failed. Empty means a dead end.</param>
+/// <param name="Candidates">The candidates, or null if there was no expansion or it failed. Empty means a dead end, of one arm of several
+/// (<see cref="IWidening.Arms"/>) only that this one has nothing to add.</param>
 /// <param name="Evaluation">The evaluation, or null if there was none or it failed.</param>
 /// <param name="Usage">What both cost together; recorded with the node.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>

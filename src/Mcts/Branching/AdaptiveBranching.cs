@@ -11,9 +11,10 @@ namespace TreeReasoner;
 /// variant with node aggregation. Generating is believed to be worth what the candidates of the state were judged to be worth; going on, what
 /// everything below those candidates was; a candidate, what it and everything below it was. Each belief is drawn from a conjugate posterior, and
 /// the greater draw wins. Of several arms (models, say), the one to generate with is drawn in the same way from all that each arm has generated
-/// anywhere in the tree.</para>
+/// anywhere in the tree; one that has nothing to add to a state is asked there no more.</para>
 /// <para>Differences: sums are kept, so a decision costs the same however large the tree is; a candidate in flight is not waited for; a state with
-/// nothing open but another candidate to ask for asks; draws are a function of the seed, the state and its counts, so that equal searches are
+/// nothing open but another candidate to ask for asks; a discount is refused (<see cref="MctsOptions.Discount"/>), for what was judged is taken as
+/// it is at every depth; draws are a function of the seed, the state and its counts, so that equal searches are
 /// equal. The paper's order, judge first and generate from it when it is chosen again, is <see cref="MctsOptions.ExpandAtVisit"/> 2.</para>
 /// </remarks>
 public sealed class AdaptiveBranching : ISelectionPolicy, IWidening
@@ -36,6 +37,9 @@ public sealed class AdaptiveBranching : ISelectionPolicy, IWidening
 
     /// <inheritdoc/>
     public bool AsksAgain => true;
+
+    /// <inheritdoc/>
+    public int Arms => _options.Arms;
 
     /// <inheritdoc cref="ISelectionPolicy.Uses"/>
     public StateFacts Uses => StateFacts.OwnValues | StateFacts.Scores;
@@ -120,11 +124,11 @@ public sealed class AdaptiveBranching : ISelectionPolicy, IWidening
 
         var scores = parent.ArmScores;
         var chance = new SplitMix(SplitMix.Combine(parent.DecisionSeed, ForArms));
-        var (best, bestDraw) = (0, double.NegativeInfinity);
+        var (best, bestDraw) = (-1, double.NegativeInfinity);
         for (var arm = 0; arm < _options.Arms; arm++)
         {
             var draw = new ScorePosterior(_options, arm < scores.Length ? scores[arm] : default).Draw(ref chance);
-            if (draw > bestDraw)
+            if ((best < 0 || draw > bestDraw) && !parent.IsArmSpent(arm))
             {
                 (best, bestDraw) = (arm, draw);
             }

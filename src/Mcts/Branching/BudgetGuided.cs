@@ -13,7 +13,7 @@ namespace TreeReasoner;
 /// count completed and begun visits.</para>
 /// <para>After Miyamoto, Oba and Okazaki, "Aligning Tree-Search Policies with Fixed Token Budgets in Test-Time Scaling of LLMs" (ICML 2026,
 /// arXiv:2602.09574). Differences: P is the candidate's share of its proposer's priors, not a softmax over its siblings' scores; sums are kept, so a
-/// decision does not walk the subtree; one request for more is in flight at a time. The budget is <see cref="MctsOptions.PlannedTokens"/> or
+/// decision does not walk the subtree; one request for more is in flight at a time; a discount is refused (<see cref="MctsOptions.Discount"/>). The budget is <see cref="MctsOptions.PlannedTokens"/> or
 /// <see cref="MctsOptions.PlannedSimulations"/>; what a failed call cost is not in it.</para>
 /// </remarks>
 public sealed class BudgetGuided : ISelectionPolicy, IWidening

@@ -51,7 +51,7 @@ internal sealed class KnownStates<TState>
     }
 
     /// <summary>Whether what a state would share depends on the state itself.</summary>
-    public bool LeadsInACircle(Place place, Place twin) => _tree.ReachedFrom(twin).Exists(reached => _tree.IsAtOrBelow(place, reached));
+    public bool LeadsInACircle(Place place, Place twin) => _tree.IsInReach(place, _tree.ReachOf(twin));
 
     /// <summary>A first visit to a new state was handed out.</summary>
     public void Begun(Place place)

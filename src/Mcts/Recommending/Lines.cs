@@ -42,10 +42,10 @@ internal static class Lines
         SearchNode<TState>? best = null;
         value = double.NegativeInfinity;
         var depth = int.MaxValue;
-        var reached = tree.ReachedFrom(new(below.ParentIndex, below.Ordinal));
+        var reach = tree.ReachOf(new(below.ParentIndex, below.Ordinal));
         foreach (var (node, v, _) in tree.TerminalsThatCount)
         {
-            if (v < value || !reached.Exists(place => tree.IsAtOrBelow(new(node.ParentIndex, node.Ordinal), place)))
+            if (v < value || !tree.IsInReach(new(node.ParentIndex, node.Ordinal), reach))
             {
                 continue;
             }

@@ -17,6 +17,8 @@ internal interface IStateFacts
     /// <param name="leaf">If not −1, it is this candidate of the node that is meant.</param>
     ulong SeedOf(int node, int leaf);
 
+    bool IsArmSpent(int node, int arm);
+
     int CandidatesOf(int node);
 
     double OwnValueOf(int node);

@@ -71,6 +71,11 @@ public readonly ref struct SelectionContext
     /// <summary>The same of all candidates of the tree by the arm they were asked of, each by itself; see <see cref="IWidening.Arm"/>.</summary>
     public ReadOnlySpan<ScoreSums> ArmScores => _facts is null ? [] : _facts.ArmScores;
 
+    /// <summary>Whether an arm has nothing to add to the candidates of the state; see <see cref="IWidening.Arms"/>.</summary>
+    /// <param name="arm">Its number.</param>
+    /// <returns>False as well before the state's first visit.</returns>
+    public bool IsArmSpent(int arm) => _facts?.IsArmSpent(Node, arm) ?? false;
+
     /// <summary>
     /// Steps from the first root to an answer, on average of those found so far; before there is one, to the deepest state judged, at least 1.
     /// Kept with <see cref="StateFacts.Scores"/>.

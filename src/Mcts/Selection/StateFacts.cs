@@ -13,7 +13,7 @@ public enum StateFacts
     /// <summary>What each state was judged to be worth by itself: 8 bytes a candidate.</summary>
     OwnValues = 1,
 
-    /// <summary>Sums over what the states of each subtree were judged to be worth: 64 bytes a candidate, and one addition a level.</summary>
+    /// <summary>Sums over what the states of each subtree were judged to be worth: 64 bytes a candidate, and one addition a level. Options with a discount are refused.</summary>
     Scores = 2,
 
     /// <summary>How many simulations there are below each root. Options that do not say are refused.</summary>

@@ -26,7 +26,8 @@ public sealed record MctsOptions
 
     /// <summary>
     /// What a return is multiplied with at each step up, in [−1, 1] and not 0. Default 1: the reasoning game prices steps in the return
-    /// itself. −1 is for two players who take turns.
+    /// itself. −1 is for two players who take turns. Where a part decides by sums over subtrees (<see cref="StateFacts.Scores"/>:
+    /// <see cref="AdaptiveBranching"/>, <see cref="BudgetGuided"/>) it is 1: those are of what states were judged to be worth, without a discount.
     /// </summary>
     [Range(-1.0, 1.0)]
     public double Discount { get; init; } = 1;
@@ -92,6 +93,14 @@ public sealed record MctsOptions
         if (Discount == 0)
         {
             throw new ArgumentOutOfRangeException(nameof(Discount), Discount, "Discount is 0; it is in [−1, 1] and not 0.");
+        }
+
+        if (Discount != 1 && (Uses & StateFacts.Scores) != 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Discount is {Discount} with Selection {Selection} and Widening {Widening}, of which one decides by sums ") +
+                "of what states were judged to be worth, whatever their depth and whoever's turn it is; there Discount is 1.",
+                nameof(Discount));
         }
 
         if (!Enum.IsDefined(Backup))

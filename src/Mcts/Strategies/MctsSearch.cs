@@ -26,7 +26,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     private long _tokens;
     private readonly Func<int, bool> _canGrow;
     private Dictionary<(int Parent, int Ordinal), int>? _failures;
-    private Dictionary<int, int>? _vain;
+    private Dictionary<(int Node, int? Arm), int>? _vain;
     private long _turnStart;
 
     /// <summary>Creates a search.</summary>
@@ -379,6 +379,15 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             throw new PluginException(name, $"Widening '{name}' chose arm {arm}; arms are numbered from 0 to {byte.MaxValue - 1}.");
         }
 
+        if (arm is { } chosen && context.IsArmSpent(chosen))
+        {
+            var name = _widening.GetType().Name;
+            throw new PluginException(
+                name,
+                $"Widening '{name}' chose arm {arm} at depth {context.Depth}, which has nothing to add there; it chooses one that is not spent " +
+                $"({nameof(SelectionContext)}.{nameof(SelectionContext.IsArmSpent)}).");
+        }
+
         return arm;
     }
 
@@ -435,7 +444,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         if ((entry.Work & VisitWork.Expand) != 0 && result.Candidates is { } candidates)
         {
             AttachAll(node, candidates, entry.Arm);
-            if (candidates.Count == 0)
+            if (candidates.Count == 0 && HasNoMore(node))
             {
                 FinishVisit(node, parent, ordinal, _options.DeadEndValue, terminal: false, isJudged: true, result.Usage, null);
                 _tree.Close(parent, ordinal, _canGrow);
@@ -486,7 +495,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             AttachAll(node, candidates, entry.Arm);
         }
 
-        var stuck = result.Candidates is { Count: 0 };
+        var stuck = result.Candidates is { Count: 0 } && HasNoMore(node);
         FinishVisit(
             node, entry.Parent, entry.Ordinal, stuck && first ? _options.DeadEndValue : double.NaN, terminal: false, isJudged: true, result.Usage, null);
         if (_asksAgain)
@@ -577,12 +586,19 @@ public sealed class MctsSearch<TState> : ISearch<TState>
 
     private void AttachAll(int node, IReadOnlyList<Candidate<TState>> candidates, int? arm)
     {
-        if (_known is not null && candidates.Count > 0)
+        if (candidates.Count == 0)
+        {
+            _tree.CountExpansion();
+            NothingToAdd(node, arm);
+            return;
+        }
+
+        if (_known is not null)
         {
             candidates = _known.Merge(node, candidates, (ordinal, prior) => AddPrior(node, ordinal, prior));
             if (candidates.Count == 0)
             {
-                NothingNew(node);
+                NothingNew(node, arm);
                 return;
             }
         }
@@ -631,17 +647,28 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     }
 
     /// <summary>An expander that proposes only what is there already has, after some tries, nothing to add.</summary>
-    private void NothingNew(int node)
+    private void NothingNew(int node, int? arm)
     {
         _tree.CountExpansion();
         _vain ??= [];
-        var tries = _vain.GetValueOrDefault(node) + 1;
-        _vain[node] = tries;
+        var tries = _vain.GetValueOrDefault((node, arm)) + 1;
+        _vain[(node, arm)] = tries;
         if (tries >= _options.AttemptsPerState)
         {
-            _tree.Links(node).Flags |= NodeLinks.NoMore;
+            NothingToAdd(node, arm);
         }
     }
+
+    /// <summary>The expander has nothing to add to a state, or one of its arms has not: then it is up to the others.</summary>
+    private void NothingToAdd(int node, int? arm)
+    {
+        if (arm is not { } asked || _widening.Arms <= 1 || _tree.SpendArm(node, asked, _widening.Arms))
+        {
+            _tree.Links(node).Flags |= NodeLinks.Expanded | NodeLinks.NoMore;
+        }
+    }
+
+    private bool HasNoMore(int node) => (_tree.Links(node).Flags & NodeLinks.NoMore) != 0;
 
     // ---- turns and noise -----------------------------------------------------------------------------------------------------------
 

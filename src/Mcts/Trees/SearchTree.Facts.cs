@@ -9,6 +9,7 @@ public sealed partial class SearchTree<TState> : IStateFacts
     private ChunkedList<SubtreeScores>? _scores;               // the same
     private ChunkedList<double>? _stepScores;                  // only if somebody judged a turn
     private ChunkedList<byte>? _arms;                          // only if a widening asks several arms; the arm's number plus 1
+    private HashSet<(int Node, int Arm)>? _spentArms;          // only where one of several arms had nothing to add
     private readonly List<ScoreSums> _armScores = [];
     private int[] _visitsBefore = [];                          // of the current root's candidates, when it became the root
     private long _answerDepths;
@@ -29,6 +30,8 @@ public sealed partial class SearchTree<TState> : IStateFacts
 
     ReadOnlySpan<ScoreSums> IStateFacts.ArmScores => CollectionsMarshal.AsSpan(_armScores);
 
+    bool IStateFacts.IsArmSpent(int node, int arm) => IsArmSpent(node, arm);
+
     int IStateFacts.CandidatesOf(int node) => node < 0 ? 0 : Links(node).Count;
 
     double IStateFacts.OwnValueOf(int node) => _ownValues is null || node < 0 ? double.NaN : _ownValues[PlaceOf(node)];
@@ -47,6 +50,24 @@ public sealed partial class SearchTree<TState> : IStateFacts
 
     /// <summary>The arm that a state was asked of; null if none was named.</summary>
     internal int? ArmAt(int parent, int ordinal) => _arms is not null && _arms[StateIndex(parent, ordinal)] is > 0 and var arm ? arm - 1 : null;
+
+    /// <summary>Whether an arm has nothing to add to the candidates of a state.</summary>
+    internal bool IsArmSpent(int node, int arm) => _spentArms is not null && _spentArms.Contains((node, arm));
+
+    /// <summary>An arm has nothing to add to the candidates of a state. Whether that is so now of all arms.</summary>
+    internal bool SpendArm(int node, int arm, int arms)
+    {
+        (_spentArms ??= []).Add((node, arm));
+        for (var each = 0; each < arms; each++)
+        {
+            if (!IsArmSpent(node, each))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>A state as policies see it.</summary>
     internal SelectionContext ContextOf(int node, int depth, in EdgeStats edge)

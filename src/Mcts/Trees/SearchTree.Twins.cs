@@ -11,6 +11,7 @@ public sealed partial class SearchTree<TState>
 {
     private Dictionary<Place, Place>? _twins;                  // only where equal states are merged
     private Dictionary<Place, List<Place>>? _sharers;          // the same the other way round
+    private Dictionary<int, HashSet<Place>>? _sharersBelow;    // the places of those at or below a node; not of the first root's, which are all
     private Stack<Place>? _toShare;
 
     internal bool HasTwins => _twins is { Count: > 0 };
@@ -32,6 +33,16 @@ public sealed partial class SearchTree<TState>
         }
 
         sharers.Add(place);
+        _sharersBelow ??= [];
+        for (var node = NodeAt(place.Parent, place.Ordinal); node > FirstNode; node = Links(node).Parent)
+        {
+            if (!_sharersBelow.TryGetValue(node, out var below))
+            {
+                _sharersBelow[node] = below = [];
+            }
+
+            below.Add(place);
+        }
     }
 
     /// <summary>Lets a state stand for itself again; what it is worth stays.</summary>
@@ -40,25 +51,70 @@ public sealed partial class SearchTree<TState>
         if (_twins!.Remove(place, out var twin))
         {
             _sharers![twin].Remove(place);
+            for (var node = NodeAt(place.Parent, place.Ordinal); node > FirstNode; node = Links(node).Parent)
+            {
+                _sharersBelow![node].Remove(place);
+            }
         }
     }
 
-    /// <summary>The state, and all whose subtrees its own reaches through twins.</summary>
-    internal List<Place> ReachedFrom(Place place)
+    /// <summary>
+    /// The node of a state, and of all whose subtrees its own reaches through twins; null for the first root, which reaches everything. Looks at no
+    /// sharer more often than it has states above it.
+    /// </summary>
+    internal HashSet<int>? ReachOf(Place place)
     {
-        var reached = new List<Place> { place };
-        for (var i = 0; i < reached.Count && HasTwins; i++)
+        if (place.Parent < 0)
         {
-            foreach (var (sharer, twin) in _twins!)
+            return null;
+        }
+
+        var node = NodeAt(place.Parent, place.Ordinal);      // without one there is nothing below either
+        var reach = new HashSet<int> { node };
+        if (_sharersBelow is null)
+        {
+            return reach;
+        }
+
+        var open = new Stack<int>(reach);
+        while (open.TryPop(out node))
+        {
+            if (!_sharersBelow.TryGetValue(node, out var sharers))
             {
-                if (!reached.Contains(twin) && IsAtOrBelow(sharer, reached[i]))
+                continue;
+            }
+
+            foreach (var sharer in sharers)
+            {
+                var twin = _twins![sharer];
+                node = NodeAt(twin.Parent, twin.Ordinal);
+                if (reach.Add(node))
                 {
-                    reached.Add(twin);
+                    open.Push(node);
                 }
             }
         }
 
-        return reached;
+        return reach;
+    }
+
+    /// <summary>Whether a state is at or below one of those that <see cref="ReachOf"/> gave.</summary>
+    internal bool IsInReach(Place place, HashSet<int>? reach)
+    {
+        if (reach is null)
+        {
+            return true;
+        }
+
+        for (var node = NodeAt(place.Parent, place.Ordinal) is >= 0 and var own ? own : place.Parent; node >= 0; node = Links(node).Parent)
+        {
+            if (reach.Contains(node))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     internal bool IsAtOrBelow(Place place, Place above)

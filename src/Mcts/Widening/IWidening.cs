@@ -19,6 +19,12 @@ public interface IWidening
     /// <summary>What it decides by beside the statistics of every search. Default nothing.</summary>
     StateFacts Uses => StateFacts.None;
 
+    /// <summary>
+    /// How many ways to propose <see cref="Arm"/> chooses among, at least 1. Default 1. Where there are several, an arm that brings no candidate has
+    /// nothing to add to that state, and the state itself has nothing to add once that is so of all of them.
+    /// </summary>
+    int Arms => 1;
+
     /// <summary>Asked on every descent through an expanded state, and before a state with only closed candidates is closed.</summary>
     /// <param name="parent">The state.</param>
     /// <param name="children">Its candidates so far.</param>
@@ -31,6 +37,8 @@ public interface IWidening
 
     /// <summary>Which of the expander's ways to propose is asked, before each request; see <see cref="ExpansionRequest{TState}.Arm"/>.</summary>
     /// <param name="parent">The state; before its first visit without anything known of it but its seeds.</param>
-    /// <returns>Its number, in [0, 254]; null (default) leaves it to the expander.</returns>
+    /// <returns>
+    /// Its number, in [0, 254], of one that is not spent (<see cref="SelectionContext.IsArmSpent"/>); null (default) leaves it to the expander.
+    /// </returns>
     int? Arm(in SelectionContext parent) => null;
 }

@@ -28,7 +28,7 @@ public static class RandomOptions
             Selection = both as ISelectionPolicy ?? Selection(random),
             Widening = both as IWidening ?? Widening(random),
             Backup = random.Next(2) == 0 ? Backup.Mean : Backup.Maximum,
-            Discount = random.Next(4) switch { 0 => -1, 1 => 0.5, _ => 1 },
+            Discount = random.Next(4) switch { 0 when both is null => -1, 1 when both is null => 0.5, _ => 1 },
             ExpandAtVisit = 1 + random.Next(2),
             CloseTerminals = random.Next(4) != 0,
             DeadEndValue = random.Next(-4, 5) / 4.0,

@@ -74,7 +74,75 @@ public sealed class TypedActionExpanderTests
             var share = (double)weight / (weight + 1);
             Assert.InRange(together.By.GetValueOrDefault(TurnKind.SubQuestion), (count * share) - 1, (count * share) + 1);
             Assert.Equal(apart.Draws.Distinct().Count(), apart.Draws.Count);
+            Assert.Equal(together.Draws.Distinct().Count(), together.Draws.Count);
         });
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    [InlineData(5, 3)]
+    public async Task A_kind_that_has_nothing_to_say_leaves_its_turn_to_the_next_and_is_paid(int count, int draw)
+    {
+        var asked = new List<TurnKind>();
+        var expander = new TypedActionExpander(
+        [
+            new(TurnKind.SecondAnswer, new Mute(asked), 9), new(TurnKind.SubQuestion, new Says(TurnKind.SubQuestion, asked)),
+            new(TurnKind.FinalAnswer, new Mute(asked, TurnKind.FinalAnswer)),
+        ]);
+        var request = Root().Ask("A?", "1").Request(count) with { Draw = draw };
+        var expansion = await expander.ExpandAsync(request, default);
+
+        Assert.Equal(count, expansion.Candidates.Count);
+        Assert.Equal(TurnKind.SecondAnswer, asked[0]);
+        Assert.Equal(asked.Distinct().Count(), asked.Count);
+        Assert.Equal(new Usage(asked.Count, 10 * asked.Count, 2 * asked.Count), expansion.Usage);
+        Assert.True(expander.EstimateCost(request).Calls >= asked.Count);
+    }
+
+    [Fact]
+    public async Task Only_where_no_kind_has_anything_is_there_no_candidate_and_each_is_asked_once()
+    {
+        foreach (var drawing in Enum.GetValues<Drawing>())
+        {
+            var asked = new List<TurnKind>();
+            var expander = new TypedActionExpander([.. Kinds.Select(kind => new TypedAction(kind, new Mute(asked, kind)))]);
+            var expansion = await expander.ExpandAsync(Root().Ask("A?", "1").Request(1) with { Drawing = drawing }, default);
+            Assert.Empty(expansion.Candidates);
+            Assert.Equal([TurnKind.SubQuestion, TurnKind.FinalAnswer, TurnKind.SecondAnswer], asked.Order());
+            Assert.Equal(3, expansion.Usage.Calls);
+        }
+    }
+
+    [Fact]
+    public async Task A_kind_that_the_search_named_speaks_for_itself_only()
+    {
+        var asked = new List<TurnKind>();
+        var expander = new TypedActionExpander([new(TurnKind.SubQuestion, new Mute(asked)), new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer, asked))]);
+        Assert.Empty((await expander.ExpandAsync(Root().Request(1) with { Arm = 0 }, default)).Candidates);
+        Assert.Single(asked);
+    }
+
+    [Fact]
+    public async Task What_a_silent_kind_cost_is_on_the_bill_of_the_failure_after_it()
+    {
+        var expander = new TypedActionExpander([new(TurnKind.SubQuestion, new Mute([])), new(TurnKind.FinalAnswer, new Fails())]);
+        var error = await Assert.ThrowsAsync<PluginException>(() => expander.ExpandAsync(Root().Request(1), default).AsTask());
+        Assert.Equal(("Fails", new Usage(2, 20, 4)), (error.Plugin, error.Usage));
+    }
+
+    [Fact]
+    public async Task A_search_that_widens_one_at_a_time_reaches_every_kind_though_one_is_silent()
+    {
+        var expander = new TypedActionExpander(
+        [
+            new(TurnKind.SubQuestion, new Says(TurnKind.SubQuestion)), new(TurnKind.SecondAnswer, new Mute([])), new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer)),
+        ]);
+        var search = new MctsSearch<ReasoningState>(Root().Ask("A?", "1"), new() { Widening = new ProgressiveWidening(1, 0.5, 8) });
+        await new SearchRunner<ReasoningState>(search, expander, options: new() { Budget = new() { Simulations = 60 } }).RunAsync();
+
+        Assert.Equal(8, search.Tree.Root.Children.Count);
+        Assert.Equal([TurnKind.SubQuestion, TurnKind.FinalAnswer], search.Tree.Root.Children.Select(child => child.State.LastTurn!.Value).Distinct().Order());
+    }
 
     [Fact]
     public async Task The_candidates_of_an_action_share_its_weight_and_the_most_likely_turn_is_of_the_heaviest()
@@ -145,6 +213,18 @@ public sealed class TypedActionExpanderTests
         }
     }
 
+    /// <summary>Is paid and has nothing to say.</summary>
+    private sealed class Mute(List<TurnKind> asked, TurnKind kind = TurnKind.SecondAnswer) : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
+    {
+        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+        {
+            asked.Add(kind);
+            return new(new Expansion<ReasoningState>([], new(1, 10, 2)));
+        }
+
+        public Usage EstimateCost(ReasoningState state, int count) => new(1, 10, 2);
+    }
+
     private sealed class Fails : IExpander<ReasoningState>
     {
         public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
@@ -160,8 +240,8 @@ public sealed class TypedActionExpanderTests
         public DelegateExpander<ReasoningState> For(TurnKind kind) => new DelegateExpander<ReasoningState>(request =>
         {
             By[kind] = By.GetValueOrDefault(kind) + request.Count;
-            Draws.Add((kind, request.Draw));
-            return [];
+            Draws.AddRange(Enumerable.Range(request.Draw, request.Count).Select(draw => (kind, draw)));
+            return Enumerable.Range(0, request.Count).Select(_ => ReasoningGame.Candidate(Turn(request.State, kind)));
         });
     }
 }

@@ -25,7 +25,7 @@ public class ScoreSumsLaws
                     Same(Sums(child, options), i < parent.ScoresBelow.Length ? parent.ScoresBelow[i] : default);
                 }
             });
-            var search = new MctsSearch<RandomTreeNode>(tree.Root, options with { Selection = watch });
+            var search = new MctsSearch<RandomTreeNode>(tree.Root, options with { Selection = watch, Discount = 1 });
             watch.Search = search;
             await new SearchDriver<RandomTreeNode>(search, tree, tree, seed) { Workers = 1 + (int)((uint)workers % 4) }.RunAsync(60);
             Assert.True(decisions > 0 || search.Simulations <= 60);

@@ -73,8 +73,10 @@ public class OptimumLaws
     private static MctsSearch<RandomTreeNode> Search(
         RandomTree tree, int seed, bool maximum, bool late, double discount, IRecommender<RandomTreeNode> recommender)
     {
-        var options = RandomOptions.Draw(new Random(seed)) with
+        var drawn = RandomOptions.Draw(new Random(seed));
+        var options = drawn with
         {
+            Selection = discount != 1 && (drawn.Selection.Uses & StateFacts.Scores) != 0 ? new Puct() : drawn.Selection,
             RootCandidates = null,
             Widening = seed % 2 == 0 ? new FixedWidening(tree.Width) : new ProgressiveWidening(1, 0.5, tree.Width + 1),
             Backup = maximum ? Backup.Maximum : Backup.Mean,

@@ -94,6 +94,29 @@ public class MergingLaws
             }
         });
 
+    [Property(MaxTest = 100)]
+    public Property What_a_state_reaches_through_equal_ones_is_what_going_down_and_across_finds(int seed, int workers, bool forgets, bool byTurns) =>
+        Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(2, 5).ToArbitrary(), async (options, facts) =>
+        {
+            var game = new FactGame(seed, facts, forgets: forgets);
+            var search = Search(game, options with { SimulationsPerTurn = byTurns ? 8 : null, CloseTerminals = true });
+            var tree = search.Tree;
+            await Drive(search, game, seed, workers, () =>
+            {
+                var visited = All(tree.FirstRoot).Where(node => node.Visits > 0).ToList();
+                foreach (var from in visited.Where((_, i) => i % 3 == search.Simulations % 3))
+                {
+                    var found = new HashSet<SearchNode<Facts>>();
+                    Follow(from, found);
+                    var reach = tree.ReachOf(Of(from));
+                    Assert.Equal(visited.Where(found.Contains), visited.Where(node => tree.IsInReach(Of(node), reach)));
+                    var best = tree.TerminalsThatCount.Where(terminal => found.Contains(terminal.Node)).Select(terminal => terminal.Value).DefaultIfEmpty(double.NegativeInfinity).Max();
+                    _ = Lines.BestTerminal(tree, from, out var value);
+                    Assert.Equal(best, value);
+                }
+            }).RunAsync(60);
+        });
+
     [Fact]
     public void Equal_candidates_of_a_state_are_one_with_the_priors_of_both_also_when_they_come_later()
     {
@@ -178,6 +201,26 @@ public class MergingLaws
         new(search, game, game, seed) { Workers = 1 + (int)((uint)workers % 4), OnStep = onStep };
 
     private static double ValueOf(SearchTree<Facts> tree, SearchNode<Facts> node) => node.IsRoot ? node.Value : (node.Value - node.Reward) / tree.Discount;
+
+    private static Place Of(SearchNode<Facts> node) => new(node.ParentIndex, node.Ordinal);
+
+    private static void Follow(SearchNode<Facts> node, HashSet<SearchNode<Facts>> found)
+    {
+        if (!found.Add(node))
+        {
+            return;
+        }
+
+        foreach (var child in node.Children)
+        {
+            Follow(child, found);
+        }
+
+        if (node.Twin is { } twin)
+        {
+            Follow(twin, found);
+        }
+    }
 
     private static IEnumerable<SearchNode<Facts>> All(SearchNode<Facts> from) => from.Children.SelectMany(All).Prepend(from);
 }
