@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace TreeReasoner.Arena;
@@ -15,16 +14,23 @@ public sealed class ResultLog : IDisposable
     {
     }
 
-    /// <summary>Opens or creates a file, and reads what it holds. A last line that was cut short is dropped.</summary>
+    /// <summary>Opens or creates a file, and reads what it holds. Blank lines are skipped; a last line that was cut short is dropped.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">Another line is not a result; names the line.</exception>
+    /// <exception cref="InvalidDataException">A whole line is not a result; names the line, and leaves the file as it was.</exception>
     public ResultLog(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        stream.SetLength(ReadAll(stream, path));
-        stream.Seek(0, SeekOrigin.End);
-        _file = new(stream) { AutoFlush = true, NewLine = "\n" };
+        try
+        {
+            ReadAll(stream, path);
+            _file = new(stream) { AutoFlush = true, NewLine = "\n" };
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <summary>All results so far.</summary>
@@ -70,30 +76,41 @@ public sealed class ResultLog : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file?.Dispose();
 
-    /// <summary>Reads whole lines; returns where the last of them ends.</summary>
-    private long ReadAll(FileStream stream, string path)
+    /// <summary>Reads all results, and leaves the stream where the next line begins.</summary>
+    private void ReadAll(FileStream stream, string path)
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
         long end = 0;
-        var number = 0;
-        while (reader.ReadLine() is { } line)
+        foreach (var line in FileLine.ReadAll(stream))
         {
-            number++;
+            if (line.IsBlank)
+            {
+                end = line.IsWhole ? line.End : end;
+                continue;
+            }
+
             try
             {
-                var result = JsonSerializer.Deserialize(line, ContestJson.Default.ContestResult)!;
+                var result = JsonSerializer.Deserialize(line.Bytes.Span, ContestJson.Default.ContestResult) ?? throw new JsonException("It is null.");
                 _results[result.Key] = result;
+            }
+            catch (JsonException) when (!line.IsWhole)
+            {
+                break;
             }
             catch (JsonException broken)
             {
-                return reader.EndOfStream
-                    ? end
-                    : throw new InvalidDataException($"{Path.GetFileName(path)}, line {number}: not a result of an arena. {broken.Message}", broken);
+                throw new InvalidDataException($"{Path.GetFileName(path)}, line {line.Number}: not a result of an arena. {broken.Message}", broken);
             }
 
-            end += Encoding.UTF8.GetByteCount(line) + 1;
+            end = line.End;
+            if (!line.IsWhole)
+            {
+                stream.Seek(end++, SeekOrigin.Begin);
+                stream.WriteByte((byte)'\n');
+            }
         }
 
-        return end;
+        stream.SetLength(end);
+        stream.Seek(end, SeekOrigin.Begin);
     }
 }
