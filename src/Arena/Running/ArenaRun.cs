@@ -46,11 +46,13 @@ public sealed class ArenaRun
     /// <param name="cancellationToken">Stops between two results; those in the log stay.</param>
     /// <returns>A task that ends when all are done.</returns>
     /// <exception cref="ArenaException">A search failed: no result is better than a wrong one.</exception>
+    /// <exception cref="InvalidOperationException">The log is of a run with another seed, game, model or concurrency; names the differences.</exception>
     public async Task RunAsync(
         IReadOnlyList<ArenaProblem> problems, ResultLog log, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(problems);
         ArgumentNullException.ThrowIfNull(log);
+        log.Begin(RunHeader.Of(_options, new ChatModel(_client, _options.Model)));
         var done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.ProblemsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(problems, parallel, async (problem, token) =>
@@ -123,7 +125,8 @@ public sealed class ArenaRun
         }
 
         var place = Directory.CreateDirectory(Path.Combine(folder, Uri.EscapeDataString(contestant.Name)));
-        return FileJournal.Open(Path.Combine(place.FullName, $"{Uri.EscapeDataString(problem.Id)}-{budgets[^1]}.jsonl"), flushToDisk: false);
+        // The journal itself knows the game's rules and the search's options, but not the seeds of the draws.
+        return FileJournal.Open(Path.Combine(place.FullName, $"{Uri.EscapeDataString(problem.Id)}-{budgets[^1]}-seed{_options.Seed}.jsonl"), flushToDisk: false);
     }
 
     /// <summary>At least 0, and with room for draws to be added to it.</summary>

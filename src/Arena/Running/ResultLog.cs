@@ -2,12 +2,17 @@ using System.Text.Json;
 
 namespace TreeReasoner.Arena;
 
-/// <summary>Results on disk, one JSON object a line, so that a run that was stopped goes on where it was. One process at a time.</summary>
+/// <summary>
+/// Results on disk, one JSON object a line, so that a run that was stopped goes on where it was. The first line says with which seed, game, model and
+/// concurrency they came about. One process at a time.
+/// </summary>
 public sealed class ResultLog : IDisposable
 {
     private readonly Dictionary<(string, string, long), ContestResult> _results = [];
     private readonly Lock _gate = new();
     private readonly StreamWriter? _file;
+    private readonly string _name = "in memory";
+    private RunHeader? _header;
 
     /// <summary>Keeps results in memory only.</summary>
     public ResultLog()
@@ -20,10 +25,11 @@ public sealed class ResultLog : IDisposable
     public ResultLog(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        _name = Path.GetFileName(path);
         var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            ReadAll(stream, path);
+            ReadAll(stream);
             _file = new(stream) { AutoFlush = true, NewLine = "\n" };
         }
         catch
@@ -73,11 +79,32 @@ public sealed class ResultLog : IDisposable
         }
     }
 
+    /// <summary>
+    /// Says with which options the next results come about: the first run heads an empty log, and later ones must agree. A log of results without
+    /// a head, as earlier builds wrote it, stays as it is.
+    /// </summary>
+    internal void Begin(RunHeader header)
+    {
+        lock (_gate)
+        {
+            if (_header is null && _results.Count == 0)
+            {
+                _header = header;
+                _file?.WriteLine(JsonSerializer.Serialize(header, ContestJson.Default.RunHeader));
+            }
+            else if (_header is not null && header.DifferencesFrom(_header) is { Length: > 0 } differences)
+            {
+                throw new InvalidOperationException(
+                    $"The log {_name} holds results of a run with other options: {differences}. They would be taken for this run's; give it a log of its own.");
+            }
+        }
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file?.Dispose();
 
     /// <summary>Reads all results, and leaves the stream where the next line begins.</summary>
-    private void ReadAll(FileStream stream, string path)
+    private void ReadAll(FileStream stream)
     {
         long end = 0;
         foreach (var line in FileLine.ReadAll(stream))
@@ -90,8 +117,7 @@ public sealed class ResultLog : IDisposable
 
             try
             {
-                var result = JsonSerializer.Deserialize(line.Bytes.Span, ContestJson.Default.ContestResult) ?? throw new JsonException("It is null.");
-                _results[result.Key] = result;
+                Read(line.Bytes.Span);
             }
             catch (JsonException) when (!line.IsWhole)
             {
@@ -99,7 +125,7 @@ public sealed class ResultLog : IDisposable
             }
             catch (JsonException broken)
             {
-                throw new InvalidDataException($"{Path.GetFileName(path)}, line {line.Number}: not a result of an arena. {broken.Message}", broken);
+                throw new InvalidDataException($"{_name}, line {line.Number}: not a result of an arena. {broken.Message}", broken);
             }
 
             end = line.End;
@@ -112,5 +138,17 @@ public sealed class ResultLog : IDisposable
 
         stream.SetLength(end);
         stream.Seek(end, SeekOrigin.Begin);
+    }
+
+    private void Read(ReadOnlySpan<byte> line)
+    {
+        if (_header is null && _results.Count == 0 && RunHeader.Read(line) is { } header)
+        {
+            _header = header;
+            return;
+        }
+
+        var result = JsonSerializer.Deserialize(line, ContestJson.Default.ContestResult) ?? throw new JsonException("It is null.");
+        _results[result.Key] = result;
     }
 }

@@ -65,6 +65,16 @@ public sealed class ResultLogTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("{\"arena\":2,\"seed\":0}")]
+    [InlineData("{\"arena\":\"one\"}")]
+    [InlineData("{\"arena\":1}")]
+    public void A_head_that_is_not_understood_is_an_error(string line)
+    {
+        File.WriteAllText(_file, $"{line}\n{Lines(1)[0]}\n");
+        Assert.Contains("line 1", Assert.Throws<InvalidDataException>(() => new ResultLog(_file)).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => File.Delete(_file);
 
     private static List<string> Lines(int count)
