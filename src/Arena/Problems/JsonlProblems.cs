@@ -17,7 +17,10 @@ public static class JsonlProblems
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="contextWindow">The window of each problem, in tokens.</param>
-    /// <returns>The problems, named by line number from 1.</returns>
+    /// <returns>
+    /// The problems, named by the file's name without its folder and the line's number from 1; files of one name in two folders need new names in one
+    /// arena.
+    /// </returns>
     /// <exception cref="InvalidDataException">A line is not such an object; names the file and the line.</exception>
     public static IReadOnlyList<ArenaProblem> Read(string path, int contextWindow = 8192)
     {

@@ -40,11 +40,12 @@ public sealed class ArenaRun
     }
 
     /// <summary>Runs what the log does not hold yet.</summary>
-    /// <param name="problems">The problems.</param>
+    /// <param name="problems">The problems; ids differ.</param>
     /// <param name="log">Where results go, and what is known already.</param>
     /// <param name="progress">Told after each problem how many are done; may be null.</param>
     /// <param name="cancellationToken">Stops between two results; those in the log stay.</param>
     /// <returns>A task that ends when all are done.</returns>
+    /// <exception cref="ArgumentException">Two problems have one id; nothing was asked.</exception>
     /// <exception cref="ArenaException">A search failed: no result is better than a wrong one.</exception>
     /// <exception cref="InvalidOperationException">The log is of a run with another seed, game, model or concurrency; names the differences.</exception>
     public async Task RunAsync(
@@ -52,6 +53,11 @@ public sealed class ArenaRun
     {
         ArgumentNullException.ThrowIfNull(problems);
         ArgumentNullException.ThrowIfNull(log);
+        if (problems.GroupBy(problem => problem.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two problems are named '{twice.Key}'; results could not be told apart.", nameof(problems));
+        }
+
         log.Begin(RunHeader.Of(_options, new ChatModel(_client, _options.Model)));
         var done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.ProblemsAtOnce, CancellationToken = cancellationToken };

@@ -208,6 +208,19 @@ public sealed class ArenaRunTests : IDisposable
         Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [], Options()));
     }
 
+    [Fact]
+    public async Task Two_problems_of_one_id_are_refused_before_anything_is_asked()
+    {
+        using var log = new ResultLog(_file);
+        var model = new Parrot();
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            () => new ArenaRun(model, [Sampler("sampler", 1)], Options(100)).RunAsync([.. Problems(3), Problems(2)[1]], log));
+        Assert.Contains("'p1'", error.Message, StringComparison.Ordinal);
+        Assert.Equal("problems", error.ParamName);
+        Assert.Equal(0, model.Calls);
+        Assert.Equal(0, new FileInfo(_file).Length);
+    }
+
     private static string Comparable(ContestResult result) =>
         $"{result.Problem} {result.Budget} {result.Answer} {result.IsRight} {result.HoldsRight} {result.CompletionTokens} {result.Calls}";
 
