@@ -26,7 +26,7 @@ public sealed record ArenaOptions
     /// <summary>The rules of the game.</summary>
     public GameOptions Game { get; init; } = new();
 
-    /// <summary>How the model is asked and billed.</summary>
+    /// <summary>How the model is asked and billed. Its limits hold for the whole run, answers that are drawn again from memory included.</summary>
     public ChatModelOptions Model { get; init; } = new();
 
     /// <summary>Throws if an option is out of its range.</summary>

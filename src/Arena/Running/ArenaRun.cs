@@ -58,13 +58,14 @@ public sealed class ArenaRun
             throw new ArgumentException($"Two problems are named '{twice.Key}'; results could not be told apart.", nameof(problems));
         }
 
-        log.Begin(RunHeader.Of(_options, new ChatModel(_client, _options.Model)));
+        var shared = new ChatModel(_client, _options.Model);
+        log.Begin(RunHeader.Of(_options, shared));
         var done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.ProblemsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(problems, parallel, async (problem, token) =>
         {
             using var memory = new DrawMemory(_client);
-            var model = new ChatModel(memory, _options.Model);
+            var model = shared.Through(memory);
             foreach (var contestant in _contestants)
             {
                 foreach (var budgets in contestant.KnowsBudget ? _options.Budgets.Select(budget => (long[])[budget]) : [[.. _options.Budgets]])
