@@ -16,7 +16,7 @@ public sealed class ChatModel
     private readonly IChatClient _client;
     private readonly ChatModelOptions _options;
     private readonly IChoiceCapabilities? _capabilities;
-    private readonly FeatureSupport _support = new();
+    private readonly FeatureSupport _support;
     private readonly ModelLimits _limits;
 
     /// <summary>Wraps a client.</summary>
@@ -24,12 +24,15 @@ public sealed class ChatModel
     /// <param name="options">How to ask and bill; copied.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public ChatModel(IChatClient client, ChatModelOptions? options = null)
+        : this(client, Checked(options), limits: null, new())
+    {
+    }
+
+    private ChatModel(IChatClient client, ChatModelOptions options, ModelLimits? limits, FeatureSupport support)
     {
         ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-        _options = options is null ? new() : options with { };
-        _options.Validate();
-        _limits = new(_options);
+        (_client, _options, _support) = (client, options, support);
+        _limits = limits ?? new(options);
         _capabilities = client.GetService(typeof(IChoiceCapabilities)) as IChoiceCapabilities;
         var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         Name = metadata?.DefaultModelId is { Length: > 0 } name ? name : "unnamed";
@@ -96,6 +99,9 @@ public sealed class ChatModel
         return new(calls, prompt, completion, Cost: _options.Price?.Cost(prompt, 0, completion) ?? 0);
     }
 
+    /// <summary>The same model through another client, such as one that remembers: it shares this one's limits and the refusals that are known.</summary>
+    internal ChatModel Through(IChatClient client) => new(client, _options, _limits, new(_support));
+
     internal int OutputLimit(ModelRequest request) => request.MaxOutputTokens ?? _options.MaxOutputTokens;
 
     /// <summary>The optional features that a call for a number of choices would use now.</summary>
@@ -130,6 +136,13 @@ public sealed class ChatModel
         return request.Schema is { } schema
             ? count + Math.Max(TokenCounter.Count(schema.Schema.GetRawText()), TokenCounter.Count(schema.Description))
             : count;
+    }
+
+    private static ChatModelOptions Checked(ChatModelOptions? options)
+    {
+        var copy = options is null ? new() : options with { };
+        copy.Validate();
+        return copy;
     }
 
     private bool IsOneCall(ModelRequest request) =>

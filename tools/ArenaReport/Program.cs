@@ -4,7 +4,7 @@
 //                                                        [--only NAME;NAME] [--aside 200] [--concurrency 1]
 //
 // Contestants that are there to show one thing, such as bad judges, run on the first 200 puzzles.
-// A run that was stopped goes on with what its logs lack.
+// A run that was stopped goes on with what its logs lack. A concurrency other than 1 has logs of its own.
 using System.Diagnostics;
 using System.Globalization;
 using TreeReasoner.Arena;
@@ -27,13 +27,21 @@ foreach (var steps in Value("--steps", "7,8").Split(',').Select(steps => int.Par
     Console.WriteLine($"R = {steps}: greedy {MarkdownTable.Percent(setting.GreedyAccuracy)} % at {setting.ChainTokens:0.0} tokens");
     var all = new Contestants(setting.ChainTokens);
     using var model = new PocketChatClient();
-    using var log = new ResultLog(Path.Combine(logs, $"{split}-{steps}.jsonl".ToLowerInvariant()));
-    goesOn |= log.Results.Count > 0;
+    using var log = new ResultLog(Path.Combine(logs, $"{split}-{steps}{(concurrency == 1 ? "" : $"-c{concurrency}")}.jsonl".ToLowerInvariant()));
+    List<string> who = [.. Chosen([.. all.Main, .. all.Aside]).Select(each => each.Name)];
+    var onFewer = all.Aside.Select(each => each.Name).ToHashSet();
+    var numbers = setting.Problems.Index().ToDictionary(each => each.Item.Id, each => each.Index);
+    goesOn |= log.Results.Any(IsOfThisRun);
     await new ArenaRun(model, Chosen(all.Aside), setting.Options(concurrency)).RunAsync([.. setting.Problems.Take(aside)], log, new Progress(aside));
     await new ArenaRun(model, Chosen(all.Main), setting.Options(concurrency)).RunAsync(setting.Problems, log, new Progress(count));
-    List<string> who = [.. Chosen([.. all.Main, .. all.Aside]).Select(each => each.Name)];
-    parts.Add(new(setting, new Scoreboard(log.Results.Where(result => who.Contains(result.Contestant)).OrderBy(result => who.IndexOf(result.Contestant)).ThenBy(result => result.Budget)), who));
+    parts.Add(new(setting, new Scoreboard(log.Results.Where(IsOfThisRun).OrderBy(result => who.IndexOf(result.Contestant)).ThenBy(result => result.Budget)), who));
     Console.WriteLine(MarkdownTable.OfScores(parts[^1].Board.Scores, setting.ChainTokens));
+
+    // The log may also hold what runs with other counts left: more puzzles, and, as their mean greedy answer is another, other budgets.
+    bool IsOfThisRun(ContestResult result) => who.Contains(result.Contestant)
+        && setting.Budgets.Contains(result.Budget)
+        && numbers.TryGetValue(result.Problem, out var number)
+        && (number < aside || !onFewer.Contains(result.Contestant));
 }
 
 if (names.Length == 0)

@@ -14,11 +14,13 @@ internal sealed record Setting(int Steps, IReadOnlyList<ArenaProblem> Problems, 
 {
     public static readonly IReadOnlyList<double> Multiples = [1, 2, 2.5, 4, 8, 16, 32];
 
-    public long Budget(double multiple) => (long)Math.Round(multiple * ChainTokens);
+    public long Budget(double multiple) => BudgetOf(multiple, ChainTokens);
+
+    public IReadOnlyList<long> Budgets { get; } = [.. Multiples.Select(multiple => BudgetOf(multiple, ChainTokens))];
 
     /// <summary>How its arena is run.</summary>
     /// <param name="concurrency">Visits in flight of each search.</param>
-    public ArenaOptions Options(int concurrency) => OptionsWith([.. Multiples.Select(Budget)]) with { MaxConcurrency = concurrency };
+    public ArenaOptions Options(int concurrency) => OptionsWith(Budgets) with { MaxConcurrency = concurrency };
 
     public static async Task<Setting> MeasureAsync(int steps, PuzzleSplit split, int count)
     {
@@ -32,6 +34,8 @@ internal sealed record Setting(int Steps, IReadOnlyList<ArenaProblem> Problems, 
             log.Results.Average(result => result.CompletionTokens),
             new(log.Results.Count(result => result.IsRight), log.Results.Count));
     }
+
+    private static long BudgetOf(double multiple, double chainTokens) => (long)Math.Round(multiple * chainTokens);
 
     private static ArenaOptions OptionsWith(IReadOnlyList<long> budgets) => new()
     {

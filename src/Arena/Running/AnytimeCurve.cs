@@ -18,9 +18,13 @@ public sealed class AnytimeCurve
     /// <param name="contestant">Whose search it was, for the results.</param>
     /// <param name="search">A fresh search with the options that made the journal.</param>
     /// <param name="journal">The journal; its states are those of the reasoning game.</param>
-    /// <param name="budgets">Completion tokens, ascending.</param>
+    /// <param name="budgets">Completion tokens, one or more, ascending, at least 1.</param>
     /// <param name="cancellationToken">Ends the replay.</param>
-    /// <returns>A result for each budget: what was recommended by the last visit that it paid for.</returns>
+    /// <returns>
+    /// A result for each budget: what was recommended by the last visit that it paid for, with <c>Budget</c> as the reason to stop where the search
+    /// went on.
+    /// </returns>
+    /// <exception cref="ArgumentException">The budgets are none, not ascending, or not positive.</exception>
     /// <exception cref="JournalException">The journal is of another search or problem, empty, or damaged.</exception>
     public static async Task<IReadOnlyList<ContestResult>> OfAsync(
         ArenaProblem problem,
@@ -32,7 +36,7 @@ public sealed class AnytimeCurve
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(search);
-        ArgumentNullException.ThrowIfNull(budgets);
+        ArenaOptions.CheckBudgets(budgets, nameof(budgets));
         var curve = new AnytimeCurve(problem, contestant, budgets);
         var result = await new SearchJournal<ReasoningState>(journal, new ReasoningStateCodec())
             .ReplayAsync(search, (paid, elapsed) => curve.Take(search.Recommend(), paid, elapsed, search.Tree), cancellationToken).ConfigureAwait(false);
@@ -41,7 +45,7 @@ public sealed class AnytimeCurve
 
     internal void Take(Recommendation<ReasoningState> best, Usage paid, TimeSpan elapsed, SearchTree<ReasoningState> tree)
     {
-        while (_results.Count < _budgets.Count - 1 && paid.CompletionTokens > _budgets[_results.Count])
+        while (_results.Count < _budgets.Count && paid.CompletionTokens > _budgets[_results.Count])
         {
             _results.Add(_snapshot.At(_budgets[_results.Count], "Budget"));
         }
@@ -51,7 +55,7 @@ public sealed class AnytimeCurve
 
     internal IReadOnlyList<ContestResult> End(SearchResult<ReasoningState> result)
     {
-        _snapshot.Take(result.Recommendation, result.Usage, result.Elapsed, result.Tree);
+        Take(result.Recommendation, result.Usage, result.Elapsed, result.Tree);
         _results.AddRange(_budgets.Skip(_results.Count).ToList().Select(budget => _snapshot.At(budget, result.StopReason.Rule)));
         return _results;
     }

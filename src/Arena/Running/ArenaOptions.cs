@@ -26,20 +26,24 @@ public sealed record ArenaOptions
     /// <summary>The rules of the game.</summary>
     public GameOptions Game { get; init; } = new();
 
-    /// <summary>How the model is asked and billed.</summary>
+    /// <summary>How the model is asked and billed. Its limits hold for the whole run, answers that are drawn again from memory included.</summary>
     public ChatModelOptions Model { get; init; } = new();
 
     /// <summary>Throws if an option is out of its range.</summary>
     /// <exception cref="ArgumentException">Names the option and the range.</exception>
     public void Validate()
     {
-        ArgumentNullException.ThrowIfNull(Budgets);
-        if (Budgets.Count == 0 || Budgets[0] < 1 || Budgets.Zip(Budgets.Skip(1)).Any(pair => pair.First >= pair.Second))
-        {
-            throw new ArgumentException($"Budgets are [{string.Join(", ", Budgets)}]; they are one or more, ascending, at least 1.", nameof(Budgets));
-        }
-
+        CheckBudgets(Budgets, nameof(Budgets));
         ArgumentOutOfRangeException.ThrowIfLessThan(ProblemsAtOnce, 1);
         Game.Validate();
+    }
+
+    internal static void CheckBudgets(IReadOnlyList<long> budgets, string name)
+    {
+        ArgumentNullException.ThrowIfNull(budgets, name);
+        if (budgets.Count == 0 || budgets[0] < 1 || budgets.Zip(budgets.Skip(1)).Any(pair => pair.First >= pair.Second))
+        {
+            throw new ArgumentException($"Budgets are [{string.Join(", ", budgets)}]; they are one or more, ascending, at least 1.", name);
+        }
     }
 }

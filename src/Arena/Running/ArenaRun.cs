@@ -40,23 +40,32 @@ public sealed class ArenaRun
     }
 
     /// <summary>Runs what the log does not hold yet.</summary>
-    /// <param name="problems">The problems.</param>
+    /// <param name="problems">The problems; ids differ.</param>
     /// <param name="log">Where results go, and what is known already.</param>
     /// <param name="progress">Told after each problem how many are done; may be null.</param>
     /// <param name="cancellationToken">Stops between two results; those in the log stay.</param>
     /// <returns>A task that ends when all are done.</returns>
+    /// <exception cref="ArgumentException">Two problems have one id; nothing was asked.</exception>
     /// <exception cref="ArenaException">A search failed: no result is better than a wrong one.</exception>
+    /// <exception cref="InvalidOperationException">The log is of a run with another seed, game, model or concurrency; names the differences.</exception>
     public async Task RunAsync(
         IReadOnlyList<ArenaProblem> problems, ResultLog log, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(problems);
         ArgumentNullException.ThrowIfNull(log);
+        if (problems.GroupBy(problem => problem.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two problems are named '{twice.Key}'; results could not be told apart.", nameof(problems));
+        }
+
+        var shared = new ChatModel(_client, _options.Model);
+        log.Begin(RunHeader.Of(_options, shared));
         var done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.ProblemsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(problems, parallel, async (problem, token) =>
         {
             using var memory = new DrawMemory(_client);
-            var model = new ChatModel(memory, _options.Model);
+            var model = shared.Through(memory);
             foreach (var contestant in _contestants)
             {
                 foreach (var budgets in contestant.KnowsBudget ? _options.Budgets.Select(budget => (long[])[budget]) : [[.. _options.Budgets]])
@@ -123,7 +132,8 @@ public sealed class ArenaRun
         }
 
         var place = Directory.CreateDirectory(Path.Combine(folder, Uri.EscapeDataString(contestant.Name)));
-        return FileJournal.Open(Path.Combine(place.FullName, $"{Uri.EscapeDataString(problem.Id)}-{budgets[^1]}.jsonl"), flushToDisk: false);
+        // The journal itself knows the game's rules and the search's options, but not the seeds of the draws.
+        return FileJournal.Open(Path.Combine(place.FullName, $"{Uri.EscapeDataString(problem.Id)}-{budgets[^1]}-seed{_options.Seed}.jsonl"), flushToDisk: false);
     }
 
     /// <summary>At least 0, and with room for draws to be added to it.</summary>

@@ -60,4 +60,5 @@ public sealed record ContestResult
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContestResult))]
+[JsonSerializable(typeof(RunHeader))]
 internal sealed partial class ContestJson : JsonSerializerContext;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using FsCheck.Xunit;
 using TreeReasoner.Arena;
 
 namespace TreeReasoner.Tests.Problems;
@@ -29,6 +32,51 @@ public sealed class JsonlProblemsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("5000000", "5000000 | 5,000,000 | $5000000.00 | 5 million | x = 5000000", "5000001 | 4999999 | 5000000.5 | 5")]
+    [InlineData("12345678", "12,345,678 | The answer is 12345678.", "12345680 | 12345678 or 9")]
+    [InlineData("123456789012345678901", "123,456,789,012,345,678,901", "123456789012345678902 | 123456789012345678900 | -123456789012345678901 | 1.23456789012345678901e20")]
+    [InlineData("-7", "−7 | -7.0 | minus 7", "7 | -7.1")]
+    [InlineData("0", "0 | 0.00", "1 | 0.0000001 | none")]
+    [InlineData("1/3", "0.3333333 | 1/3 | ⅓ | 2/6", "0.3334 | 3 | 1")]
+    [InlineData("0.0000001", "1e-7 | 0.0000001", "0.0000009 | 0")]
+    [InlineData("1234567.5", "1,234,567.50", "1234568 | 1234567.51")]
+    [InlineData("$1,234.50", "1234.5 | $1234.50 | 1234.50 dollars", "1234 | 1234.51")]
+    [InlineData("50%", "50 | 50% | 50 percent", "50 dogs | 0.5")]
+    [InlineData("3 cats", "3 | 3 cats | three: 3. | She has 3 cats left. | 3 black cats", "3 dogs | 4 cats | cats")]
+    [InlineData("1 cat", "1 cats | 1", "1 dog")]
+    [InlineData("12 square meters", "12 | 12 square meters", "12 meters | 12 square feet")]
+    [InlineData("5 m", "5 m | 5", "5 miles | 5 km")]
+    [InlineData("2 million", "2,000,000 | 2 million | 2 million people", "2 | 3 million")]
+    [InlineData("3만 5천 원", "35000 | 35,000원 | 3만 5천 원입니다", "3만 5천 개 | 35001")]
+    [InlineData("7개", "7 | 7개 | 7개입니다", "7명 | 8개")]
+    [InlineData("Route 66", "Route 66 | route 66.", "66 | Route 67")]
+    [InlineData("x^2+1", "x^2+1", "1 | 2")]
+    [InlineData("3x", "3x", "3 | 3 y")]
+    [InlineData("3π", "3π", "3")]
+    [InlineData("12:30", "12:30", "12 | 30")]
+    [InlineData("B", "B | b.", "The answer is B. | C")]
+    [InlineData("Mia", "mia", "Leo | Mia 2")]
+    public void Only_what_is_the_same_answer_is_right(string gold, string right, string wrong)
+    {
+        File.WriteAllText(_file, JsonSerializer.Serialize(new { question = "What?", answer = gold }));
+        var problem = JsonlProblems.Read(_file)[0];
+        Assert.All(right.Split(" | "), given => Assert.True(problem.IsRight(given), given));
+        Assert.All(wrong.Split(" | "), given => Assert.False(problem.IsRight(given), given));
+        Assert.True(problem.IsRight(gold));
+    }
+
+    [Property]
+    public bool A_whole_number_is_right_only_if_it_is_that_number(long seed, byte bits, int off)
+    {
+        var gold = unchecked((seed + 1) * 6364136223846793005) >> (bits % 64);
+        File.WriteAllText(_file, $"{{\"question\": \"What?\", \"answer\": {gold}}}");
+        var problem = JsonlProblems.Read(_file)[0];
+        return problem.IsRight($"{gold}")
+            && problem.IsRight(gold.ToString("N0", CultureInfo.InvariantCulture))
+            && (off == 0 || !problem.IsRight($"{(Int128)gold + off}"));
+    }
+
+    [Theory]
     [InlineData("{\"question\": \"a\"}")]
     [InlineData("{\"question\": 5, \"answer\": \"a\"}")]
     [InlineData("{\"question\": \"\", \"answer\": \"a\"}")]
@@ -49,6 +97,17 @@ public sealed class JsonlProblemsTests : IDisposable
         Assert.True(problems[0].IsRight("18"));
         Assert.True(problems[0].IsRight("$18"));
         Assert.False(problems[0].IsRight("180"));
+        Assert.All(problems.Zip(File.ReadLines(SharedDataFact.Find("data/gsm8k-socratic-sample.jsonl")!)), pair =>
+        {
+            using var json = JsonDocument.Parse(pair.Second);
+            var gold = json.RootElement.GetProperty("answer").GetString()!.Split("####")[^1].Trim();
+            foreach (var given in new[] { gold, $"${gold}.00", $"The answer is {gold}.", $"{gold} things", gold.Replace(",", "", StringComparison.Ordinal) })
+            {
+                Assert.True(pair.First.IsRight(given), given);
+            }
+
+            Assert.False(pair.First.IsRight($"{gold}1"));
+        });
     }
 
     public void Dispose() => File.Delete(_file);

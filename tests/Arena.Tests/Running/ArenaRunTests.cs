@@ -91,6 +91,86 @@ public sealed class ArenaRunTests : IDisposable
         Assert.Equal(5, third.Results.Count);
     }
 
+    public static TheoryData<string, ArenaOptions> OtherOptions => new()
+    {
+        { "seed is 0 there and 5 here", Options(100) with { Seed = 5 } },
+        { "concurrency is 1 there and 4 here", Options(100) with { MaxConcurrency = 4 } },
+        { "\"stepPrice\":0.1", Options(100) with { Game = new() { StepPrice = 0 } } },
+        { "\"stepPrice\":0,", Options(100) with { Game = new() { StepPrice = 0 } } },
+        { "maxOutputTokens is 2048 there and 99 here", Options(100) with { Model = new() { MaxOutputTokens = 99 } } },
+        { "tokenCounter is \"EstimatedTokenCounter\" there and \"Letters\" here", Options(100) with { Model = new() { TokenCounter = new Letters() } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherOptions))]
+    public async Task Results_of_other_options_are_not_taken_for_a_run_s_own(string difference, ArenaOptions options)
+    {
+        using (var first = new ResultLog(_file))
+        {
+            await new ArenaRun(new Parrot(), [Sampler("sampler", 2)], Options(100)).RunAsync(Problems(2), first);
+            await RefusedAsync(first, Path.GetFileName(_file));
+        }
+
+        using var again = new ResultLog(_file);
+        await RefusedAsync(again, Path.GetFileName(_file));
+        Assert.Equal(2, again.Results.Count);
+        var model = new Parrot();
+        await new ArenaRun(model, [Sampler("sampler", 2)], Options(50, 100) with { ProblemsAtOnce = 3 }).RunAsync(Problems(2), again);
+        Assert.Equal(4, again.Results.Count);      // other budgets, contestants and problems join
+
+        async Task RefusedAsync(ResultLog log, string name)
+        {
+            var other = new Parrot();
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(
+                () => new ArenaRun(other, [Sampler("sampler", 2)], options).RunAsync(Problems(2), log));
+            Assert.Contains(difference, error.Message, StringComparison.Ordinal);
+            Assert.Contains(name, error.Message, StringComparison.Ordinal);
+            Assert.Equal(0, other.Calls);
+        }
+    }
+
+    [Fact]
+    public async Task A_log_of_an_earlier_build_which_says_nothing_of_its_options_goes_on_as_it_was()
+    {
+        var result = new ContestResult { Problem = "p0", Contestant = "sampler", Budget = 100, Answer = "0", IsRight = true };
+        using (var old = new ResultLog(_file))
+        {
+            old.Add([result]);      // no run began it
+        }
+
+        var line = await File.ReadAllTextAsync(_file);
+        using (var log = new ResultLog(_file))
+        {
+            await new ArenaRun(new Parrot(), [Sampler("sampler", 2)], Options(100) with { Seed = 5 }).RunAsync(Problems(2), log);
+            Assert.Contains(result, log.Results);
+        }
+
+        var lines = await File.ReadAllLinesAsync(_file);
+        Assert.Equal(line.TrimEnd(), lines[0]);
+        Assert.Equal(2, lines.Length);
+    }
+
+    [Fact]
+    public async Task Another_seed_does_not_go_on_with_a_journal_whose_draws_were_not_its_own()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            foreach (var seed in new long[] { 0, 77 })
+            {
+                using var log = new ResultLog();
+                var model = new Parrot();
+                await new ArenaRun(model, [Sampler("sampler", 4)], Options(100) with { Seed = seed, JournalFolder = folder.FullName }).RunAsync(Problems(3), log);
+                Assert.Equal(log.Results.Sum(each => each.Calls), model.Calls);
+                Assert.NotEqual(0, model.Calls);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void A_file_with_something_else_in_it_is_refused_by_line()
     {
@@ -126,6 +206,19 @@ public sealed class ArenaRunTests : IDisposable
         Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [Sampler("a", 1), Sampler("a", 2)], Options(1))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [], Options(2, 1)));
         Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [], Options()));
+    }
+
+    [Fact]
+    public async Task Two_problems_of_one_id_are_refused_before_anything_is_asked()
+    {
+        using var log = new ResultLog(_file);
+        var model = new Parrot();
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            () => new ArenaRun(model, [Sampler("sampler", 1)], Options(100)).RunAsync([.. Problems(3), Problems(2)[1]], log));
+        Assert.Contains("'p1'", error.Message, StringComparison.Ordinal);
+        Assert.Equal("problems", error.ParamName);
+        Assert.Equal(0, model.Calls);
+        Assert.Equal(0, new FileInfo(_file).Length);
     }
 
     private static string Comparable(ContestResult result) =>
@@ -177,6 +270,13 @@ public sealed class ArenaRunTests : IDisposable
         }
 
         public Usage EstimateCost(ReasoningState state, int count) => new(1, 100, Parrot.TokensACall);
+    }
+
+    private sealed class Letters : ITokenCounter
+    {
+        public bool IsExact => true;
+
+        public int Count(string text) => text.Length;
     }
 
     private sealed class Throws : IExpander<ReasoningState>
