@@ -84,6 +84,18 @@ public class BudgetGuidedTests
     }
 
     [Fact]
+    public void Visits_of_the_state_that_are_in_flight_count_for_exploration_too()
+    {
+        // One visit has ended, two are under way: without those the logarithm is 0, and nothing speaks for the likelier candidate.
+        var state = Visited(prior: 1);
+        state.Begin();
+        state.Begin();
+        var choice = new BudgetGuided().Select(new SelectionContext(state, depth: 0), [Visited(prior: 0.1f), Visited(prior: 0.9f)]);
+
+        Assert.Equal(1, choice);
+    }
+
+    [Fact]
     public void It_needs_to_know_a_budget()
     {
         var policy = new BudgetGuided();
@@ -112,6 +124,15 @@ public class BudgetGuidedTests
         }
 
         Assert.Equal([0.1, 0.2, 0.6, 0.6, 1], seen);
+    }
+
+    private static EdgeStats Visited(float prior)
+    {
+        var edge = new EdgeStats(prior, isTerminal: false);
+        edge.Begin();
+        edge.Add(0.5);
+        edge.End();
+        return edge;
     }
 
     private static double Score(

@@ -23,6 +23,24 @@ public class BestFirstTests
         ["4 of root", "judge a", "judge b", "4 of a", "judge a1", "judge a3", "4 of a3", "4 of a1", "judge a2", "4 of b", "judge b1"],
         await new BestFirstSearch<Branch>(Tree, new() { DepthBonus = 0.3 }).StepsAsync());
 
+    [Fact]
+    public async Task Of_equals_the_deeper_goes_first_for_it_is_nearer_to_an_answer() => Assert.Equal(
+        ["4 of root", "judge a", "judge b", "4 of a", "judge a1", "4 of a1", "judge a2", "4 of b", "judge b1"],
+        await new BestFirstSearch<Branch>(
+            Step("root", 0, Step("a", 0.5, Step("a1", 0.5, Answer("a2", 0.1))), Step("b", 0.5, Answer("b1", 0.1)))).StepsAsync());
+
+    [Theory]
+    [InlineData(LineScore.Product)]
+    [InlineData(LineScore.Minimum)]
+    public async Task A_last_state_without_a_step_score_counts_as_0_where_its_value_is_below(LineScore lineScore)
+    {
+        var search = new BestFirstSearch<Branch>(
+            Step("root", 0, Step("a", 0.5, Answer("a1", -0.5)) with { StepScore = 0.9 }), new() { LineScore = lineScore });
+        await search.StepsAsync();
+
+        Assert.Equal(0, Assert.Single(search.Tree.Terminals).Value);
+    }
+
     [Property(MaxTest = 100)]
     public Property A_tree_that_is_expanded_to_its_end_gives_its_best_answer(int seed, int bonus) =>
         Prop.ForAll(RandomTrees.Arbitrary(), async tree =>
