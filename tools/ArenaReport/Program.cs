@@ -34,7 +34,12 @@ foreach (var steps in Value("--steps", "7,8").Split(',').Select(steps => int.Par
     goesOn |= log.Results.Any(IsOfThisRun);
     await new ArenaRun(model, Chosen(all.Aside), setting.Options(concurrency)).RunAsync([.. setting.Problems.Take(aside)], log, new Progress(aside));
     await new ArenaRun(model, Chosen(all.Main), setting.Options(concurrency)).RunAsync(setting.Problems, log, new Progress(count));
-    parts.Add(new(setting, new Scoreboard(log.Results.Where(IsOfThisRun).OrderBy(result => who.IndexOf(result.Contestant)).ThenBy(result => result.Budget)), who));
+    var privileged = all.Aside.Where(each => each.IsPrivileged).Select(each => each.Name).ToHashSet();      // logs of earlier builds do not say
+    parts.Add(new(
+        setting,
+        new Scoreboard(log.Results.Where(IsOfThisRun).OrderBy(result => who.IndexOf(result.Contestant)).ThenBy(result => result.Budget)
+            .Select(result => result with { IsPrivileged = privileged.Contains(result.Contestant) })),
+        who));
     Console.WriteLine(MarkdownTable.OfScores(parts[^1].Board.Scores, setting.ChainTokens));
 
     // The log may also hold what runs with other counts left: more puzzles, and, as their mean greedy answer is another, other budgets.

@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace TreeReasoner.Arena;
 
-/// <summary>Draws accuracy over tokens, a curve a contestant, with 95 % intervals.</summary>
+/// <summary>Draws accuracy over tokens, a curve a contestant, with 95 % intervals; those of privileged contestants are dashed.</summary>
 public static class CurvePlot
 {
     private const int Width = 900, Height = 560;
@@ -31,7 +31,9 @@ public static class CurvePlot
             var tokens = scores.Select(score => Math.Log2(Math.Max(score.CompletionTokens / unit, 0.01))).ToArray();
             var accuracy = scores.Select(score => 100 * score.Accuracy.Value).ToArray();
             var curve = plot.Add.Scatter(tokens, accuracy);
-            curve.LegendText = contestant;
+            var isPrivileged = scores.Exists(score => score.IsPrivileged);
+            curve.LegendText = isPrivileged ? $"{contestant} †" : contestant;
+            curve.LinePattern = isPrivileged ? LinePattern.Dashed : LinePattern.Solid;
             curve.LineWidth = 2;
             plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(
                 tokens,

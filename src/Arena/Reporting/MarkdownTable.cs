@@ -6,7 +6,9 @@ namespace TreeReasoner.Arena;
 /// <summary>Scores and comparisons as Markdown and CSV. Every row is printed, losses like wins.</summary>
 public static class MarkdownTable
 {
-    /// <summary>A row for every contestant and budget.</summary>
+    private const string PrivilegedMark = " †";
+
+    /// <summary>A row for every contestant and budget; those of privileged contestants come last, marked with a dagger that a line below explains.</summary>
     /// <param name="scores">The scores.</param>
     /// <param name="unit">Tokens that count as 1×.</param>
     /// <returns>Markdown.</returns>
@@ -16,14 +18,18 @@ public static class MarkdownTable
         var table = new StringBuilder();
         table.AppendLine("| strategy | n | budget | tokens (×) | right, % (95 %) | in the tree, % | prompt (cached) | calls | s | ECE |");
         table.AppendLine("|---|---|---|---|---|---|---|---|---|---|");
-        foreach (var score in scores)
+        var hasPrivileged = false;
+        foreach (var score in scores.OrderBy(score => score.IsPrivileged))      // stable
         {
+            hasPrivileged |= score.IsPrivileged;
             table.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {score.Contestant} | {score.Accuracy.Count} | {score.Budget / unit:0.#}× | {score.CompletionTokens:0} ({score.CompletionTokens / unit:0.00}) | {Percent(score.Accuracy)} | {100 * score.Oracle.Value:0.0} | {score.PromptTokens:0} ({score.CachedPromptTokens:0}) | {score.Calls:0.0} | {score.Seconds:0.000} | {Number(score.CalibrationError)} |"));
+                $"| {score.Contestant}{(score.IsPrivileged ? PrivilegedMark : "")} | {score.Accuracy.Count} | {score.Budget / unit:0.#}× | {score.CompletionTokens:0} ({score.CompletionTokens / unit:0.00}) | {Percent(score.Accuracy)} | {100 * score.Oracle.Value:0.0} | {score.PromptTokens:0} ({score.CachedPromptTokens:0}) | {score.Calls:0.0} | {score.Seconds:0.000} | {Number(score.CalibrationError)} |"));
         }
 
-        return table.ToString();
+        return hasPrivileged
+            ? table.AppendLine().AppendLine("† Privileged: it uses what a real search cannot have, such as a checker of the puzzle.").ToString()
+            : table.ToString();
     }
 
     /// <summary>All scores, for other programs.</summary>
@@ -33,13 +39,13 @@ public static class MarkdownTable
     {
         ArgumentNullException.ThrowIfNull(scores);
         var csv = new StringBuilder();
-        csv.AppendLine("contestant,budget,problems,right,accuracy,low,high,oracle,completion_tokens,prompt_tokens,cached_prompt_tokens,calls,expansions,seconds,calibration_error,confidence_auc");
+        csv.AppendLine("contestant,budget,problems,right,accuracy,low,high,oracle,completion_tokens,prompt_tokens,cached_prompt_tokens,calls,expansions,seconds,calibration_error,confidence_auc,privileged");
         foreach (var score in scores)
         {
             var (low, high) = score.Accuracy.Interval;
             csv.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"\"{score.Contestant.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{score.Budget},{score.Accuracy.Count},{score.Accuracy.Successes},{score.Accuracy.Value:0.####},{low:0.####},{high:0.####},{score.Oracle.Value:0.####},{score.CompletionTokens:0.##},{score.PromptTokens:0.##},{score.CachedPromptTokens:0.##},{score.Calls:0.##},{score.Expansions:0.##},{score.Seconds:0.######},{score.CalibrationError:0.####},{score.ConfidenceAuc:0.####}"));
+                $"\"{score.Contestant.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{score.Budget},{score.Accuracy.Count},{score.Accuracy.Successes},{score.Accuracy.Value:0.####},{low:0.####},{high:0.####},{score.Oracle.Value:0.####},{score.CompletionTokens:0.##},{score.PromptTokens:0.##},{score.CachedPromptTokens:0.##},{score.Calls:0.##},{score.Expansions:0.##},{score.Seconds:0.######},{score.CalibrationError:0.####},{score.ConfidenceAuc:0.####},{(score.IsPrivileged ? "true" : "false")}"));
         }
 
         return csv.ToString();

@@ -27,6 +27,9 @@ public sealed record Score(
     double CalibrationError,
     double ConfidenceAuc)
 {
+    /// <summary>Whether the contestant used what a real search cannot have, so that it competes with none that does not.</summary>
+    public bool IsPrivileged { get; init; }
+
     internal static Score Of(IReadOnlyCollection<ContestResult> results)
     {
         var stated = results.Where(result => result is { Confidence: not null, Answer: not null })
@@ -44,6 +47,9 @@ public sealed record Score(
             results.Average(result => result.Expansions),
             results.Average(result => result.Seconds),
             Calibration.ExpectedError(stated),
-            Calibration.AreaUnderCurve(stated));
+            Calibration.AreaUnderCurve(stated))
+        {
+            IsPrivileged = results.Any(result => result.IsPrivileged),
+        };
     }
 }

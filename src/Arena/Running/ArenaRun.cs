@@ -72,7 +72,8 @@ public sealed class ArenaRun
                 {
                     if (!budgets.All(budget => log.Contains(problem.Id, contestant.Name, budget)))
                     {
-                        log.Add(await SolveAsync(problem, model, contestant, budgets, token).ConfigureAwait(false));
+                        var results = await SolveAsync(problem, model, contestant, budgets, token).ConfigureAwait(false);
+                        log.Add(results.Select(result => result with { IsPrivileged = contestant.IsPrivileged }));
                     }
                 }
             }

@@ -53,6 +53,10 @@ public sealed record ContestResult
     /// <summary>Seconds from the start.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Whether the contestant used what a real search cannot have (<see cref="Contestant.IsPrivileged"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPrivileged { get; init; }
+
     /// <summary>What tells results apart.</summary>
     [JsonIgnore]
     public (string Problem, string Contestant, long Budget) Key => (Problem, Contestant, Budget);

@@ -17,7 +17,7 @@ public sealed record Contestant
     /// </summary>
     public bool KnowsBudget { get; init; }
 
-    /// <summary>Whether it uses signals that a real search cannot have, such as a checker of the puzzle. Reports set it apart.</summary>
+    /// <summary>Whether it uses signals that a real search cannot have, such as a checker of the puzzle. Tables and plots set it apart.</summary>
     public bool IsPrivileged { get; init; }
 }
 

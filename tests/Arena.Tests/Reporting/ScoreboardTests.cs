@@ -52,6 +52,32 @@ public sealed class ScoreboardTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Who_knows_what_a_real_search_cannot_is_marked_and_comes_last()
+    {
+        var board = new Scoreboard(
+        [
+            .. Of("checker", 10, 8, "YYY").Select(result => result with { IsPrivileged = true }), .. Of("wide", 10, 8, "YYN"), .. Of("checker", 100, 8, "YYY"),
+        ]);
+        Assert.Equal([true, false, false], board.Scores.Select(score => score.IsPrivileged));
+        var lines = MarkdownTable.OfScores(board.Scores, 10).TrimEnd().Split(Environment.NewLine);
+        Assert.StartsWith("| wide |", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("| checker † | 3 | 1× |", lines[4], StringComparison.Ordinal);
+        Assert.StartsWith("† Privileged", lines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("†", MarkdownTable.OfScores(Board.Scores, 10), StringComparison.Ordinal);
+        var csv = MarkdownTable.CsvOfScores(board.Scores).TrimEnd().Split(Environment.NewLine);
+        Assert.EndsWith(",privileged", csv[0], StringComparison.Ordinal);
+        Assert.Equal([true, false, false], csv.Skip(1).Select(line => bool.Parse(line.Split(',')[^1])));
+        Assert.True(Strokes(true) > Strokes(false) + 10);      // a dashed curve is many strokes
+
+        int Strokes(bool isPrivileged)
+        {
+            var path = Path.Combine(_folder, "curve.svg");
+            CurvePlot.Save(path, "Wide", new(Of("wide", 10, 8, "YYN").Concat(Of("wide", 100, 70, "YYY")).Select(result => result with { IsPrivileged = isPrivileged })), ["wide"], 10);
+            return File.ReadAllText(path).Count(sign => sign == 'M');
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static IEnumerable<ContestResult> Of(string contestant, long budget, long tokens, string right) => right.Select((mark, i) => new ContestResult

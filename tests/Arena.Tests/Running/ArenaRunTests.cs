@@ -221,6 +221,19 @@ public sealed class ArenaRunTests : IDisposable
         Assert.Equal(0, new FileInfo(_file).Length);
     }
 
+    [Fact]
+    public async Task Results_of_a_privileged_contestant_say_so_on_disk_too()
+    {
+        using (var log = new ResultLog(_file))
+        {
+            await new ArenaRun(new Parrot(), [Sampler("plain", 1), Sampler("knows", 1) with { IsPrivileged = true }], Options(100)).RunAsync(Problems(2), log);
+        }
+
+        using var read = new ResultLog(_file);
+        Assert.Equal(4, read.Results.Count);
+        Assert.All(read.Results, result => Assert.Equal(result.Contestant == "knows", result.IsPrivileged));
+    }
+
     private static string Comparable(ContestResult result) =>
         $"{result.Problem} {result.Budget} {result.Answer} {result.IsRight} {result.HoldsRight} {result.CompletionTokens} {result.Calls}";
 
