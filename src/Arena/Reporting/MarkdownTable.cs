@@ -16,15 +16,15 @@ public static class MarkdownTable
     {
         ArgumentNullException.ThrowIfNull(scores);
         var table = new StringBuilder();
-        table.AppendLine("| strategy | n | budget | tokens (×) | right, % (95 %) | in the tree, % | prompt (cached) | calls | s | ECE |");
-        table.AppendLine("|---|---|---|---|---|---|---|---|---|---|");
+        table.AppendLine("| strategy | n | budget | tokens (×) | right, % (95 %) | in the tree, % | prompt (cached) | total | calls | s | ECE |");
+        table.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
         var hasPrivileged = false;
         foreach (var score in scores.OrderBy(score => score.IsPrivileged))      // stable
         {
             hasPrivileged |= score.IsPrivileged;
             table.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {score.Contestant}{(score.IsPrivileged ? PrivilegedMark : "")} | {score.Accuracy.Count} | {score.Budget / unit:0.#}× | {score.CompletionTokens:0} ({score.CompletionTokens / unit:0.00}) | {Percent(score.Accuracy)} | {100 * score.Oracle.Value:0.0} | {score.PromptTokens:0} ({score.CachedPromptTokens:0}) | {score.Calls:0.0} | {score.Seconds:0.000} | {Number(score.CalibrationError)} |"));
+                $"| {score.Contestant}{(score.IsPrivileged ? PrivilegedMark : "")} | {score.Accuracy.Count} | {score.Budget / unit:0.#}× | {score.CompletionTokens:0} ({score.CompletionTokens / unit:0.00}) | {Percent(score.Accuracy)} | {100 * score.Oracle.Value:0.0} | {score.PromptTokens:0} ({score.CachedPromptTokens:0}) | {score.PromptTokens + score.CompletionTokens:0} | {score.Calls:0.0} | {score.Seconds:0.000} | {Number(score.CalibrationError)} |"));
         }
 
         return hasPrivileged
@@ -39,13 +39,13 @@ public static class MarkdownTable
     {
         ArgumentNullException.ThrowIfNull(scores);
         var csv = new StringBuilder();
-        csv.AppendLine("contestant,budget,problems,right,accuracy,low,high,oracle,completion_tokens,prompt_tokens,cached_prompt_tokens,calls,expansions,seconds,calibration_error,confidence_auc,privileged");
+        csv.AppendLine("contestant,budget,problems,right,accuracy,low,high,oracle,completion_tokens,prompt_tokens,cached_prompt_tokens,total_tokens,calls,expansions,seconds,calibration_error,confidence_auc,privileged");
         foreach (var score in scores)
         {
             var (low, high) = score.Accuracy.Interval;
             csv.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"\"{score.Contestant.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{score.Budget},{score.Accuracy.Count},{score.Accuracy.Successes},{score.Accuracy.Value:0.####},{low:0.####},{high:0.####},{score.Oracle.Value:0.####},{score.CompletionTokens:0.##},{score.PromptTokens:0.##},{score.CachedPromptTokens:0.##},{score.Calls:0.##},{score.Expansions:0.##},{score.Seconds:0.######},{score.CalibrationError:0.####},{score.ConfidenceAuc:0.####},{(score.IsPrivileged ? "true" : "false")}"));
+                $"\"{score.Contestant.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{score.Budget},{score.Accuracy.Count},{score.Accuracy.Successes},{score.Accuracy.Value:0.####},{low:0.####},{high:0.####},{score.Oracle.Value:0.####},{score.CompletionTokens:0.##},{score.PromptTokens:0.##},{score.CachedPromptTokens:0.##},{score.PromptTokens + score.CompletionTokens:0.##},{score.Calls:0.##},{score.Expansions:0.##},{score.Seconds:0.######},{score.CalibrationError:0.####},{score.ConfidenceAuc:0.####},{(score.IsPrivileged ? "true" : "false")}"));
         }
 
         return csv.ToString();
