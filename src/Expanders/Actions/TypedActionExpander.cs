@@ -11,8 +11,8 @@ namespace TreeReasoner.Expanders;
 /// follow has any.</para>
 /// <para>A search that compares arms (<see cref="AdaptiveBranching"/>) names the kind by its place among the actions, and hears of that one alone;
 /// where the rules do not allow it the kinds take turns as ever.</para>
-/// <para>Cost: what its expanders cost; those of one request are asked at the same time, those that stand in for them one after the other. Not for models that answer well at once: every kind of
-/// turn is another way to spend the budget.</para>
+/// <para>Cost: what its expanders cost; those of one request are asked at the same time, those that stand in for them one after the other. Not for
+/// models that answer well at once: every kind of turn is another way to spend the budget.</para>
 /// </remarks>
 public sealed class TypedActionExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
 {

@@ -7,6 +7,7 @@ namespace TreeReasoner;
 /// be believed, it can play the first that was found instead: the one that the proposer thought likeliest.
 /// </summary>
 /// <remarks>
+/// An end that is the worst there is (a return of −1, such as that of a full context window) is played only where nothing else ended.
 /// The best of many bad answers is the one that a judge is most mistaken about. A search that begins with the likeliest line then answers as
 /// it would have without that judge, so that one that knows nothing does little harm.
 /// </remarks>

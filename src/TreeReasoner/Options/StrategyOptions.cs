@@ -94,7 +94,8 @@ public sealed record StrategyOptions
 
     /// <summary>
     /// With MCTS and BestAnswer: the value in [−1, 1] below which the best answer is not believed and the first that was found, the one the model
-    /// thought likeliest, is played. Null (default): it always is. <see cref="Step"/> has one of its own.
+    /// thought likeliest, is played; an end that is the worst there is, such as a full context window, is none. Null (default): the best always is.
+    /// <see cref="Step"/> has one of its own.
     /// </summary>
     [Range(-1.0, 1.0)]
     public double? TrustedFrom { get; set; }

@@ -45,7 +45,7 @@ public sealed record StepSearchOptions
 
     /// <summary>
     /// The value in [−1, 1] below which the best line is not believed; the first that ended is played then, which began with what the proposer
-    /// thought likeliest. Null (default): the best line is played, however bad.
+    /// thought likeliest; one whose end is the worst there is (a return of −1) is passed over. Null (default): the best line is played, however bad.
     /// </summary>
     [Range(-1.0, 1.0)]
     public double? TrustedFrom { get; set; }
