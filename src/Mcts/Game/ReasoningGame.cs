@@ -7,7 +7,7 @@ namespace TreeReasoner;
 public sealed class ReasoningGame
 {
     /// <summary>The return of a line that ended without an answer: the worst there is.</summary>
-    public const double WorstReturn = -1;
+    public const double WorstReturn = ReturnRange.Worst;
 
     /// <summary>Starts a game.</summary>
     /// <param name="problem">The problem.</param>

@@ -41,7 +41,7 @@ public sealed class BestTerminal<TState> : IRecommender<TState>
         {
             foreach (var (first, itsValue, _) in tree.Terminals)
             {
-                if (itsValue > ReasoningGame.WorstReturn && Lines.IsBelow(first, tree.Root))
+                if (itsValue > ReturnRange.Worst && Lines.IsBelow(first, tree.Root))
                 {
                     return Lines.Ending(tree, first, itsValue);
                 }

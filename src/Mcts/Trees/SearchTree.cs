@@ -304,7 +304,7 @@ public sealed partial class SearchTree<TState>
         _terminals.Exists(each => each.Parent == terminal.Parent && each.Ordinal == terminal.Ordinal && each.IsJudged);
 
     /// <summary>Whether a terminal is preferred to all that nobody judged.</summary>
-    internal static bool ShutsOut(bool isJudged, double value) => isJudged && value > ReasoningGame.WorstReturn;
+    internal static bool ShutsOut(bool isJudged, double value) => isJudged && value > ReturnRange.Worst;
 
     /// <summary>Remembers the value of a terminal, for later visits and for choosing an answer.</summary>
     internal void Settle(int parent, int ordinal, double value, bool isJudged, double? confidence)

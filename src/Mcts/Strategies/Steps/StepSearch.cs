@@ -56,7 +56,7 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
         {
             var judged = ends.FindAll(end => SearchTree<TState>.ShutsOut(end.IsJudged, end.Value));
             var (best, value, _) = (judged.Count > 0 ? judged : ends).OrderByDescending(end => end.Value).ThenBy(end => end.Node.Depth).First();
-            var first = ends.FindIndex(end => end.Value > ReasoningGame.WorstReturn);
+            var first = ends.FindIndex(end => end.Value > ReturnRange.Worst);
             return value < _options.TrustedFrom && first >= 0 ? Lines.Ending(Tree, ends[first].Node, ends[first].Value) : Lines.Ending(Tree, best, value);
         }
 
