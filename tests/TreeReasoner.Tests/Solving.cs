@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,17 +72,5 @@ internal static class Solving
             Assert.DoesNotContain("secret", at.ToString(), StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(Script.Secret, at.ToString(), StringComparison.OrdinalIgnoreCase);
         }
-    }
-}
-
-/// <summary>A clock whose waits are over at once and are written down.</summary>
-internal sealed class InstantTime : TimeProvider
-{
-    public ConcurrentQueue<TimeSpan> Waits { get; } = new();
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        Waits.Enqueue(dueTime);
-        return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -12,10 +12,26 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
         return delay < maxDelay ? delay : maxDelay;
     }
 
-    protected override Task WaitAsync(TimeSpan time1, CancellationToken cancellationToken) => Task.Delay(time1, time, cancellationToken);
+    /// <summary>
+    /// Waits for the whole time. Timers of the runtime count the steps of a coarse clock and ring up to one step (4 ms, on some systems 10)
+    /// early: what is left then is waited for as well, for a server may count a retry that comes too soon as one more offence.
+    /// </summary>
+    protected override async Task WaitAsync(TimeSpan time1, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var left = time1;
+        while (left > TimeSpan.Zero)
+        {
+            await Task.Delay(WholeMilliseconds(left), time, cancellationToken).ConfigureAwait(false);
+            left = time1 - time.GetElapsedTime(start);
+        }
+    }
 
     protected override ValueTask OnSendingRequestAsync(PipelineMessage message) =>
         RetryCount.Current?.BeginTryAsync(message.CancellationToken) ?? default;
+
+    /// <summary>Rounds up, for timers cut what is less than a millisecond.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan left) => TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
 
     private TimeSpan? RetryAfter(PipelineMessage message)
     {

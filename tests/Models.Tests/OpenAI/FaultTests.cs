@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using FsCheck;
+using FsCheck.Xunit;
 using TreeReasoner.ChatStub;
 using TreeReasoner.Models;
 
@@ -52,6 +56,26 @@ public sealed class FaultTests : OpenAITests
         Assert.Equal(2, reply.Retries);
         Assert.Equal(1, reply.Usage.Calls);
         Assert.Equal([7.0, 7.0], time.Waits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Property(MaxTest = 20)]
+    public async Task A_retry_never_goes_out_before_the_time_it_was_told_however_early_timers_ring(PositiveInt told, int seed)
+    {
+        var random = new Random(seed);
+        var milliseconds = told.Get * 0.7;
+        var time = new InstantTime { Rings = due => due > TimeSpan.FromMilliseconds(1) ? due * random.NextDouble() : due };
+        var asked = new ConcurrentQueue<TimeSpan>();
+        await using var server = await StubServer.StartAsync(request =>
+        {
+            asked.Enqueue(time.Now);
+            return request.Number < 2
+                ? StubReply.Error(429, "slow down", null, null, ("Retry-After", (milliseconds / 1000).ToString(CultureInfo.InvariantCulture)))
+                : StubReply.Text("x");
+        });
+        await Model(server, time: time).AskAsync(Ask());
+        var waits = asked.Zip(asked.Skip(1), (before, after) => after - before).ToList();
+        Assert.Equal(2, waits.Count);
+        Assert.All(waits, wait => Assert.InRange(wait, TimeSpan.FromMilliseconds(milliseconds), TimeSpan.MaxValue));
     }
 
     [Fact]
