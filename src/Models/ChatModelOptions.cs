@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner.Models;
 
 /// <summary>How a <see cref="ChatModel"/> asks and bills.</summary>
@@ -18,21 +16,18 @@ public sealed record ChatModelOptions
     /// The most tokens one answer may have where the request does not say, at least 1. It is sent with every call, so that a budget knows the
     /// most a call may cost; hidden reasoning counts, so raise it for models that reason by themselves. Default 2048.
     /// </summary>
-    [Range(1, int.MaxValue)]
     public int MaxOutputTokens { get; init; } = 2048;
 
     /// <summary>
     /// Requests that this model may be sent a minute, retries of the OpenAI client included, at least 1; the others wait. Evenly: after a pause
     /// half a second's worth may go at once. Null (default) is no limit.
     /// </summary>
-    [Range(1, int.MaxValue)]
     public int? RequestsPerMinute { get; init; }
 
     /// <summary>
     /// Tokens a minute, at least 1: of each request its prompt and the most it may write, as providers count when they let it in. Set
     /// <see cref="MaxOutputTokens"/> near what answers have, else most of the rate is reserved in vain. Null (default) is no limit.
     /// </summary>
-    [Range(1, int.MaxValue)]
     public int? TokensPerMinute { get; init; }
 
     /// <summary>Measures the minutes of the limits. Default the system's.</summary>

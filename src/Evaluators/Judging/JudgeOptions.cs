@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Evaluators;
@@ -16,18 +15,15 @@ public sealed record JudgeOptions
     public string? AnsweredRubric { get; init; }
 
     /// <summary>How often a judgement is asked for before there is none, in [1, 10]. Default 2: once more after an unreadable reply.</summary>
-    [Range(1, 10)]
     public int Attempts { get; init; } = 2;
 
     /// <summary>
     /// Sampling temperature in [0, 2]; null for the provider's own. Attempts after the first use at least 0.5, so that they can differ.
     /// Default 0.
     /// </summary>
-    [Range(0.0, 2.0)]
     public float? Temperature { get; init; } = 0;
 
     /// <summary>The most tokens a judgement may have, at least 1; null (default) for the model's own limit.</summary>
-    [Range(1, int.MaxValue)]
     public int? MaxOutputTokens { get; init; }
 
     /// <summary>Seed of the sampling, where the provider has one; the i-th further attempt gets seed + i. Default null.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner.Evaluators;
 
 /// <summary>How a <see cref="LineLikelihoodEvaluator"/> takes its mean.</summary>
@@ -12,7 +10,6 @@ public sealed record LineLikelihoodOptions
     /// What a token of a sub-question counts beside one of an answer, in [0, 1]: what was asked says less about what is right than what was
     /// answered. Default 1: all tokens alike.
     /// </summary>
-    [Range(0.0, 1.0)]
     public double QuestionWeight { get; init; } = 1;
 
     /// <summary>Throws if an option is out of its range.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner.Evaluators;
 
 /// <summary>How a <see cref="ProcessRewardEvaluator"/> makes one quality of many turns.</summary>
@@ -12,14 +10,12 @@ public sealed record ProcessRewardOptions
     /// w in [0, 1], what the proposer's own likelihood of a turn counts beside the verifier's probability v: the score is v^(1−w)·o^w. It costs
     /// nothing where the proposer gives log-probabilities. Default 0: the verifier alone.
     /// </summary>
-    [Range(0.0, 1.0)]
     public double OwnWeight { get; init; }
 
     /// <summary>
     /// b in [−100, 100], no unit, of the proposer's own score o = σ(b + A + L), A the sum and L the least of the natural log-probabilities of
     /// the turn's answer tokens. The larger b, the less a doubtful token counts; answers of many tokens want it larger. Default 4.
     /// </summary>
-    [Range(-100.0, 100.0)]
     public double OwnOffset { get; init; } = 4;
 
     /// <summary>Throws if an option is out of its range.</summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Expanders;
@@ -10,7 +9,6 @@ public sealed record FinishOptions
     public ProblemAnswererOptions Answering { get; init; } = new();
 
     /// <summary>Times the model is asked while its reply cannot be read, in [1, 10]. Default 2.</summary>
-    [Range(1, 10)]
     public int MaxAttempts { get; init; } = 2;
 
     /// <summary>Throws if an option is out of its range.</summary>

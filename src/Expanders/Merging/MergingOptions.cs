@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Expanders;
@@ -10,7 +9,6 @@ public sealed record MergingOptions
     /// The cosine similarity in [0, 1] from which candidates merge, where there are embeddings. Depends on the embedding model; too low merges
     /// answers that differ in a digit. Default 0.97.
     /// </summary>
-    [Range(0.0, 1.0)]
     public double Similarity { get; init; } = 0.97;
 
     /// <summary>What the embedding model charges for tokens read; without it embeddings cost 0.</summary>

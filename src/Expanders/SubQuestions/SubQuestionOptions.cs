@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Expanders;
@@ -16,13 +15,11 @@ public sealed record SubQuestionOptions
     public PromptSet Prompts { get; init; } = PromptSet.English;
 
     /// <summary>Sampling temperature in [0, 2]; null for the provider's own. Samples want it above 0. Default null.</summary>
-    [Range(0.0, 2.0)]
     public float? Temperature { get; init; }
 
     /// <summary>
     /// The most tokens one reply may have, at least 1: a whole list, or one sample; null for the model's own limit. Default null.
     /// </summary>
-    [Range(1, int.MaxValue)]
     public int? MaxOutputTokens { get; init; }
 
     /// <summary>Seed of the sampling, where the provider has one; each further attempt adds 1,000. Default null.</summary>
@@ -35,7 +32,6 @@ public sealed record SubQuestionOptions
     public bool LogProbabilities { get; init; } = true;
 
     /// <summary>Times the model is asked while nothing in its reply can be read, in [1, 10]. Default 2.</summary>
-    [Range(1, 10)]
     public int MaxAttempts { get; init; } = 2;
 
     /// <summary>Throws if an option is out of its range.</summary>

@@ -1,16 +1,12 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How a Monte Carlo tree search selects, widens and backs up. Copied when a search is made, so later changes cannot reach it.</summary>
 public sealed record MctsOptions
 {
     /// <summary>Chooses the candidate to go to. Default <see cref="Puct"/> with its own defaults.</summary>
-    [Required]
     public ISelectionPolicy Selection { get; init; } = new Puct();
 
     /// <summary>Decides how many candidates a state gets. Default four, asked for at once.</summary>
-    [Required]
     public IWidening Widening { get; init; } = new FixedWidening();
 
     /// <summary>
@@ -18,7 +14,6 @@ public sealed record MctsOptions
     /// many candidates as there are workers then give each of them work at once, where k would take as many rounds as it takes k to grow to C.
     /// Null (default): the root is like any other state.
     /// </summary>
-    [Range(1, int.MaxValue)]
     public int? RootCandidates { get; init; }
 
     /// <summary>What a state's value is made of. Default the mean.</summary>
@@ -29,14 +24,12 @@ public sealed record MctsOptions
     /// itself. −1 is for two players who take turns. Where a part decides by sums over subtrees (<see cref="StateFacts.Scores"/>:
     /// <see cref="AdaptiveBranching"/>, <see cref="BudgetGuided"/>) it is 1: those are of what states were judged to be worth, without a discount.
     /// </summary>
-    [Range(-1.0, 1.0)]
     public double Discount { get; init; } = 1;
 
     /// <summary>
     /// The visit at which a state is expanded: 1, together with its evaluation (default), or 2, so that states visited only once cost no
     /// expansion.
     /// </summary>
-    [Range(1, 2)]
     public int ExpandAtVisit { get; init; } = 1;
 
     /// <summary>
@@ -46,19 +39,15 @@ public sealed record MctsOptions
     public bool CloseTerminals { get; init; } = true;
 
     /// <summary>Backed up from an open state for which the expander has no candidate, in [−1, 1]. Default −1, the worst return.</summary>
-    [Range(-1.0, 1.0)]
     public double DeadEndValue { get; init; } = -1;
 
     /// <summary>How often the work on one state may fail before the state is given up, at least 1. Default 3.</summary>
-    [Range(1, int.MaxValue)]
     public int AttemptsPerState { get; init; } = 3;
 
     /// <summary>The share of Dirichlet noise in the priors at the root, in [0, 1]. Default 0, none.</summary>
-    [Range(0.0, 1.0)]
     public double RootNoiseFraction { get; init; }
 
     /// <summary>α of that noise, above 0; smaller is spikier. Default 0.3.</summary>
-    [Range(0.001, 1000.0)]
     public double RootNoiseAlpha { get; init; } = 0.3;
 
     /// <summary>Seed of everything that is drawn by chance. Default 0.</summary>
@@ -68,18 +57,15 @@ public sealed record MctsOptions
     /// Turn by turn: simulations before the recommended action is taken, its subtree kept and the search goes on from there; at least 1.
     /// Null (default) plans: one search from the first root to the end.
     /// </summary>
-    [Range(1, int.MaxValue)]
     public int? SimulationsPerTurn { get; init; }
 
     /// <summary>
     /// Simulations the search is to plan with, at least 1, for parts that pace themselves (<see cref="Gumbel"/>, <see cref="BudgetGuided"/>).
     /// It ends nothing: that is the runner's budget. Null (default): unknown.
     /// </summary>
-    [Range(1, int.MaxValue)]
     public int? PlannedSimulations { get; init; }
 
     /// <summary>Completion tokens to plan with, at least 1, in the same way; of the two the one that is used up further counts. Null (default): unknown.</summary>
-    [Range(1, long.MaxValue)]
     public long? PlannedTokens { get; init; }
 
     /// <summary>Throws if an option is out of its range, or one lacks another that it needs.</summary>

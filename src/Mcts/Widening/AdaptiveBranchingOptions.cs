@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>What scores are taken to be drawn from.</summary>
@@ -19,45 +17,36 @@ public sealed record AdaptiveBranchingOptions
     public ScoreModel Model { get; init; } = ScoreModel.Gaussian;
 
     /// <summary>m of the Gaussian prior: the mean score, in [0, 1]. Default 0.</summary>
-    [Range(0.0, 1.0)]
     public double PriorMean { get; init; }
 
     /// <summary>κ of the Gaussian prior: how many scores that mean is worth, above 0. Default 1.</summary>
-    [Range(0.001, 1e6)]
     public double PriorMeanWeight { get; init; } = 1;
 
     /// <summary>τ² of the Gaussian prior: the variance of scores, above 0. Default 0.1.</summary>
-    [Range(1e-6, 1e6)]
     public double PriorVariance { get; init; } = 0.1;
 
     /// <summary>ν of the Gaussian prior: how many scores that variance is worth, above 0. Default 1.</summary>
-    [Range(0.001, 1e6)]
     public double PriorVarianceWeight { get; init; } = 1;
 
     /// <summary>α of the Beta prior: successes seen before, above 0. Default 0.5 (Jeffreys).</summary>
-    [Range(0.001, 1e6)]
     public double PriorSuccesses { get; init; } = 0.5;
 
     /// <summary>β of the Beta prior: failures seen before, above 0. Default 0.5 (Jeffreys).</summary>
-    [Range(0.001, 1e6)]
     public double PriorFailures { get; init; } = 0.5;
 
     /// <summary>
     /// The value that counts as a score of 0, in [−1, 1), with 1 as a score of 1. Default −1, the worst return; where values are qualities in
     /// [0, 1], 0.
     /// </summary>
-    [Range(-1.0, 1.0)]
     public double ValueOfZero { get; init; } = -1;
 
     /// <summary>The most candidates that a state gets, at least 1. Default 64.</summary>
-    [Range(1, 16384)]
     public int Limit { get; init; } = 64;
 
     /// <summary>
     /// Ways to propose that the expander has (models, prompts, kinds of turn) and the search is to choose among, in [1, 255]. Default 1: none is
     /// named.
     /// </summary>
-    [Range(1, 255)]
     public int Arms { get; init; } = 1;
 
     /// <summary>Throws if an option is out of its range.</summary>

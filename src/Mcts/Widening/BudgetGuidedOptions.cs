@@ -1,28 +1,21 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How <see cref="BudgetGuided"/> weighs. Copied when the policy is made.</summary>
 public sealed record BudgetGuidedOptions
 {
     /// <summary>c, the weight of exploration while nothing is spent, at least 0. Default 1.414 (√2).</summary>
-    [Range(0.0, 100.0)]
     public double Exploration { get; init; } = 1.414;
 
     /// <summary>κ, how much depth counts once all is spent, at least 0. Default 1.</summary>
-    [Range(0.0, 100.0)]
     public double Completion { get; init; } = 1;
 
     /// <summary>λ, how much the variance of a state's candidates speaks for another while nothing is spent, at least 0. Default 1.</summary>
-    [Range(0.0, 100.0)]
     public double Variance { get; init; } = 1;
 
     /// <summary>Candidates asked for at a state's first expansion, at least 1. Default 2.</summary>
-    [Range(1, 16384)]
     public int Initial { get; init; } = 2;
 
     /// <summary>The most candidates that a state gets, at least 1. Default 64.</summary>
-    [Range(1, 16384)]
     public int Limit { get; init; } = 64;
 
     /// <summary>Throws if an option is out of its range.</summary>

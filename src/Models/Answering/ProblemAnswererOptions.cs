@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner.Models;
 
 /// <summary>How a <see cref="ProblemAnswerer"/> asks.</summary>
@@ -9,11 +7,9 @@ public sealed record ProblemAnswererOptions
     public PromptSet Prompts { get; init; } = PromptSet.English;
 
     /// <summary>Sampling temperature in [0, 2]; null for the provider's own. Answers that are to be compared want it above 0. Default null.</summary>
-    [Range(0.0, 2.0)]
     public float? Temperature { get; init; }
 
     /// <summary>The most tokens an answer and its reasoning may have, at least 1; null for the model's own limit. Default null.</summary>
-    [Range(1, int.MaxValue)]
     public int? MaxOutputTokens { get; init; }
 
     /// <summary>Seed of the sampling, where the provider has one. Default null.</summary>

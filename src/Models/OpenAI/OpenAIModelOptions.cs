@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner.Models;
 
 /// <summary>How the OpenAI client behaves on the network.</summary>
@@ -9,7 +7,6 @@ public sealed record OpenAIModelOptions
     /// Times a call is tried again after 429, 408, 5xx, a reset or a timeout, in [0, 20]. Waits grow from 0.8 s by doubling; a server's
     /// Retry-After comes first. Default 3.
     /// </summary>
-    [Range(0, 20)]
     public int MaxRetries { get; init; } = 3;
 
     /// <summary>The longest wait before a retry; a longer Retry-After is cut to it. Default one minute.</summary>

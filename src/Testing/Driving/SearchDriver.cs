@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner.Testing;
 
 /// <summary>
@@ -29,23 +27,18 @@ public sealed class SearchDriver<TState>
     }
 
     /// <summary>The most visits in flight at once, at least 1. Default 1.</summary>
-    [Range(1, int.MaxValue)]
     public int Workers { get; init; } = 1;
 
     /// <summary>The share of visits given back without a failure, in [0, 1). Default 0.</summary>
-    [Range(0.0, 1.0)]
     public double AbandonedShare { get; init; }
 
     /// <summary>The share of visits given back as failed, in [0, 1). Default 0.</summary>
-    [Range(0.0, 1.0)]
     public double FailedShare { get; init; }
 
     /// <summary>The share of visits of which the expansion, the evaluation or both are missing, in [0, 1). Default 0.</summary>
-    [Range(0.0, 1.0)]
     public double PartialShare { get; init; }
 
     /// <summary>The share of evaluations without a judgement, in [0, 1]. Default 0.</summary>
-    [Range(0.0, 1.0)]
     public double UnjudgedShare { get; init; }
 
     /// <summary>Called with every visit that was begun, before anything else happens.</summary>

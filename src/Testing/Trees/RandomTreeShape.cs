@@ -1,20 +1,15 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner.Testing;
 
 /// <summary>What kind of trees <see cref="RandomTrees"/> makes. The size of a test case moves both limits from 1 to what is given here.</summary>
 public sealed record RandomTreeShape
 {
     /// <summary>The longest line, at least 1. Default 5.</summary>
-    [Range(1, 100)]
     public int MaxDepth { get; init; } = 5;
 
     /// <summary>The most children of a state, at least 1. Default 4.</summary>
-    [Range(1, 1000)]
     public int MaxChildren { get; init; } = 4;
 
     /// <summary>The most states of a tree, about; at least 2. Default 150.</summary>
-    [Range(2, 1_000_000)]
     public int MaxNodes { get; init; } = 150;
 
     /// <summary>Whether some steps pay a reward. Default false, as in the reasoning game.</summary>

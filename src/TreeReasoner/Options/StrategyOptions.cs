@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 
 namespace TreeReasoner;
@@ -38,28 +37,24 @@ public sealed record StrategyOptions
     public DepthFirstOptions DepthFirst { get; set; } = new();
 
     /// <summary>k of MCTS, candidates a state gets at the most, in [1, 64]. Default 4.</summary>
-    [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
     /// <summary>
     /// Candidates that the root is asked for at first, in [1, 1024], whatever <see cref="Candidates"/> says: as many as there are workers give each of them work after
     /// one call. Null (default): the root is like any other state.
     /// </summary>
-    [Range(1, 1024)]
     public int? RootCandidates { get; set; }
 
     /// <summary>Whether they are asked for at once. Default yes. Two of the rules select as well: <see cref="Selection"/> then does not matter.</summary>
     public WideningRule Widening { get; set; } = WideningRule.Fixed;
 
     /// <summary>With UntilOneHolds the step score from which a candidate holds, in [0, 1]. Default 0.6.</summary>
-    [Range(0.0, 1.0)]
     public double HoldsAt { get; set; } = 0.6;
 
     /// <summary>
     /// With UntilOneHolds: where no line has ended after so many steps aside, at least 0, the line of the first candidates is followed to its end, whatever the
     /// judge says of it, so that there is an answer to fall back on (<see cref="TrustedFrom"/>). 0 follows it before anything else. Null (default): never.
     /// </summary>
-    [Range(0, int.MaxValue)]
     public int? GreedyAfter { get; set; }
 
     /// <summary>
@@ -72,18 +67,15 @@ public sealed record StrategyOptions
     public SelectionRule Selection { get; set; } = SelectionRule.Puct;
 
     /// <summary>The exploration constant of the formula, in [0, 100]; null is its own default (1.25 for PUCT, 1 for UCT).</summary>
-    [Range(0.0, 100.0)]
     public double? Exploration { get; set; }
 
     /// <summary>What a state's value is made of. Default the mean.</summary>
     public Backup Backup { get; set; } = Backup.Mean;
 
     /// <summary>The visit at which a state is expanded, 1 (default) or 2.</summary>
-    [Range(1, 2)]
     public int ExpandAtVisit { get; set; } = 1;
 
     /// <summary>Turn by turn: simulations before an action is taken, at least 1. Null (default) plans to the end before anything is taken.</summary>
-    [Range(1, int.MaxValue)]
     public int? SimulationsPerTurn { get; set; }
 
     /// <summary>
@@ -97,22 +89,18 @@ public sealed record StrategyOptions
     /// thought likeliest, is played; an end that is the worst there is, such as a full context window, is none. Null (default): the best always is.
     /// <see cref="Step"/> has one of its own.
     /// </summary>
-    [Range(-1.0, 1.0)]
     public double? TrustedFrom { get; set; }
 
     /// <summary>
     /// Stop as soon as an answer's confidence (its quality, before steps and preference) reaches this, in [0, 1]. Default 1: only when the
     /// judge is certain. Null searches on whatever is found.
     /// </summary>
-    [Range(0.0, 1.0)]
     public double? SolvedAt { get; set; } = 1;
 
     /// <summary>Stop when the recommended answer has not changed for this many simulations, at least 1. Null (default): never for that reason.</summary>
-    [Range(1, int.MaxValue)]
     public int? StopWhenUnchangedFor { get; set; }
 
     /// <summary>Share of Dirichlet noise in the priors at the root, in [0, 1]. Default 0.</summary>
-    [Range(0.0, 1.0)]
     public double RootNoise { get; set; }
 
     /// <summary>Seed of what is drawn by chance. Default 0.</summary>

@@ -1,27 +1,21 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How <see cref="Gumbel"/> plans. Copied when the policy is made.</summary>
 public sealed record GumbelOptions
 {
     /// <summary>m, candidates of the root that are considered at the most, at least 1. Default 16.</summary>
-    [Range(1, 16384)]
     public int MaxConsidered { get; init; } = 16;
 
     /// <summary>
     /// How much chance there is in which candidates are considered, at least 0. Default 1, which samples them from the priors without
     /// replacement; 0 takes those of the greatest priors.
     /// </summary>
-    [Range(0.0, 1000.0)]
     public double NoiseScale { get; init; } = 1;
 
     /// <summary>c_scale, what a difference in value counts beside the logarithm of a prior, at least 0. Default 0.1.</summary>
-    [Range(0.0, 1e6)]
     public double ValueScale { get; init; } = 0.1;
 
     /// <summary>c_visit, visits that are added to those of the most visited candidate in that scale, at least 0. Default 50.</summary>
-    [Range(0.0, 1e6)]
     public double VisitOffset { get; init; } = 50;
 
     /// <summary>Whether Q is scaled to [0, 1] among the candidates of a state first. Default true; without it values count as they are.</summary>

@@ -1,16 +1,12 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How wide a beam is. Copied when a search is made.</summary>
 public sealed record BeamOptions
 {
     /// <summary>b, lines kept after each step at the most, in [1, 1024]. Default 4.</summary>
-    [Range(1, 1024)]
     public int Width { get; set; } = 4;
 
     /// <summary>k, candidates for the next step of each line, in [1, 64]. Default 4.</summary>
-    [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
     /// <summary>How candidates are drawn: Distinct (default) or Independent.</summary>
@@ -20,7 +16,6 @@ public sealed record BeamOptions
     public LineScore LineScore { get; set; } = LineScore.Last;
 
     /// <summary>Steps after which a line ends where it is, at least 1. Default 1000.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxSteps { get; set; } = 1000;
 
     /// <summary>Throws if an option is out of its range.</summary>

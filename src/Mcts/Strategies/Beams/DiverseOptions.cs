@@ -1,20 +1,15 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How many subtrees are searched, and how wide. Copied when a search is made.</summary>
 public sealed record DiverseOptions
 {
     /// <summary>m, subtrees that know nothing of each other, in [1, 256]. Default 4.</summary>
-    [Range(1, 256)]
     public int Subtrees { get; set; } = 4;
 
     /// <summary>Lines kept after each step in a subtree, in [1, 64]. Default 1, greedy as in the paper.</summary>
-    [Range(1, 64)]
     public int Width { get; set; } = 1;
 
     /// <summary>k, candidates for the next step of each line, in [1, 64]. Default 4.</summary>
-    [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
     /// <summary>How candidates are drawn: Distinct (default), so that subtrees differ from the first step on, or Independent as in the paper.</summary>
@@ -24,7 +19,6 @@ public sealed record DiverseOptions
     public LineScore LineScore { get; set; } = LineScore.Last;
 
     /// <summary>Steps after which a line ends where it is, at least 1. Default 1000.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxSteps { get; set; } = 1000;
 
     /// <summary>Throws if an option is out of its range.</summary>

@@ -1,19 +1,15 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How many samples REBASE draws, and how it splits them. Copied when a search is made.</summary>
 public sealed record RebaseOptions
 {
     /// <summary>N, samples drawn for each step over all open lines, in [1, 4096]. Default 16. Lines that end reduce it by one each.</summary>
-    [Range(1, 4096)]
     public int Samples { get; set; } = 16;
 
     /// <summary>
     /// T of <c>softmax(value / T)</c>, by which samples are split, at least 0.001: towards 0 the best line gets them all, large ones split
     /// them evenly. Default 0.2, the authors' for scores in [0, 1].
     /// </summary>
-    [Range(0.001, double.MaxValue)]
     public double Temperature { get; set; } = 0.2;
 
     /// <summary>How candidates are drawn: Independent (default), as in the paper, or Distinct.</summary>
@@ -23,7 +19,6 @@ public sealed record RebaseOptions
     public LineScore LineScore { get; set; } = LineScore.Last;
 
     /// <summary>Steps after which a line ends where it is, at least 1. Default 1000.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxSteps { get; set; } = 1000;
 
     /// <summary>Throws if an option is out of its range.</summary>

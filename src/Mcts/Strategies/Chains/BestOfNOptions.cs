@@ -1,12 +1,9 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How many chains best-of-n draws. Copied when a search is made.</summary>
 public sealed record BestOfNOptions
 {
     /// <summary>n, chains, in [1, 4096]. Default 8.</summary>
-    [Range(1, 4096)]
     public int Samples { get; set; } = 8;
 
     /// <summary>
@@ -16,7 +13,6 @@ public sealed record BestOfNOptions
     public bool FirstIsGreedy { get; set; }
 
     /// <summary>Steps after which a chain ends where it is, at least 1. Default 1000.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxSteps { get; set; } = 1000;
 
     /// <summary>Throws if an option is out of its range.</summary>

@@ -1,19 +1,15 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How many chains vote, and how. Copied when a search is made.</summary>
 public sealed record SelfConsistencyOptions
 {
     /// <summary>Chains at the most, in [1, 4096]. Default 8.</summary>
-    [Range(1, 4096)]
     public int Samples { get; set; } = 8;
 
     /// <summary>What a vote weighs. Default heads, the majority, for which nobody is asked to judge.</summary>
     public VoteWeight Weight { get; set; } = VoteWeight.Heads;
 
     /// <summary>Of votes weighed by value, at least 0.001: small lets the best value decide, large counts heads. Default 0.2.</summary>
-    [Range(0.001, double.MaxValue)]
     public double Temperature { get; set; } = 0.2;
 
     /// <summary>Whether to end as soon as the chains that remain can no longer change the answer. Default true; the answer is the same.</summary>
@@ -23,7 +19,6 @@ public sealed record SelfConsistencyOptions
     public bool FirstIsGreedy { get; set; }
 
     /// <summary>Steps after which a chain ends where it is, at least 1; it then has no vote. Default 1000.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxSteps { get; set; } = 1000;
 
     /// <summary>Throws if an option is out of its range.</summary>

@@ -1,19 +1,15 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How best-first search expands and orders. Copied when a search is made.</summary>
 public sealed record BestFirstOptions
 {
     /// <summary>k, candidates asked for where a state is expanded, in [1, 64]. Default 4.</summary>
-    [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
     /// <summary>
     /// Added to the value for each step that a line has taken, in [−1, 1]. Above 0 it prefers lines that are nearer to an end, as A* does
     /// with what is left of the way. Default 0.
     /// </summary>
-    [Range(-1.0, 1.0)]
     public double DepthBonus { get; set; }
 
     /// <summary>How candidates are drawn: Distinct (default) or Independent.</summary>
@@ -23,7 +19,6 @@ public sealed record BestFirstOptions
     public LineScore LineScore { get; set; } = LineScore.Last;
 
     /// <summary>Steps after which a line ends where it is, at least 1. Default 1000.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxSteps { get; set; } = 1000;
 
     /// <summary>Throws if an option is out of its range.</summary>

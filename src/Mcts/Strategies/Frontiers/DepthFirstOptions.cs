@@ -1,22 +1,17 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How depth-first search expands, prunes and stops. Copied when a search is made.</summary>
 public sealed record DepthFirstOptions
 {
     /// <summary>k, candidates asked for where a state is expanded, in [1, 64]. Default 4.</summary>
-    [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
     /// <summary>
     /// The value below which an open state is left out, in [−1, 1]. Default 0. What nobody could judge is not left out; −1 leaves out nothing.
     /// </summary>
-    [Range(-1.0, 1.0)]
     public double PruneBelow { get; set; }
 
     /// <summary>The value of an answer from which the search ends, in [−1, 1]. Null (default): it goes on until nothing is open.</summary>
-    [Range(-1.0, 1.0)]
     public double? StopAt { get; set; }
 
     /// <summary>How candidates are drawn: Distinct (default) or Independent.</summary>
@@ -26,7 +21,6 @@ public sealed record DepthFirstOptions
     public LineScore LineScore { get; set; } = LineScore.Last;
 
     /// <summary>Steps after which a line ends where it is, at least 1. Default 1000.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxSteps { get; set; } = 1000;
 
     /// <summary>Throws if an option is out of its range.</summary>

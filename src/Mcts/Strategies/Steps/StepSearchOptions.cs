@@ -1,19 +1,15 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TreeReasoner;
 
 /// <summary>How <see cref="StepSearch{TState}"/> tries, accepts and stops. Copied when a search is made.</summary>
 public sealed record StepSearchOptions
 {
     /// <summary>k, candidates tried in a state at the most, in [1, 64]. Default 4.</summary>
-    [Range(1, 64)]
     public int Candidates { get; set; } = 4;
 
     /// <summary>
     /// The score from which a candidate is taken without a look at the others, in [−1, 1]: its step score if the judge gives one, else its
     /// confidence, else its value. Candidates are then asked for and judged one at a time. Null (default): all k are judged and the best is taken.
     /// </summary>
-    [Range(-1.0, 1.0)]
     public double? AcceptAt { get; set; }
 
     /// <summary>
@@ -36,31 +32,26 @@ public sealed record StepSearchOptions
     public bool GreedyFirst { get; set; }
 
     /// <summary>Lines taken from the root to an end, at the most, in [1, 4096]. Default 1.</summary>
-    [Range(1, 4096)]
     public int Passes { get; set; } = 1;
 
     /// <summary>The value of an ended line from which no further pass is made, in [−1, 1]. Null (default): all passes are made.</summary>
-    [Range(-1.0, 1.0)]
     public double? StopAt { get; set; }
 
     /// <summary>
     /// The value in [−1, 1] below which the best line is not believed; the first that ended is played then, which began with what the proposer
     /// thought likeliest; one whose end is the worst there is (a return of −1) is passed over. Null (default): the best line is played, however bad.
     /// </summary>
-    [Range(-1.0, 1.0)]
     public double? TrustedFrom { get; set; }
 
     /// <summary>
     /// Passes that may run at the same time, at least 1. Null (default): one, where <see cref="StopAt"/> may make the next needless, else all.
     /// </summary>
-    [Range(1, int.MaxValue)]
     public int? PassesAtOnce { get; set; }
 
     /// <summary>What a line is worth. Default the value of its last state.</summary>
     public LineScore LineScore { get; set; } = LineScore.Last;
 
     /// <summary>Steps after which a line ends where it is, at least 1. Default 1000.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxSteps { get; set; } = 1000;
 
     /// <summary>Throws if an option is out of its range.</summary>
