@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using TreeReasoner.Pocket.Networks;
 using TreeReasoner.Pocket.Puzzles;
 
 namespace TreeReasoner.Pocket;
@@ -64,7 +65,7 @@ public sealed class CoinPuzzle
     public static IReadOnlyList<string> Names => CoinVocabulary.Names;
 
     /// <summary>The puzzle as a problem for a reasoner, in the window that Pocket has.</summary>
-    public Problem ToProblem() => new(ToString(), PocketModel.ContextWindow);
+    public Problem ToProblem() => new(ToString(), NetworkShape.Window);
 
     /// <summary>The puzzle in the grammar of <see cref="Parse"/>, ending in a line break.</summary>
     public override string ToString() => CoinVocabulary.Decode(Tokens);
