@@ -24,10 +24,10 @@ internal sealed class Solvers : IDisposable
 
     /// <summary>The search: its progress, the last of which holds the solution.</summary>
     public IAsyncEnumerable<ReasoningProgress> SearchAsync(CoinPuzzle puzzle, CancellationToken cancellationToken) =>
-        _reasoner.SolveStreamingAsync(puzzle.ToProblem(), cancellationToken);
+        _reasoner.SolveStreamingAsync(puzzle.ToProblem(), cancellationToken: cancellationToken);
 
     public async Task<Attempt> SolveAsync(CoinPuzzle puzzle, CancellationToken cancellationToken) =>
-        Outcome(puzzle, await _reasoner.SolveAsync(puzzle.ToProblem(), cancellationToken));
+        Outcome(puzzle, await _reasoner.SolveAsync(puzzle.ToProblem(), cancellationToken: cancellationToken));
 
     public void Dispose() => _model.Dispose();
 

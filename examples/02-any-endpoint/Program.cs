@@ -37,7 +37,7 @@ var reasoner = Reasoner.For(
 var answered = false;
 try
 {
-    await foreach (var progress in reasoner.SolveStreamingAsync(problem, stop.Token))
+    await foreach (var progress in reasoner.SolveStreamingAsync(problem, cancellationToken: stop.Token))
     {
         if (progress.Event is VisitCompleted<ReasoningState> done)
         {

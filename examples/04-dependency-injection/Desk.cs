@@ -3,7 +3,7 @@ using TreeReasoner;
 namespace DependencyInjection;
 
 /// <summary>A service of the application that is given a reasoner.</summary>
-internal sealed class Desk(ITreeReasoner reasoner)
+internal sealed class Desk(IReasoner reasoner)
 {
     public async Task AnswerAsync(string question)
     {

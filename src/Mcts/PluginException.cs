@@ -4,7 +4,7 @@ namespace TreeReasoner;
 /// A plug-in broke its contract or failed: it threw, took too long, or returned something the search cannot use. The message says who,
 /// where and what was expected; it never holds the problem or model text.
 /// </summary>
-public sealed class PluginException : Exception, IFailureDetails
+public sealed class PluginException : TreeReasonerException, IFailureDetails
 {
     /// <summary>Creates the error.</summary>
     /// <param name="plugin">The plug-in's type name.</param>

@@ -99,6 +99,6 @@ public static class PocketReasoner
                 unreadable);
         }
 
-        return problem.ContextWindow <= NetworkShape.Window ? problem : new Problem(problem.Text, NetworkShape.Window);
+        return problem.ContextWindow <= NetworkShape.Window ? problem : new Problem(problem.Text, NetworkShape.Window) { Id = problem.Id };
     }
 }

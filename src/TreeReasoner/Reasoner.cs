@@ -5,13 +5,12 @@ using TreeReasoner.Models;
 namespace TreeReasoner;
 
 /// <summary>Plays the reasoning game: a problem goes in, a tree is searched, an answer comes out with its tree and its bill.</summary>
-public sealed class Reasoner : ITreeReasoner
+public sealed class Reasoner : IReasoner
 {
     private readonly ReasonerParts _parts;
     private readonly ReasonerOptions _options;
     private readonly GameEvaluator _evaluator;
     private readonly FinishReserve? _reserve;
-    private readonly FinalAnswer? _finalAnswer;
 
     /// <summary>Creates a reasoner.</summary>
     /// <param name="parts">What it is made of.</param>
@@ -34,7 +33,6 @@ public sealed class Reasoner : ITreeReasoner
         if (parts.Finisher is { } finisher)
         {
             _reserve = new(finisher, _evaluator);
-            _finalAnswer = new(_parts, _evaluator, _reserve, _options.Running);
         }
     }
 
@@ -53,40 +51,44 @@ public sealed class Reasoner : ITreeReasoner
     }
 
     /// <inheritdoc/>
-    public Task<Solution> SolveAsync(Problem problem, CancellationToken cancellationToken = default) =>
-        SolveAsync(NewGame(problem), null, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<Solution> SolveAsync(Problem problem, IJournal journal, CancellationToken cancellationToken = default)
+    public Task<Solution> SolveAsync(Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(journal);
-        return SolveAsync(NewGame(problem), journal, cancellationToken);
+        var call = _options.For(options);
+        return SolveAsync(NewGame(problem), call, options?.Journal, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(Problem problem, CancellationToken cancellationToken = default) =>
-        StreamAsync(NewGame(problem), null, cancellationToken);
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(Problem problem, IJournal journal, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(
+        Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(journal);
-        return StreamAsync(NewGame(problem), journal, cancellationToken);
+        var call = _options.For(options);
+        return StreamAsync(NewGame(problem), call, options?.Journal, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<Solution> ReplayAsync(IJournal journal, CancellationToken cancellationToken = default)
+    public Task<Solution> ReplayAsync(IJournal journal, SolveOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(journal);
+        if (options?.Journal is not null)
+        {
+            throw new ArgumentException("SolveOptions has a Journal; a replay reads the one that is its argument, and writes none.", nameof(options));
+        }
+
+        return ReplayAsync(journal, _options.For(options), cancellationToken);
+    }
+
+    private async Task<Solution> ReplayAsync(IJournal journal, ReasonerOptions options, CancellationToken cancellationToken)
+    {
         var game = NewGame(await ProblemInJournal.ReadAsync(journal, cancellationToken).ConfigureAwait(false));
-        var attempt = Start(game, journal);
+        var attempt = Start(game, options, journal);
         var (result, replay) = await attempt.Journal!.ReplayedAsync(attempt.Search, null, cancellationToken).ConfigureAwait(false);
         return await ConcludeAsync(attempt, result, new(replay.Calls, null, isReplay: true), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Solution> SolveAsync(ReasoningGame game, IJournal? journal, CancellationToken cancellationToken)
+    private async Task<Solution> SolveAsync(
+        ReasoningGame game, ReasonerOptions options, IJournal? journal, CancellationToken cancellationToken)
     {
-        var attempt = Start(game, journal);
+        var attempt = Start(game, options, journal);
         SearchResult<ReasoningState> result;
         try
         {
@@ -101,9 +103,14 @@ public sealed class Reasoner : ITreeReasoner
     }
 
     private async IAsyncEnumerable<ReasoningProgress> StreamAsync(
-        ReasoningGame game, IJournal? journal, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ReasoningGame game,
+        ReasonerOptions options,
+        IJournal? journal,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var attempt = Start(game, journal);      // one search for each time that the progress is asked for
+        // One search for each time that the progress is asked for.
+        var attempt = Start(game, options, journal);
+        var progress = new ProgressSoFar(attempt.Search.Tree);
         var events = attempt.Runner.StreamAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
@@ -121,14 +128,16 @@ public sealed class Reasoner : ITreeReasoner
                     throw Cancelled(cancelled);
                 }
 
-                var solution = events.Current is SearchFinished<ReasoningState> finished
-                    ? await ConcludeAsync(attempt, finished.Result, attempt.FinalCalls(), cancellationToken).ConfigureAwait(false)
-                    : null;
-                yield return solution is not null
-                    ? new(events.Current, solution.Answer, solution.Answer is null ? double.NaN : solution.Return, solution)
-                    : BestAnswered(attempt.Search.Tree) is { } best
-                        ? new(events.Current, best.State.FinalAnswer, attempt.Search.Tree.BestTerminalValue)
-                        : new(events.Current, null, double.NaN);
+                if (events.Current is SearchFinished<ReasoningState> finished)
+                {
+                    var solution = await ConcludeAsync(
+                        attempt, finished.Result, attempt.FinalCalls(), cancellationToken).ConfigureAwait(false);
+                    yield return ProgressSoFar.End(finished, solution);
+                }
+                else
+                {
+                    yield return progress.After(events.Current);
+                }
             }
         }
     }
@@ -144,34 +153,61 @@ public sealed class Reasoner : ITreeReasoner
         return new(problem, _parts.TokenCounter, _options.Game);
     }
 
-    private Attempt Start(ReasoningGame game, IJournal? journal)
+    private Attempt Start(ReasoningGame game, ReasonerOptions options, IJournal? journal)
     {
-        var budget = _reserve?.KeptFrom(_options.Running.Budget, game, () => FirstVisit(game)) ?? _options.Running.Budget;
-        var search = _parts.Search is { } make
-            ? make(game.Root) ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.")
-            : StrategyFactory.Create(_options.Search, game.Root, budget);
-        var journaled = journal is null ? null : new SearchJournal<ReasoningState>(journal, new ReasoningStateCodec());
+        var budget = options.Running.Budget;
+        if (_reserve is not null)
+        {
+            budget = _reserve.KeptFrom(budget, game, () => FirstVisit(game, options));
+        }
+
+        var search = NewSearch(game, options, budget);
+        SearchJournal<ReasoningState>? journaled = null;
+        if (journal is not null)
+        {
+            journaled = new(journal, new ReasoningStateCodec());
+        }
+
         var runner = new SearchRunner<ReasoningState>(
             search,
             _parts.Expander,
             _evaluator,
-            _options.Running with { Budget = budget },
-            [.. _options.Search.StopRules(), .. _parts.StopRules?.Invoke() ?? []],
+            options.Running with { Budget = budget },
+            [.. options.Search.StopRules(), .. _parts.StopRules?.Invoke() ?? []],
             _parts.Clock,
             journaled)
         {
             CandidateRule = candidate => CandidateRule.Fault(candidate, game),
         };
-        return new(search, runner, budget, journaled);
+        return new(options, search, runner, budget, journaled);
     }
 
-    private Usage FirstVisit(ReasoningGame game) => CostEstimates.Of(_evaluator, game.Root)
-        + (_parts.Expander is ICostEstimate<ReasoningState> known ? CostEstimates.Of(known, StrategyFactory.FirstRequest(_options.Search, game.Root)) : default);
+    private ISearch<ReasoningState> NewSearch(ReasoningGame game, ReasonerOptions options, SearchBudget budget)
+    {
+        if (_parts.Search is not { } make)
+        {
+            return StrategyFactory.Create(options.Search, game.Root, budget);
+        }
+
+        return make(game.Root)
+            ?? throw new InvalidOperationException("ReasonerParts.Search gave no search for the problem; it makes one from the root.");
+    }
+
+    private Usage FirstVisit(ReasoningGame game, ReasonerOptions options)
+    {
+        var judgement = CostEstimates.Of(_evaluator, game.Root);
+        if (_parts.Expander is not ICostEstimate<ReasoningState> known)
+        {
+            return judgement;
+        }
+
+        return judgement + CostEstimates.Of(known, StrategyFactory.FirstRequest(options.Search, game.Root));
+    }
 
     private async Task<Solution> ConcludeAsync(
         Attempt attempt, SearchResult<ReasoningState> result, FinalCalls calls, CancellationToken cancellationToken)
     {
-        result = result with { StopReason = FinishReserve.Explain(result.StopReason, _options.Running.Budget, attempt.Budget) };
+        result = result with { StopReason = FinishReserve.Explain(result.StopReason, attempt.Options.Running.Budget, attempt.Budget) };
         var solution = Conclude(result);
         if (result.StopReason.Kind == StopKind.Failed)
         {
@@ -179,10 +215,13 @@ public sealed class Reasoner : ITreeReasoner
         }
 
         var from = result.Recommendation.Leaf ?? result.Tree.Root;
-        var finished = Whole(solution.Answer is not null || _finalAnswer is null || from.State.IsTerminal || result.Tree.Root.IsClosed
-            ? solution
-            : await _finalAnswer.FinishAsync(from, solution, calls, cancellationToken).ConfigureAwait(false));
-        return Known(finished, isFailed: result.FailedVisits > 0);
+        if (solution.Answer is null && _reserve is not null && !from.State.IsTerminal && !result.Tree.Root.IsClosed)
+        {
+            var final = new FinalAnswer(_parts, _evaluator, _reserve, attempt.Options.Running);
+            solution = await final.FinishAsync(from, solution, calls, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Known(Whole(solution), isFailed: result.FailedVisits > 0);
 
         Solution Known(Solution solution, bool isFailed) => !isFailed || solution.Answer is not null || result.Simulations > 0
             ? solution
@@ -217,27 +256,41 @@ public sealed class Reasoner : ITreeReasoner
         }
 
         var state = leaf?.State ?? result.Tree.Root.State;
-        var answered = state.Outcome == Outcome.Answered;
-        var outcome = state.Outcome == Outcome.Open && result.Tree.Root.IsClosed ? Outcome.DeadEnd : state.Outcome;
-        return new(
-            state.FinalAnswer,
-            state.Steps(),
-            answered ? value : ReasoningGame.WorstReturn,
-            answered ? confidence : null,
-            outcome,
-            result.StopReason,
-            result.Usage,
-            result);
+        var solution = new Solution
+        {
+            Answer = state.FinalAnswer,
+            Steps = state.Steps(),
+            Return = ReasoningGame.WorstReturn,
+            Confidence = null,
+            Outcome = state.Outcome,
+            StopReason = result.StopReason,
+            Usage = result.Usage,
+            Search = result,
+        };
+        if (state.Outcome == Outcome.Answered)
+        {
+            return solution with { Return = value, Confidence = confidence };
+        }
+
+        if (state.Outcome == Outcome.Open && result.Tree.Root.IsClosed)
+        {
+            return solution with { Outcome = Outcome.DeadEnd };
+        }
+
+        return solution;
     }
 
-    private static SearchNode<ReasoningState>? BestAnswered(SearchTree<ReasoningState> tree) =>
-        tree.BestTerminal is { State.Outcome: Outcome.Answered } best ? best : null;
+    private static SearchNode<ReasoningState>? BestAnswered(SearchTree<ReasoningState> tree) => ProgressSoFar.BestAnswered(tree);
 
     private static ReasoningCanceledException Cancelled(SearchCanceledException<ReasoningState> cancelled) =>
         new(Conclude(cancelled.Partial), cancelled.CancellationToken);
 
     private sealed record Attempt(
-        ISearch<ReasoningState> Search, SearchRunner<ReasoningState> Runner, SearchBudget Budget, SearchJournal<ReasoningState>? Journal)
+        ReasonerOptions Options,
+        ISearch<ReasoningState> Search,
+        SearchRunner<ReasoningState> Runner,
+        SearchBudget Budget,
+        SearchJournal<ReasoningState>? Journal)
     {
         public FinalCalls FinalCalls() => new(Journal?.Session?.Calls, Journal?.Session, isReplay: false);
     }

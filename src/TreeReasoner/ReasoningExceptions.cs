@@ -3,7 +3,7 @@ namespace TreeReasoner;
 /// <summary>
 /// Nothing could be found out about a problem: there is no answer and no simulation, because calls failed, whether or not more of them would too.
 /// </summary>
-public sealed class ReasoningFailedException : Exception
+public sealed class ReasoningFailedException : TreeReasonerException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What failed, free of content.</param>

@@ -42,7 +42,7 @@ public sealed class CandidateTests
             new() { Running = new() { Budget = new() { Simulations = 2 } }, Search = new() { Strategy = SearchStrategy.Greedy } });
         var journal = new MemoryJournal();
 
-        var solution = await Make().SolveAsync(Solving.Problem(), journal);
+        var solution = await Make().SolveAsync(Solving.Problem(), new() { Journal = journal });
         var replayed = await Make().ReplayAsync(journal);
 
         Assert.Null(solution.Answer);

@@ -29,7 +29,7 @@ public sealed class FailureTests
         foreach (var candidates in new[] { 1, 3 })
         {
             var journal = new MemoryJournal();
-            var (error, solution) = await TryAsync(() => Reasoner(strategy, how, candidates).SolveAsync(Solving.Problem(), journal));
+            var (error, solution) = await TryAsync(() => Reasoner(strategy, how, candidates).SolveAsync(Solving.Problem(), new() { Journal = journal }));
 
             if (strategy == SearchStrategy.SelfConsistency && how.StartsWith("evaluator", StringComparison.Ordinal))
             {
@@ -107,7 +107,7 @@ public sealed class FailureTests
             new() { Running = new() { Budget = new() { Simulations = 2, ModelCalls = 100 } }, Search = new() { Strategy = SearchStrategy.Greedy } });
         var journal = new MemoryJournal();
 
-        var (error, solution) = await TryAsync(() => Make().SolveAsync(Solving.Problem(), journal));
+        var (error, solution) = await TryAsync(() => Make().SolveAsync(Solving.Problem(), new() { Journal = journal }));
         var (_, replayed) = await TryAsync(() => Make().ReplayAsync(journal));
 
         Assert.Equal(isFinisher ? null : typeof(ReasoningFailedException), error?.GetType());
@@ -119,7 +119,7 @@ public sealed class FailureTests
         Assert.Equal(solution.StopReason, replayed.StopReason);
     }
 
-    private static ITreeReasoner Reasoner(SearchStrategy strategy, string how, int candidates) => Solving.Reasoner(builder => builder
+    private static IReasoner Reasoner(SearchStrategy strategy, string how, int candidates) => Solving.Reasoner(builder => builder
         .AddExpander(new FailingExpander(how, candidates))
         .AddEvaluator(new FailingJudge(how))
         .Configure(options => options.Search.Strategy = strategy));

@@ -95,7 +95,7 @@ public sealed class InputTests
         using var host = builder.Build();
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
         Assert.Contains(message, Assert.Single(error.Failures), StringComparison.Ordinal);
-        Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<ITreeReasoner>());
+        Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IReasoner>());
         Assert.Empty(model.Requests);
     }
 
@@ -124,7 +124,7 @@ public sealed class InputTests
             else
             {
                 await host.StartAsync();
-                Assert.NotNull(host.Services.GetRequiredService<ITreeReasoner>());
+                Assert.NotNull(host.Services.GetRequiredService<IReasoner>());
             }
         }
     }

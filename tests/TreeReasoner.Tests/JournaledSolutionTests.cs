@@ -47,7 +47,7 @@ public sealed class JournaledSolutionTests
     public async Task A_replay_gives_the_same_solution_without_a_call(string script, Action<ReasonerOptions> configure)
     {
         var journal = new MemoryJournal();
-        var solved = await Reasoner(script, configure, out _).SolveAsync(Solving.Problem(), journal);
+        var solved = await Reasoner(script, configure, out _).SolveAsync(Solving.Problem(), new() { Journal = journal });
         var replayed = await Reasoner(script, configure, out var model).ReplayAsync(journal);
 
         AssertSame(solved, replayed);
@@ -59,12 +59,12 @@ public sealed class JournaledSolutionTests
     public async Task Killed_after_any_line_it_goes_on_to_the_same_solution_and_pays_for_nothing_twice(string script, Action<ReasonerOptions> configure)
     {
         var journal = new MemoryJournal();
-        var solved = await Reasoner(script, configure, out var first).SolveAsync(Solving.Problem(), journal);
+        var solved = await Reasoner(script, configure, out var first).SolveAsync(Solving.Problem(), new() { Journal = journal });
         for (var lines = 0; lines <= journal.Lines.Count; lines++)
         {
             var rest = new MemoryJournal(journal.Lines.Take(lines));
             var paid = rest.Lines.Sum(CallsIn);
-            var resumed = await Reasoner(script, configure, out var model).SolveAsync(Solving.Problem(), rest);
+            var resumed = await Reasoner(script, configure, out var model).SolveAsync(Solving.Problem(), new() { Journal = rest });
 
             AssertSame(solved, resumed);
             Assert.Equal(first.Requests.Count - paid, model.Requests.Count);
@@ -78,12 +78,12 @@ public sealed class JournaledSolutionTests
         // A fresh process reserves more for its first visits: it does not know yet which features the provider has. So it may stop sooner.
         Action<ReasonerOptions> configure = options => (options.Running.Budget.Simulations, options.Running.Budget.ModelCalls) = (40, 30);
         var journal = new MemoryJournal();
-        var solved = await Reasoner("endless", configure, out _).SolveAsync(Solving.Problem(), journal);
+        var solved = await Reasoner("endless", configure, out _).SolveAsync(Solving.Problem(), new() { Journal = journal });
         AssertSame(solved, await Reasoner("endless", configure, out _).ReplayAsync(journal));
         for (var lines = 0; lines <= journal.Lines.Count; lines += 4)
         {
             var rest = new MemoryJournal(journal.Lines.Take(lines));
-            var resumed = await Reasoner("endless", configure, out _).SolveAsync(Solving.Problem(), rest);
+            var resumed = await Reasoner("endless", configure, out _).SolveAsync(Solving.Problem(), new() { Journal = rest });
             Assert.Equal(solved.StopReason.Rule, resumed.StopReason.Rule);
             Assert.InRange(resumed.Usage.Calls, 1, 30);
             Solving.AssertBill(resumed);
@@ -101,7 +101,7 @@ public sealed class JournaledSolutionTests
             Solution solved;
             using (var journal = FileJournal.Open(path))
             {
-                solved = await Solving.Reasoner(server).SolveAsync(Solving.Problem(), journal);
+                solved = await Solving.Reasoner(server).SolveAsync(Solving.Problem(), new() { Journal = journal });
             }
 
             var text = await File.ReadAllTextAsync(path);
@@ -130,12 +130,12 @@ public sealed class JournaledSolutionTests
         Action<ReasonerOptions> configure = options =>
             (options.Running.Budget.Simulations, options.Running.MaxConcurrency, options.Running.Order) = (30, 8, order);
         var journal = new MemoryJournal();
-        var solved = await Reasoner("endless", configure, out _).SolveAsync(Solving.Problem(), journal);
+        var solved = await Reasoner("endless", configure, out _).SolveAsync(Solving.Problem(), new() { Journal = journal });
         AssertSame(solved, await Reasoner("endless", configure, out _).ReplayAsync(journal));
 
         var cut = new MemoryJournal(journal.Lines.Take(journal.Lines.Count / 2));
         var paid = cut.Lines.Sum(CallsIn);
-        var resumed = await Reasoner("endless", configure, out var model).SolveAsync(Solving.Problem(), cut);
+        var resumed = await Reasoner("endless", configure, out var model).SolveAsync(Solving.Problem(), new() { Journal = cut });
         Assert.Equal(solved.Search.Simulations, resumed.Search.Simulations);
         Assert.Equal(resumed.Usage.Calls, paid + model.Requests.Count);
         Solving.AssertBill(resumed);
@@ -145,9 +145,9 @@ public sealed class JournaledSolutionTests
     public async Task An_expansion_waits_for_the_disk_before_a_judgement_that_costs_and_for_no_other()
     {
         var (paid, free) = (new MemoryJournal(), new MemoryJournal());
-        await Reasoner("solved", _ => { }, out _).SolveAsync(Solving.Problem(), paid);
+        await Reasoner("solved", _ => { }, out _).SolveAsync(Solving.Problem(), new() { Journal = paid });
         await Solving.Reasoner(builder => builder.UseChatClient(Solving.Model(Script.Reply)).AddEvaluator(state => state.FinalAnswer == "42" ? 1 : 0.5))
-            .SolveAsync(Solving.Problem(), free);
+            .SolveAsync(Solving.Problem(), new() { Journal = free });
         Assert.Contains(paid.Lines, line => Encoding.UTF8.GetString(line.Span).Contains("\"arrived\"", StringComparison.Ordinal));
         Assert.DoesNotContain(free.Lines, line => Encoding.UTF8.GetString(line.Span).Contains("\"arrived\"", StringComparison.Ordinal));
     }
@@ -156,10 +156,10 @@ public sealed class JournaledSolutionTests
     public async Task Progress_of_a_resumed_solution_says_so_and_goes_on()
     {
         var journal = new MemoryJournal();
-        var solved = await Reasoner("solved", _ => { }, out _).SolveAsync(Solving.Problem(), journal);
+        var solved = await Reasoner("solved", _ => { }, out _).SolveAsync(Solving.Problem(), new() { Journal = journal });
         var rest = new MemoryJournal(journal.Lines.Take(6));
         var seen = new List<ReasoningProgress>();
-        await foreach (var progress in Reasoner("solved", _ => { }, out _).SolveStreamingAsync(Solving.Problem(), rest))
+        await foreach (var progress in Reasoner("solved", _ => { }, out _).SolveStreamingAsync(Solving.Problem(), new() { Journal = rest }))
         {
             seen.Add(progress);
         }
@@ -172,11 +172,11 @@ public sealed class JournaledSolutionTests
     public async Task A_larger_budget_searches_on_and_a_final_answer_that_no_longer_holds_stays_on_the_bill()
     {
         var journal = new MemoryJournal();
-        var few = await Reasoner("without an answer", options => options.Running.Budget.Simulations = 4, out var first).SolveAsync(Solving.Problem(), journal);
+        var few = await Reasoner("without an answer", options => options.Running.Budget.Simulations = 4, out var first).SolveAsync(Solving.Problem(), new() { Journal = journal });
         Assert.Equal(("42", 2), (few.Answer, few.FinalUsage.Calls));
 
         Action<ReasonerOptions> more = options => options.Running.Budget.Simulations = 7;
-        var solved = await Reasoner("without an answer", more, out var second).SolveAsync(Solving.Problem(), journal);
+        var solved = await Reasoner("without an answer", more, out var second).SolveAsync(Solving.Problem(), new() { Journal = journal });
 
         Assert.Equal((7L, "42", 4), (solved.Search.Simulations, solved.Answer, solved.FinalUsage.Calls));
         Assert.Equal(solved.Usage.Calls, first.Requests.Count + second.Requests.Count);
@@ -192,7 +192,7 @@ public sealed class JournaledSolutionTests
         var client = new ScriptedChatClient(request => Script.KindOf(request.Text) == Asked.Finish
             ? ScriptedReply.Fault(new InvalidOperationException("no"))
             : ScriptedReply.Text(Reply("without an answer", request.Text)));
-        var failed = await Solving.Reasoner(client, configure).SolveAsync(Solving.Problem(), journal);
+        var failed = await Solving.Reasoner(client, configure).SolveAsync(Solving.Problem(), new() { Journal = journal });
         Assert.Null(failed.Answer);
         Assert.NotNull(failed.Cause);
 
@@ -200,7 +200,7 @@ public sealed class JournaledSolutionTests
         Assert.Equal((failed.Answer, failed.Usage, failed.FinalUsage), (replayed.Answer, replayed.Usage, replayed.FinalUsage));
         Assert.NotNull(replayed.Cause);
 
-        var solved = await Reasoner("without an answer", configure, out var model).SolveAsync(Solving.Problem(), journal);
+        var solved = await Reasoner("without an answer", configure, out var model).SolveAsync(Solving.Problem(), new() { Journal = journal });
         Assert.Equal(("42", 2), (solved.Answer, model.Requests.Count));
         Assert.Null(solved.Cause);
     }
@@ -213,10 +213,10 @@ public sealed class JournaledSolutionTests
             ? ScriptedReply.Fault(new InvalidOperationException("no"))
             : ScriptedReply.Text(Script.Endless(request.Text)));
         Action<ReasonerOptions> configure = options => options.Running.Budget.Simulations = 12;
-        var failed = await Solving.Reasoner(client, configure).SolveAsync(Solving.Problem(), journal);
+        var failed = await Solving.Reasoner(client, configure).SolveAsync(Solving.Problem(), new() { Journal = journal });
         Assert.Equal(StopKind.Failed, failed.StopReason.Kind);
 
-        var solved = await Reasoner("endless", configure, out _).SolveAsync(Solving.Problem(), journal);
+        var solved = await Reasoner("endless", configure, out _).SolveAsync(Solving.Problem(), new() { Journal = journal });
         Assert.Equal((StopKind.Budget, 12L), (solved.StopReason.Kind, solved.Search.Simulations));
         Assert.Equal(failed.Search.FailedVisits, solved.Search.FailedVisits);
     }
@@ -237,8 +237,8 @@ public sealed class JournaledSolutionTests
         });
         Action<ReasonerOptions> configure = options => options.Running.Budget.Simulations = 12;
         var cancelled = await Assert.ThrowsAsync<ReasoningCanceledException>(
-            () => Solving.Reasoner(client, configure).SolveAsync(Solving.Problem(), journal, stop.Token));
-        var resumed = await Reasoner("endless", configure, out var model).SolveAsync(Solving.Problem(), journal);
+            () => Solving.Reasoner(client, configure).SolveAsync(Solving.Problem(), new() { Journal = journal }, stop.Token));
+        var resumed = await Reasoner("endless", configure, out var model).SolveAsync(Solving.Problem(), new() { Journal = journal });
         Assert.Equal(12, resumed.Search.Simulations);
         Assert.Equal(cancelled.Partial.Usage.Calls + model.Requests.Count, resumed.Usage.Calls);
     }
@@ -256,8 +256,8 @@ public sealed class JournaledSolutionTests
     public async Task Options_that_shape_the_tree_are_refused_with_both_values(Action<ReasonerOptions> change, string message)
     {
         var journal = new MemoryJournal();
-        await Reasoner("endless", options => options.Running.Budget.Simulations = 3, out _).SolveAsync(Solving.Problem(), journal);
-        var error = await Assert.ThrowsAsync<JournalException>(() => Reasoner("endless", change, out _).SolveAsync(Solving.Problem(), journal));
+        await Reasoner("endless", options => options.Running.Budget.Simulations = 3, out _).SolveAsync(Solving.Problem(), new() { Journal = journal });
+        var error = await Assert.ThrowsAsync<JournalException>(() => Reasoner("endless", change, out _).SolveAsync(Solving.Problem(), new() { Journal = journal }));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
@@ -265,9 +265,9 @@ public sealed class JournaledSolutionTests
     public async Task A_journal_of_another_problem_is_refused_without_quoting_either()
     {
         var journal = new MemoryJournal();
-        await Reasoner("endless", options => options.Running.Budget.Simulations = 3, out _).SolveAsync(Solving.Problem(), journal);
+        await Reasoner("endless", options => options.Running.Budget.Simulations = 3, out _).SolveAsync(Solving.Problem(), new() { Journal = journal });
         var error = await Assert.ThrowsAsync<JournalException>(
-            () => Reasoner("endless", _ => { }, out _).SolveAsync(new("Where is the secret?"), journal));
+            () => Reasoner("endless", _ => { }, out _).SolveAsync(new("Where is the secret?"), new() { Journal = journal }));
         Assert.Contains("is about another problem", error.Message, StringComparison.Ordinal);
         Solving.AssertNoSecrets(error);
         await Assert.ThrowsAsync<JournalException>(() => Reasoner("endless", _ => { }, out _).ReplayAsync(new MemoryJournal()));
@@ -281,7 +281,7 @@ public sealed class JournaledSolutionTests
         options.Search.BestOfN.MaxSteps = options.Search.SelfConsistency.MaxSteps = 4;      // the script has no end
     };
 
-    private static ITreeReasoner Reasoner(string script, Action<ReasonerOptions> configure, out ScriptedChatClient model)
+    private static IReasoner Reasoner(string script, Action<ReasonerOptions> configure, out ScriptedChatClient model)
     {
         model = Solving.Model(request => Reply(script, request));
         return Solving.Reasoner(model, configure);

@@ -83,6 +83,8 @@ public sealed class OptionTests
         ["Search:DepthFirst:Drawing"] = "Independent",
         ["Search:DepthFirst:LineScore"] = "Product",
         ["Search:DepthFirst:MaxSteps"] = "57",
+        ["AnswerTurns"] = "5",
+        ["AnswerTokens"] = "350",
         ["Running:MaxConcurrency"] = "3",
         ["Running:Order"] = "Ordered",
         ["Running:CallTimeout"] = "00:01:30",

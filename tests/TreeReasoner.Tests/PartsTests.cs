@@ -161,7 +161,7 @@ public sealed class PartsTests
         }
 
         Assert.NotNull(last?.Solution?.Answer);
-        Assert.Equal((last.Solution.Answer, last.Solution.Return), (last.BestAnswer, last.BestReturn));
+        Assert.Equal((last.Solution.Answer, last.Solution.Return), (last.BestAnswer, last.BestReturn!.Value));
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class PluginTests
         var reasoner = Solving.Reasoner(builder => builder
             .AddExpander((_, _) => new(never.Task))
             .AddEvaluator(_ => 0.5), clock);
-        var solving = reasoner.SolveAsync(Solving.Problem(), stop.Token);
+        var solving = reasoner.SolveAsync(Solving.Problem(), cancellationToken: stop.Token);
         await stop.CancelAsync();
         await clock.PassUntilAsync(solving);
         var cancelled = await Assert.ThrowsAsync<ReasoningCanceledException>(() => solving);
@@ -179,7 +179,7 @@ public sealed class PluginTests
                 return default;
             })
             .AddEvaluator(_ => 0.5));
-        var solving = reasoner.SolveAsync(Solving.Problem(), stop.Token);
+        var solving = reasoner.SolveAsync(Solving.Problem(), cancellationToken: stop.Token);
         await started.Task;
         await stop.CancelAsync();
         var cancelled = await Assert.ThrowsAsync<ReasoningCanceledException>(() => solving);
@@ -205,7 +205,7 @@ public sealed class PluginTests
             hangs.TrySetResult();
             return ScriptedReply.Hang();
         }, clock);
-        var solving = Solving.Reasoner(model, options => options.Running.MaxConsecutiveFailures = 1, clock).SolveAsync(Solving.Problem(), stop.Token);
+        var solving = Solving.Reasoner(model, options => options.Running.MaxConsecutiveFailures = 1, clock).SolveAsync(Solving.Problem(), cancellationToken: stop.Token);
         await hangs.Task;
         if (cancel)
         {

@@ -19,7 +19,7 @@ public sealed class RegistrationTests
     {
         var services = new ServiceCollection().AddTreeReasoner(builder => builder.UseChatClient()).BuildServiceProvider();
         Assert.Contains(nameof(IChatClient), Assert.Throws<InvalidOperationException>(
-            () => services.GetRequiredService<ITreeReasoner>()).Message, StringComparison.Ordinal);
+            () => services.GetRequiredService<IReasoner>()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class RegistrationTests
     {
         var model = Solving.Model(Script.Reply);
         var services = new ServiceCollection().AddSingleton<IChatClient>(model).AddTreeReasoner(builder => builder.UseChatClient()).BuildServiceProvider();
-        Assert.Equal("42", (await services.GetRequiredService<ITreeReasoner>().SolveAsync(Solving.Problem())).Answer);
+        Assert.Equal("42", (await services.GetRequiredService<IReasoner>().SolveAsync(Solving.Problem())).Answer);
         Assert.NotEmpty(model.Requests);
     }
 
@@ -35,16 +35,16 @@ public sealed class RegistrationTests
     public void What_the_user_registered_first_stays()
     {
         var mine = new Mine();
-        var services = new ServiceCollection().AddSingleton<ITreeReasoner>(mine)
+        var services = new ServiceCollection().AddSingleton<IReasoner>(mine)
             .AddTreeReasoner(builder => builder.UseChatClient(Solving.Model(Script.Reply))).BuildServiceProvider();
-        Assert.Same(mine, services.GetRequiredService<ITreeReasoner>());
+        Assert.Same(mine, services.GetRequiredService<IReasoner>());
     }
 
     [Fact]
     public void One_reasoner_serves_all()
     {
         var services = new ServiceCollection().AddTreeReasoner(builder => builder.UseChatClient(Solving.Model(Script.Reply))).BuildServiceProvider();
-        Assert.Same(services.GetRequiredService<ITreeReasoner>(), services.GetRequiredService<ITreeReasoner>());
+        Assert.Same(services.GetRequiredService<IReasoner>(), services.GetRequiredService<IReasoner>());
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class RegistrationTests
                 Search = root => new MctsSearch<ReasoningState>(root, new() { Backup = Backup.Maximum }, new MostVisits<ReasoningState>()),
                 StopRules = () => [new StopAt(7, provider.GetRequiredService<string>())],
             })).BuildServiceProvider();
-        var solution = await services.GetRequiredService<ITreeReasoner>().SolveAsync(Solving.Problem());
+        var solution = await services.GetRequiredService<IReasoner>().SolveAsync(Solving.Problem());
         Assert.Equal(("by the finisher", 7, "Seven"), (solution.Answer, solution.Search.Simulations, solution.StopReason.Rule));
         Assert.Equal(Backup.Maximum, solution.Tree.Backup);
         Assert.NotNull(given[0].Finisher);
@@ -138,19 +138,15 @@ public sealed class RegistrationTests
             search.Simulations < simulations ? null : new(StopKind.Custom, name, "these are enough");
     }
 
-    private sealed class Mine : ITreeReasoner
+    private sealed class Mine : IReasoner
     {
-        public Task<Solution> SolveAsync(Problem problem, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task<Solution> SolveAsync(Problem problem, IJournal journal, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(Problem problem, CancellationToken cancellationToken = default) =>
+        public Task<Solution> SolveAsync(Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
         public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(
-            Problem problem, IJournal journal, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task<Solution> ReplayAsync(IJournal journal, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<Solution> ReplayAsync(IJournal journal, SolveOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
     }
 }

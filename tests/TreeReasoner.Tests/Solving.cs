@@ -12,7 +12,7 @@ internal static class Solving
 {
     public const string Key = "sk-very-secret-0123456789";
 
-    public static ITreeReasoner Reasoner(Action<TreeReasonerBuilder> configure, TimeProvider? clock = null)
+    public static IReasoner Reasoner(Action<TreeReasonerBuilder> configure, TimeProvider? clock = null)
     {
         var services = new ServiceCollection();
         if (clock is not null)
@@ -21,15 +21,15 @@ internal static class Solving
         }
 
         services.AddTreeReasoner(configure);
-        return services.BuildServiceProvider().GetRequiredService<ITreeReasoner>();
+        return services.BuildServiceProvider().GetRequiredService<IReasoner>();
     }
 
-    public static ITreeReasoner Reasoner(StubServer server, Action<ReasonerOptions>? options = null, OpenAIModelOptions? network = null) =>
+    public static IReasoner Reasoner(StubServer server, Action<ReasonerOptions>? options = null, OpenAIModelOptions? network = null) =>
         Reasoner(builder => builder
             .UseOpenAI("stub-1", Key, server.Endpoint, new() { Price = new(1, 2) }, (network ?? new()) with { TimeProvider = new InstantTime() })
             .Configure(options ?? (_ => { })));
 
-    public static ITreeReasoner Reasoner(ScriptedChatClient client, Action<ReasonerOptions>? options = null, TimeProvider? clock = null) =>
+    public static IReasoner Reasoner(ScriptedChatClient client, Action<ReasonerOptions>? options = null, TimeProvider? clock = null) =>
         Reasoner(builder => builder.UseChatClient(client).Configure(options ?? (_ => { })), clock);
 
     /// <summary>A model without a network; 10 prompt and 5 completion tokens a call.</summary>

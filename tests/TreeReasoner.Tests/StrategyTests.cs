@@ -114,7 +114,7 @@ public sealed class StrategyTests
         Assert.DoesNotContain(model.Requests, request => Script.KindOf(request.Text) == Asked.Judgement);
     }
 
-    private static ITreeReasoner Seeded(ScriptedChatClient model, Action<ReasonerOptions> options) => Solving.Reasoner(builder => builder
+    private static IReasoner Seeded(ScriptedChatClient model, Action<ReasonerOptions> options) => Solving.Reasoner(builder => builder
         .UseChatClient(model)
         .AddExpander(services => new SubQuestionExpander(services.GetRequiredService<ChatModel>(), new() { Seed = 0 }))
         .Configure(options));

@@ -61,7 +61,7 @@ public sealed class TelemetryTests
         Solution solution;
         using (var mine = source.StartActivity("mine"))
         {
-            solution = await services.GetRequiredService<ITreeReasoner>().SolveAsync(Solving.Problem());
+            solution = await services.GetRequiredService<IReasoner>().SolveAsync(Solving.Problem());
         }
 
         var search = Assert.Single(activities, activity => activity.OperationName == "treereasoner.search" && activity.ParentId is not null);

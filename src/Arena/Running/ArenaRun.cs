@@ -143,7 +143,7 @@ public sealed class ArenaRun
 }
 
 /// <summary>A search of an arena failed.</summary>
-public sealed class ArenaException : Exception
+public sealed class ArenaException : TreeReasonerException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">Who failed, on which problem, and why.</param>

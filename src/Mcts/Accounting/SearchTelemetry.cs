@@ -9,11 +9,9 @@ namespace TreeReasoner;
 /// </summary>
 internal static class SearchTelemetry
 {
-    public const string Name = "TreeReasoner";
+    public static readonly ActivitySource Source = new(TreeReasonerTelemetry.ActivitySourceName);
 
-    public static readonly ActivitySource Source = new(Name);
-
-    private static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(TreeReasonerTelemetry.MeterName);
 
     public static readonly Counter<long> Simulations = Meter.CreateCounter<long>(
         "treereasoner.simulations", "{simulation}", "Values backed up to the root.");

@@ -3,6 +3,8 @@ namespace TreeReasoner;
 /// <summary>What the user asked, and how many tokens the reasoning about it may fill.</summary>
 public sealed record Problem
 {
+    private const int MaxIdLength = 256;
+
     /// <summary>Creates a problem.</summary>
     /// <param name="text">The question; not empty.</param>
     /// <param name="contextWindow">
@@ -20,6 +22,25 @@ public sealed record Problem
         Guard.AtLeast(contextWindow, 1);
         Text = text;
         ContextWindow = contextWindow;
+    }
+
+    /// <summary>
+    /// The caller's own name for this problem, at most 256 characters without line breaks or other controls. Logs, activities, journals and
+    /// documents show it, so it holds no content. Null (default): none.
+    /// </summary>
+    /// <exception cref="ArgumentException">The id is empty, too long, or has control characters.</exception>
+    public string? Id
+    {
+        get;
+        init
+        {
+            if (value is not null && (string.IsNullOrWhiteSpace(value) || value.Length > MaxIdLength || value.Any(char.IsControl)))
+            {
+                throw new ArgumentException("Id is empty, longer than 256 characters, or has control characters; logs show it.", nameof(Id));
+            }
+
+            field = value;
+        }
     }
 
     /// <summary>The question.</summary>

@@ -4,7 +4,7 @@ namespace TreeReasoner;
 /// A journal cannot be opened, read, written or continued: the message says which one, where, what was found and what was expected. It never
 /// holds the problem or model text.
 /// </summary>
-public sealed class JournalException : Exception, IContentFreeError
+public sealed class JournalException : TreeReasonerException, IContentFreeError
 {
     /// <summary>Creates the error.</summary>
     /// <param name="journal">The journal's name.</param>

@@ -4,7 +4,7 @@ namespace TreeReasoner.Models;
 /// A model could not be asked or refused. The message names model, endpoint and what happened; it never holds a key, the problem or
 /// anything the provider wrote, for providers quote both.
 /// </summary>
-public sealed class ModelException : Exception, IFailureDetails, IContentFreeError
+public sealed class ModelException : TreeReasonerException, IFailureDetails, IContentFreeError
 {
     internal ModelException(string message, Exception? innerException = null)
         : base(message, innerException)

@@ -18,10 +18,24 @@ public sealed record ReasonerOptions
     /// </summary>
     public SearchRunnerOptions Running { get; set; } = new();
 
+    /// <summary>
+    /// Turns that one plain answer to a usual problem takes, in [1, 1000]: with <see cref="AnswerTokens"/> the unit of
+    /// <see cref="SolveOptions.Effort"/>. Default 8.
+    /// </summary>
+    public int AnswerTurns { get; set; } = 8;
+
+    /// <summary>
+    /// Completion tokens that one plain answer to a usual problem takes, at least 1. An effort then limits the tokens as well as the
+    /// simulations; a call must fit in with the most it may write. Null (default): unknown, and an effort limits the simulations only.
+    /// </summary>
+    public int? AnswerTokens { get; set; }
+
     /// <summary>Throws if an option is out of its range.</summary>
     /// <exception cref="ArgumentException">Names the option, its value and the range.</exception>
     public void Validate()
     {
+        Guard.Between(AnswerTurns, 1, 1000);
+        Guard.AtLeast(AnswerTokens ?? 1, 1, nameof(AnswerTokens));
         ArgumentNullException.ThrowIfNull(Game);
         ArgumentNullException.ThrowIfNull(Search);
         ArgumentNullException.ThrowIfNull(Running);
@@ -36,5 +50,7 @@ public sealed record ReasonerOptions
         Game = Game with { },
         Search = Search.Copy(),
         Running = Running with { Budget = Running.Budget with { } },
+        AnswerTurns = AnswerTurns,
+        AnswerTokens = AnswerTokens,
     };
 }

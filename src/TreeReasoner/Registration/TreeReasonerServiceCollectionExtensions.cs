@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TreeReasonerServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ITreeReasoner"/>. Everything it uses also works by <see langword="new"/>: see <see cref="Reasoner"/>.
+    /// Adds <see cref="IReasoner"/>. Everything it uses also works by <see langword="new"/>: see <see cref="Reasoner"/>.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <param name="configure">Says what it is made of; at least a model or an expander.</param>
@@ -32,7 +32,7 @@ public static class TreeReasonerServiceCollectionExtensions
         services.AddOptions<ReasonerOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReasonerOptions>, ReasonerOptionsRanges>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReasonerOptions>, PreferenceWeightConsistency>());
-        services.TryAddSingleton<ITreeReasoner>(CreateReasoner);
+        services.TryAddSingleton<IReasoner>(CreateReasoner);
         return services;
     }
 

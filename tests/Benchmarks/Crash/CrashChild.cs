@@ -28,7 +28,7 @@ internal static class CrashChild
     public static async Task<CrashResult> SolveAsync(Uri endpoint, CrashCase it, IJournal journal)
     {
         var model = OpenAIModel.Create("stub", "no-key", endpoint);
-        var solution = await Reasoner.For(model, it.Options).SolveAsync(it.Problem, journal);
+        var solution = await Reasoner.For(model, it.Options).SolveAsync(it.Problem, new() { Journal = journal });
         return CrashResult.Of(solution);
     }
 }

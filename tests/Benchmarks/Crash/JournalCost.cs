@@ -82,7 +82,7 @@ internal static class JournalCost
         var reasoner = Reasoner(endpoint, calls);
         var problem = new Problem("How many boxes does it take?", 100_000);
         var start = Stopwatch.GetTimestamp();
-        var solution = journal is null ? await reasoner.SolveAsync(problem) : await reasoner.SolveAsync(problem, journal);
+        var solution = journal is null ? await reasoner.SolveAsync(problem) : await reasoner.SolveAsync(problem, new() { Journal = journal });
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return solution.Search.Simulations == calls ? seconds : throw new InvalidOperationException($"{solution}");
     }

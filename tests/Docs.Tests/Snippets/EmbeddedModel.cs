@@ -46,7 +46,7 @@ public sealed class EmbeddedModel
         // end
 
         using var provider = services.BuildServiceProvider();
-        Assert.NotNull(provider.GetRequiredService<ITreeReasoner>());
+        Assert.NotNull(provider.GetRequiredService<IReasoner>());
         Assert.Equal(200, provider.GetRequiredService<IOptions<ReasonerOptions>>().Value.Running.Budget.CompletionTokens);
     }
 }

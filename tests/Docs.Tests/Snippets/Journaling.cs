@@ -17,7 +17,7 @@ public sealed class Journaling : IDisposable
         {
             // snippet: solve-with-a-journal
             using var journal = FileJournal.Open(path);
-            var solution = await reasoner.SolveAsync(problem, journal);      // killed on the way? run it again: it goes on
+            var solution = await reasoner.SolveAsync(problem, new() { Journal = journal });      // killed on the way? run it again: it goes on
             // end
             answer = solution.Answer;
         }

@@ -25,7 +25,7 @@ public sealed class Registering
             .Configure(options => options.Running.Budget.ModelCalls = 40));
         // end
         await using var provider = services.BuildServiceProvider();
-        var solution = await provider.GetRequiredService<ITreeReasoner>().SolveAsync(Stage.Problem);
+        var solution = await provider.GetRequiredService<IReasoner>().SolveAsync(Stage.Problem);
         Assert.Equal("84", solution.Answer);
     }
 
@@ -49,7 +49,7 @@ public sealed class Registering
             }));
         // end
         await using var provider = services.BuildServiceProvider();
-        var solution = await provider.GetRequiredService<ITreeReasoner>().SolveAsync(Stage.Problem);
+        var solution = await provider.GetRequiredService<IReasoner>().SolveAsync(Stage.Problem);
         Assert.Equal("84", solution.Answer);
     }
 }

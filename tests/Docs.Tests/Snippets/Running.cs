@@ -34,7 +34,7 @@ public sealed class Running
         var solved = false;
 
         // snippet: stream-progress
-        await foreach (var progress in reasoner.SolveStreamingAsync(problem, cancellationToken))
+        await foreach (var progress in reasoner.SolveStreamingAsync(problem, cancellationToken: cancellationToken))
         {
             if (progress.Event is VisitCompleted<ReasoningState> done)
             {
@@ -66,7 +66,7 @@ public sealed class Running
         // snippet: cancel
         try
         {
-            Console.WriteLine((await reasoner.SolveAsync(problem, cancellationToken)).Answer);
+            Console.WriteLine((await reasoner.SolveAsync(problem, cancellationToken: cancellationToken)).Answer);
         }
         catch (ReasoningCanceledException cancelled)
         {

@@ -30,7 +30,7 @@ public class BadInputTests
     public async Task What_is_no_puzzle_ends_in_one_error_that_says_what_Pocket_can_do(string text, int line)
     {
         await using var provider = new ServiceCollection().AddTreeReasoner(reasoner => reasoner.UsePocket()).BuildServiceProvider();
-        foreach (var reasoner in new[] { PocketReasoner.Create(), provider.GetRequiredService<ITreeReasoner>() })
+        foreach (var reasoner in new[] { PocketReasoner.Create(), provider.GetRequiredService<IReasoner>() })
         {
             foreach (var window in new[] { 256, 8192 })
             {
@@ -133,7 +133,7 @@ public class BadInputTests
         using var stop = new CancellationTokenSource();
         var reasoner = PocketReasoner.Create();
         var problem = CoinPuzzle.Generate(3, 8).ToProblem();
-        var progress = reasoner.SolveStreamingAsync(problem, stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        var progress = reasoner.SolveStreamingAsync(problem, cancellationToken: stop.Token).GetAsyncEnumerator(CancellationToken.None);
         for (var i = 0; i < 6; i++) Assert.True(await progress.MoveNextAsync());
         await stop.CancelAsync();
         var cancelled = await Assert.ThrowsAsync<ReasoningCanceledException>(async () =>

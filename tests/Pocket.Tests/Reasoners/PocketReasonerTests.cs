@@ -129,7 +129,7 @@ public class PocketReasonerTests
     {
         var problem = CoinPuzzle.Generate(3, 5).ToProblem();
         await using var provider = new ServiceCollection().AddTreeReasoner(reasoner => reasoner.UsePocket()).BuildServiceProvider();
-        var byContainer = await provider.GetRequiredService<ITreeReasoner>().SolveAsync(problem);
+        var byContainer = await provider.GetRequiredService<IReasoner>().SolveAsync(problem);
         Assert.Equal(Shape(await PocketReasoner.Create().SolveAsync(problem)), Shape(byContainer));
     }
 
@@ -151,7 +151,7 @@ public class PocketReasonerTests
             return "동전 문제를 푸세요.";
         });
         await using var provider = new ServiceCollection().AddTreeReasoner(reasoner => reasoner.UsePocket().UsePrompts(prompts)).BuildServiceProvider();
-        Assert.NotNull((await provider.GetRequiredService<ITreeReasoner>().SolveAsync(CoinPuzzle.Generate(6, 2).ToProblem())).Answer);
+        Assert.NotNull((await provider.GetRequiredService<IReasoner>().SolveAsync(CoinPuzzle.Generate(6, 2).ToProblem())).Answer);
         Assert.NotEmpty(asked);
     }
 
