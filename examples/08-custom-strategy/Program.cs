@@ -1,7 +1,7 @@
 // A search strategy of your own: what it wants next and what it does with what came is yours; tree, workers, failures, budgets and the bill
 // are not. It is checked with the laws that the built-in strategies keep, and then run. No key, no network.
 //
-//   dotnet run --project examples/custom-strategy
+//   dotnet run --project examples/08-custom-strategy
 using TreeReasoner;
 using TreeReasoner.Testing;
 

@@ -8,9 +8,8 @@ internal sealed class RouletteSearch<TState>(TState root, int walks = 20, int se
     private SearchNode<TState>? _at;
     private int _walks;
 
-    // What shapes the tree: a journal of this search is gone on with only by the same.
-    public override IReadOnlyDictionary<string, string> Settings =>
-        new Dictionary<string, string>(base.Settings) { ["Walks"] = $"{walks}", ["Seed"] = $"{seed}" };
+    // What shapes the tree: a journal of this search is continued only by a search with the same.
+    protected override IEnumerable<(string Name, object? Value)> OwnSettings => [("Walks", walks), ("Seed", seed)];
 
     protected override bool TryNext(out VisitOrder<TState> order)
     {

@@ -201,7 +201,7 @@ public sealed class Reasoner : IReasoner
             return judgement;
         }
 
-        return judgement + CostEstimates.Of(known, StrategyFactory.FirstRequest(options.Search, game.Root));
+        return judgement + CostEstimates.Of(known, StrategyFactory.FirstRequest(options.Search, game.Root, options.Running.Budget));
     }
 
     private async Task<Solution> ConcludeAsync(

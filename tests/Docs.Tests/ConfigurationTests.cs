@@ -19,8 +19,8 @@ public sealed class ConfigurationTests
             .Build();
         var options = OptionsOf(reasoner => reasoner.Bind(configuration.GetSection("TreeReasoner")));
         Assert.Equal(0.05, options.Game.StepPrice);
-        Assert.Equal(3, options.Search.Candidates);
-        Assert.Equal(WideningRule.Progressive, options.Search.Widening);
+        var strategy = Assert.IsType<MctsSetup>(options.Search.Strategy);
+        Assert.Equal((3, WideningRule.Progressive), (strategy.Candidates, strategy.Widening));
         Assert.Equal(0.9, options.Search.SolvedAt);
         Assert.Equal(4, options.Running.MaxConcurrency);
         Assert.Equal(40, options.Running.Budget.ModelCalls);
@@ -32,7 +32,7 @@ public sealed class ConfigurationTests
     {
         Action<ReasonerOptions>[] mistakes =
         [
-            options => options.Search.Candidates = 0,
+            options => options.Search.Strategy = new MctsSetup { Candidates = 0 },
             options => options.Game.StepPrice = double.NaN,
             options => options.Running.MaxConcurrency = 5000,
             options => options.Running.Budget.Cost = -1,

@@ -6,7 +6,7 @@ namespace TreeReasoner.Tests;
 /// <summary>The packages, packed once into a feed of their own, as a user would get them.</summary>
 public sealed class PackedFeed : IDisposable
 {
-    private static readonly string[] Projects = ["Mcts", "Models", "Expanders", "Evaluators", "TreeReasoner", "Testing", "Pocket"];
+    private static readonly string[] Projects = ["Mcts", "Strategies", "Models", "Expanders", "Evaluators", "TreeReasoner", "Testing", "Pocket"];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("treereasoner-feed-");
 
     public PackedFeed()

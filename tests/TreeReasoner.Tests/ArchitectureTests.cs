@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, Assembly> Ours = new[]
     {
         typeof(IExpander<>), typeof(ChatModel), typeof(SubQuestionExpander), typeof(JudgeEvaluator), typeof(Reasoner), typeof(ScriptedChatClient),
-        typeof(PocketModel),
+        typeof(PocketModel), typeof(StrategyCatalog),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     [Theory]
@@ -22,8 +22,9 @@ public sealed class ArchitectureTests
     [InlineData("TreeReasoner.Expanders", "TreeReasoner.Mcts TreeReasoner.Models")]
     [InlineData("TreeReasoner.Evaluators", "TreeReasoner.Mcts TreeReasoner.Models")]
     [InlineData("TreeReasoner.Testing", "TreeReasoner.Mcts")]
-    [InlineData("TreeReasoner", "TreeReasoner.Mcts TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]
-    [InlineData("TreeReasoner.Pocket", "TreeReasoner TreeReasoner.Mcts TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]
+    [InlineData("TreeReasoner.Strategies", "TreeReasoner.Mcts")]
+    [InlineData("TreeReasoner", "TreeReasoner.Mcts TreeReasoner.Strategies TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]
+    [InlineData("TreeReasoner.Pocket", "TreeReasoner TreeReasoner.Mcts TreeReasoner.Strategies TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]
     public void An_assembly_refers_to_no_more_of_ours_than_it_may(string assembly, string may) =>
         Assert.Subset(
             may.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), References(assembly).Where(Ours.ContainsKey).ToHashSet());

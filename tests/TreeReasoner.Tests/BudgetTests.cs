@@ -110,7 +110,7 @@ public sealed class BudgetTests
             .UseChatClient(model, new() { Price = new(100, 0), MaxOutputTokens = 100 })
             .Configure(options =>
             {
-                options.Search.Candidates = 1;
+                options.Mcts().Candidates = 1;
                 options.Running.Budget = new() { Simulations = null, Cost = most };
             })).SolveAsync(Solving.Problem(4000));
         Assert.InRange(solution.Usage.Cost, 0.01m, most);

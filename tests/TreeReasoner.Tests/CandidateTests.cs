@@ -39,7 +39,7 @@ public sealed class CandidateTests
                 Evaluator = null,
                 Finisher = new MisplayingExpander("another game"),
             },
-            new() { Running = new() { Budget = new() { Simulations = 2 } }, Search = new() { Strategy = SearchStrategy.Greedy } });
+            new() { Running = new() { Budget = new() { Simulations = 2 } }, Search = new() { Strategy = new GreedyOptions() } });
         var journal = new MemoryJournal();
 
         var solution = await Make().SolveAsync(Solving.Problem(), new() { Journal = journal });

@@ -4,16 +4,16 @@ namespace TreeReasoner.Tests;
 public sealed class EndlessTests
 {
     [Theory]
-    [InlineData(SearchStrategy.Mcts, true)]
-    [InlineData(SearchStrategy.Mcts, false)]
-    [InlineData(SearchStrategy.Greedy, true)]
-    [InlineData(SearchStrategy.Sampled, false)]
-    [InlineData(SearchStrategy.Step, true)]
-    [InlineData(SearchStrategy.Beam, true)]
-    [InlineData(SearchStrategy.Diverse, true)]
-    [InlineData(SearchStrategy.BestFirst, true)]
-    [InlineData(SearchStrategy.DepthFirst, true)]
-    public async Task A_model_that_never_says_final_is_ended_by_the_window(SearchStrategy strategy, bool inList)
+    [InlineData("Mcts", true)]
+    [InlineData("Mcts", false)]
+    [InlineData("Greedy", true)]
+    [InlineData("BestOfN", false)]
+    [InlineData("Steps", true)]
+    [InlineData("Beam", true)]
+    [InlineData("Diverse", true)]
+    [InlineData("BestFirst", true)]
+    [InlineData("DepthFirst", true)]
+    public async Task A_model_that_never_says_final_is_ended_by_the_window(string strategy, bool inList)
     {
         // Asked for the final answer, it asks another sub-question.
         var model = Solving.Model(request => Script.KindOf(request) == Asked.Judgement
@@ -22,13 +22,18 @@ public sealed class EndlessTests
             : $$"""{"kind": "step", "question": "And what of part {{Script.Depth(request) + 1}}?", "answer": "{{new string('a', 100)}}"}""");
         var solution = await Solving.Reasoner(model, options =>
         {
-            options.Search.Strategy = strategy;
+            options.Search.Strategy = Solving.Strategy(strategy);
+            if (options.Search.Strategy is BestOfNOptions chains)
+            {
+                chains.Samples = 1;
+            }
+
             options.Running.Budget.Simulations = null;
         }).SolveAsync(Solving.Problem(600));
 
         Assert.Null(solution.Answer);
         Assert.Equal((Outcome.ContextExhausted, -1.0), (solution.Outcome, solution.Return));
-        Assert.Equal(strategy == SearchStrategy.Mcts ? StopKind.TreeExhausted : StopKind.Finished, solution.StopReason.Kind);
+        Assert.Equal(strategy == "Mcts" ? StopKind.TreeExhausted : StopKind.Finished, solution.StopReason.Kind);
         Assert.InRange(model.Requests.Count, 5, 60);
         Assert.All(solution.Tree.Nodes(), node => Assert.InRange(node.State.Tokens, 0, 600));
     }
@@ -69,7 +74,7 @@ public sealed class EndlessTests
         });
         var solution = await Solving.Reasoner(model, options =>
         {
-            options.Search.Widening = widening;
+            options.Mcts().Widening = widening;
             options.Running.Budget.ModelCalls = 20;
         }).SolveAsync(Solving.Problem());
         Assert.Equal(("42", Outcome.Answered, "ModelCalls"), (solution.Answer, solution.Outcome, solution.StopReason.Rule));

@@ -5,12 +5,12 @@ namespace TreeReasoner.Tests;
 /// <summary>A plug-in that always fails never looks like success, whichever strategy gives its states up.</summary>
 public sealed class FailureTests
 {
-    public static TheoryData<SearchStrategy, string> Ways
+    public static TheoryData<string, string> Ways
     {
         get
         {
-            var data = new TheoryData<SearchStrategy, string>();
-            foreach (var strategy in Enum.GetValues<SearchStrategy>())
+            var data = new TheoryData<string, string>();
+            foreach (var strategy in StrategyCatalog.BuiltIn.Registrations.Select(each => each.Name))
             {
                 foreach (var how in new[] { "evaluator throws", "expander throws", "evaluator gives NaN", "expander gives NaN" })
                 {
@@ -24,14 +24,14 @@ public sealed class FailureTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_plugin_that_always_fails_is_named_whatever_the_strategy_and_so_is_it_in_a_replay(SearchStrategy strategy, string how)
+    public async Task A_plugin_that_always_fails_is_named_whatever_the_strategy_and_so_is_it_in_a_replay(string strategy, string how)
     {
         foreach (var candidates in new[] { 1, 3 })
         {
             var journal = new MemoryJournal();
             var (error, solution) = await TryAsync(() => Reasoner(strategy, how, candidates).SolveAsync(Solving.Problem(), new() { Journal = journal }));
 
-            if (strategy == SearchStrategy.SelfConsistency && how.StartsWith("evaluator", StringComparison.Ordinal))
+            if (strategy == "SelfConsistency" && how.StartsWith("evaluator", StringComparison.Ordinal))
             {
                 Assert.Equal(0, solution.Search.FailedVisits);      // heads are counted, and no judge is asked
                 Assert.Null(solution.Cause);
@@ -45,7 +45,7 @@ public sealed class FailureTests
             Assert.DoesNotContain(Script.Secret, solution.StopReason.Detail, StringComparison.Ordinal);
             Assert.True(solution.Search.FailedVisits > 0);
             Assert.Equal(solution is { Answer: null, Search.Simulations: 0 }, error is not null);
-            Assert.True(error is not null || strategy is SearchStrategy.Greedy or SearchStrategy.Sampled, $"{solution}");      // a chain's answer stands unjudged
+            Assert.True(error is not null || strategy == "Greedy", $"{solution}");      // a chain's answer stands unjudged
             if (error is not null)
             {
                 Assert.Same(cause, error.InnerException);
@@ -104,7 +104,7 @@ public sealed class FailureTests
     {
         Reasoner Make() => new(
             isFinisher ? new() { Expander = new Asking(), Finisher = new Guessing() } : new() { Expander = new Guessing(), Finisher = new Asking() },
-            new() { Running = new() { Budget = new() { Simulations = 2, ModelCalls = 100 } }, Search = new() { Strategy = SearchStrategy.Greedy } });
+            new() { Running = new() { Budget = new() { Simulations = 2, ModelCalls = 100 } }, Search = new() { Strategy = new GreedyOptions() } });
         var journal = new MemoryJournal();
 
         var (error, solution) = await TryAsync(() => Make().SolveAsync(Solving.Problem(), new() { Journal = journal }));
@@ -119,10 +119,10 @@ public sealed class FailureTests
         Assert.Equal(solution.StopReason, replayed.StopReason);
     }
 
-    private static IReasoner Reasoner(SearchStrategy strategy, string how, int candidates) => Solving.Reasoner(builder => builder
+    private static IReasoner Reasoner(string strategy, string how, int candidates) => Solving.Reasoner(builder => builder
         .AddExpander(new FailingExpander(how, candidates))
         .AddEvaluator(new FailingJudge(how))
-        .Configure(options => options.Search.Strategy = strategy));
+        .Configure(options => options.Search.Strategy = Solving.Strategy(strategy)));
 
     private static async Task<(ReasoningFailedException? Error, Solution Solution)> TryAsync(Func<Task<Solution>> solve)
     {

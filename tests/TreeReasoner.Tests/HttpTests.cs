@@ -130,7 +130,7 @@ public sealed class HttpTests
         await using var server = await StubServer.StartAsync(request => StubReply.Text(Script.Endless(request.Text)));
         var reasoner = Solving.Reasoner(server, options =>
         {
-            options.Search.SimulationsPerTurn = 4;
+            options.Mcts().SimulationsPerTurn = 4;
             options.Running.Budget.Simulations = 14;
         });
         var turns = new List<Usage>();

@@ -52,11 +52,10 @@ public sealed class InputTests
     [InlineData("Game:MinStepTokens", "0", "MinStepTokens is 0; it is at least 1.")]
     [InlineData("Search:Candidates", "0", "Candidates is 0; it is in [1, 64].")]
     [InlineData("Search:Candidates", "65", "Candidates is 65; it is in [1, 64].")]
-    [InlineData("Search:Strategy", "77", "Strategy is 77; it is one of Mcts, Greedy, Sampled, BestOfN, SelfConsistency, Step, Beam, Diverse, Rebase, BestFirst, DepthFirst.")]
-    [InlineData("Search:Widening", "7", "Widening is 7; it is one of Fixed, Progressive, UntilOneHolds, Adaptive, BudgetGuided.")]
-    [InlineData("Search:HoldsAt", "NaN", "HoldsAt is NaN; it is finite and in [0, 1].")]
-    [InlineData("Search:Selection", "7", "Selection is 7; it is one of Puct, Uct, Gumbel.")]
-    [InlineData("Search:Recommendation", "7", "Recommendation is 7; it is one of HighestValue, MostVisits, BestAnswer, Vote.")]
+    [InlineData("Search:Widening", "7", "Widening is 7; it is one of Fixed, Progressive.")]
+    [InlineData("Search:OneByOne:AcceptAt", "NaN", "AcceptAt is NaN; it is finite and in [0, 1].")]
+    [InlineData("Search:Selection", "7", "Selection is 7; it is one of Puct, Uct.")]
+    [InlineData("Search:Recommendation", "7", "Recommendation is 7; it is one of HighestValue, MostVisits, BestAnswer.")]
     [InlineData("Search:Backup", "7", "Backup is 7; it is Mean or Maximum.")]
     [InlineData("Search:Exploration", "-1", "Exploration is -1; it is in [0, 100].")]
     [InlineData("Search:Exploration", "NaN", "Exploration is NaN; it is in [0, 100].")]
@@ -66,15 +65,15 @@ public sealed class InputTests
     [InlineData("Search:SolvedAt", "NaN", "SolvedAt is NaN; it is in [0, 1].")]
     [InlineData("Search:StopWhenUnchangedFor", "0", "StopWhenUnchangedFor is 0; it is in [1, 2147483647].")]
     [InlineData("Search:RootNoise", "NaN", "RootNoise is NaN; it is in [0, 1].")]
-    [InlineData("Search:BestOfN:Samples", "0", "BestOfN.Samples is 0; it is in [1, 4096].")]
-    [InlineData("Search:SelfConsistency:Temperature", "0", "SelfConsistency.Temperature is 0; it is finite and at least 0.001.")]
-    [InlineData("Search:Step:AcceptAt", "NaN", "Step.AcceptAt is NaN; it is in [-1, 1].")]
-    [InlineData("Search:Step:Drawing", "MostLikely", "Step.Drawing is MostLikely; it is Distinct or Independent.")]
-    [InlineData("Search:Beam:Width", "0", "Beam.Width is 0; it is in [1, 1024].")]
-    [InlineData("Search:Diverse:Subtrees", "0", "Diverse.Subtrees is 0; it is in [1, 256].")]
-    [InlineData("Search:Rebase:Samples", "0", "Rebase.Samples is 0; it is in [1, 4096].")]
-    [InlineData("Search:BestFirst:DepthBonus", "2", "BestFirst.DepthBonus is 2; it is finite and in [-1, 1].")]
-    [InlineData("Search:DepthFirst:PruneBelow", "-2", "DepthFirst.PruneBelow is -2; it is finite and in [-1, 1].")]
+    [InlineData("Search:BestOfN:Samples", "0", "Samples is 0; it is in [1, 4096].")]
+    [InlineData("Search:SelfConsistency:Temperature", "0", "Temperature is 0; it is finite and at least 0.001.")]
+    [InlineData("Search:Steps:AcceptAt", "NaN", "AcceptAt is NaN; it is in [-1, 1].")]
+    [InlineData("Search:Steps:Drawing", "MostLikely", "Drawing is MostLikely; it is Distinct or Independent.")]
+    [InlineData("Search:Beam:Width", "0", "Width is 0; it is in [1, 1024].")]
+    [InlineData("Search:Diverse:Subtrees", "0", "Subtrees is 0; it is in [1, 256].")]
+    [InlineData("Search:Rebase:Samples", "0", "Samples is 0; it is in [1, 4096].")]
+    [InlineData("Search:BestFirst:DepthBonus", "2", "DepthBonus is 2; it is finite and in [-1, 1].")]
+    [InlineData("Search:DepthFirst:PruneBelow", "-2", "PruneBelow is -2; it is finite and in [-1, 1].")]
     [InlineData("Running:MaxConcurrency", "0", "MaxConcurrency is 0; it is in [1, 1024].")]
     [InlineData("Running:Order", "7", "Order is 7; it is Throughput or Ordered.")]
     [InlineData("Running:CallTimeout", "00:00:00", "CallTimeout is 00:00:00; it is above zero and at most 24.00:00:00, or Timeout.InfiniteTimeSpan.")]
@@ -90,7 +89,7 @@ public sealed class InputTests
     {
         var model = Solving.Model(Script.Reply);
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new($"Reasoning:{option}", value)]);
+        builder.Configuration.AddInMemoryCollection(Chosen("Reasoning:", option, value));
         builder.Services.AddTreeReasoner(reasoner => reasoner.UseChatClient(model).Bind(builder.Configuration.GetSection("Reasoning")));
         using var host = builder.Build();
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
@@ -127,6 +126,37 @@ public sealed class InputTests
                 Assert.NotNull(host.Services.GetRequiredService<IReasoner>());
             }
         }
+    }
+
+    /// <summary>What configuration says of an option; <c>Search:Beam:Width</c> is the width of the strategy <c>Beam</c>.</summary>
+    internal static IEnumerable<KeyValuePair<string, string?>> Chosen(string section, string option, string value)
+    {
+        var path = option.Split(':');
+        if (path is ["Search", var strategy, var key])
+        {
+            return [new($"{section}Search:Use", strategy), new($"{section}Search:{key}", value)];
+        }
+
+        return [new($"{section}{option}", value)];
+    }
+
+    public static TheoryData<string, string, string> Misspelt { get; } = new()
+    {
+        { "Search:Use", "Guess", "Search:Use is 'Guess'; it is one of Mcts, OneByOne, Gumbel, Adaptive, BudgetGuided, Greedy, BestOfN, SelfConsistency, Steps, " },
+        { "Search:Steps:AcceptAtt", "0.9", "Search:AcceptAtt is no setting of strategy 'Steps'; it has Candidates, AcceptAt, " },
+        { "Search:Width", "3", "Search:Width is no setting of strategy 'Mcts'; it has " },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misspelt))]
+    public async Task A_strategy_or_a_setting_that_is_spelt_wrong_stops_the_host_and_the_error_names_those_that_there_are(
+        string option, string value, string message)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(Chosen("", option, value));
+        builder.Services.AddTreeReasoner(reasoner => reasoner.UseChatClient(Solving.Model(Script.Reply)).Bind(builder.Configuration));
+        using var host = builder.Build();
+        Assert.StartsWith(message, (await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +202,7 @@ public sealed class InputTests
         var options = new ReasonerOptions();
         var reasoner = Reasoner.For(new(Solving.Model(Script.Endless)), options);
         options.Running.Budget.Simulations = 1;
-        options.Search.Candidates = -1;
+        options.Mcts().Candidates = -1;
         Assert.Equal(64, (await reasoner.SolveAsync(Solving.Problem())).Search.Simulations);
     }
 }

@@ -15,31 +15,31 @@ public sealed class JournaledSolutionTests
         { "solved", _ => { } },
         { "endless", options => options.Running.Budget.Simulations = 12 },
         { "endless", options => (options.Running.Budget.Simulations, options.Running.Budget.CompletionTokens) = (40, 100_000) },
-        { "endless", options => (options.Running.Budget.Simulations, options.Search.SimulationsPerTurn) = (12, 4) },
-        { "endless", options => (options.Running.Budget.Simulations, options.Search.Widening) = (12, WideningRule.Progressive) },
-        { "endless", options => (options.Running.Budget.Simulations, options.Search.Strategy) = (6, SearchStrategy.Greedy) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Mcts().SimulationsPerTurn) = (12, 4) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Mcts().Widening) = (12, WideningRule.Progressive) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Search.Strategy) = (6, new GreedyOptions()) },
         { "endless", options => (options.Running.Budget.Simulations, options.Search.StopWhenUnchangedFor) = (30, 5) },
-        { "endless", options => (options.Running.Budget.Simulations, options.Search.RootNoise, options.Search.Seed) = (12, 0.5, 7) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Mcts().RootNoise, options.Mcts().Seed) = (12, 0.5, 7) },
         { "without an answer", options => options.Running.Budget.Simulations = 8 },
         { "without an answer", options => (options.Running.Budget.Simulations, options.Running.Budget.Tokens) = (8, 4000) },
-        { "endless", options => (options.Running.Budget.Simulations, options.Search.Widening) = (10, WideningRule.UntilOneHolds) },
-        { "endless", options => (options.Running.Budget.Simulations, options.Search.Widening) = (10, WideningRule.Adaptive) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Search.Strategy) = (10, new OneByOneSetup()) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Search.Strategy) = (10, new AdaptiveSetup()) },
         {
             "endless",
-            options => (options.Running.Budget.Simulations, options.Running.Budget.CompletionTokens, options.Search.Widening) =
-                (10, 100_000, WideningRule.BudgetGuided)
+            options => (options.Running.Budget.Simulations, options.Running.Budget.CompletionTokens, options.Search.Strategy) =
+                (10, 100_000, new BudgetGuidedSetup())
         },
-        { "endless", options => (options.Running.Budget.Simulations, options.Search.Selection) = (10, SelectionRule.Gumbel) },
-        { "endless", options => (options.Running.Budget.Simulations, options.Search.MergeEqualStates) = (10, true) },
-        { "endless", With(SearchStrategy.Sampled) },
-        { "endless", With(SearchStrategy.BestOfN) },
-        { "endless", With(SearchStrategy.SelfConsistency) },
-        { "endless", With(SearchStrategy.Step) },
-        { "endless", With(SearchStrategy.Beam) },
-        { "endless", With(SearchStrategy.Diverse) },
-        { "endless", With(SearchStrategy.Rebase) },
-        { "endless", With(SearchStrategy.BestFirst) },
-        { "endless", With(SearchStrategy.DepthFirst) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Search.Strategy) = (10, new GumbelSetup()) },
+        { "endless", options => (options.Running.Budget.Simulations, options.Mcts().MergeEqualStates) = (10, true) },
+        { "endless", With(new BestOfNOptions { Samples = 1, MaxSteps = 4 }) },
+        { "endless", With(new BestOfNOptions { MaxSteps = 4 }) },
+        { "endless", With(new SelfConsistencyOptions { MaxSteps = 4 }) },
+        { "endless", With(new StepSearchOptions()) },
+        { "endless", With(new BeamOptions()) },
+        { "endless", With(new DiverseOptions()) },
+        { "endless", With(new RebaseOptions()) },
+        { "endless", With(new BestFirstOptions()) },
+        { "endless", With(new DepthFirstOptions()) },
     };
 
     [Theory]
@@ -246,9 +246,9 @@ public sealed class JournaledSolutionTests
     public static TheoryData<Action<ReasonerOptions>, string> Changes { get; } = new()
     {
         { options => options.Game.StepPrice = 0.2, "StepPrice is 0.1 in the journal and 0.2 in this search" },
-        { options => options.Search.Candidates = 3, "Widening is FixedWidening(4) in the journal and FixedWidening(3) in this search" },
-        { options => options.Search.SimulationsPerTurn = 5, "SimulationsPerTurn is null in the journal and 5 in this search" },
-        { options => options.Search.Strategy = SearchStrategy.Greedy, "algorithm is MctsSearch in the journal and GreedySearch in this search" },
+        { options => options.Mcts().Candidates = 3, "Widening is FixedWidening(4) in the journal and FixedWidening(3) in this search" },
+        { options => options.Mcts().SimulationsPerTurn = 5, "SimulationsPerTurn is null in the journal and 5 in this search" },
+        { options => options.Search.Strategy = new GreedyOptions(), "algorithm is MctsSearch in the journal and GreedySearch in this search" },
     };
 
     [Theory]
@@ -275,11 +275,9 @@ public sealed class JournaledSolutionTests
             new MemoryJournal([Encoding.UTF8.GetBytes("""{"type":"search","format":1,"root":7}""")])));
     }
 
-    private static Action<ReasonerOptions> With(SearchStrategy strategy) => options =>
-    {
+    /// <summary>Chains are cut after four steps: the script has no end.</summary>
+    private static Action<ReasonerOptions> With(SearchSetup strategy) => options =>
         (options.Running.Budget.Simulations, options.Search.Strategy) = (8, strategy);
-        options.Search.BestOfN.MaxSteps = options.Search.SelfConsistency.MaxSteps = 4;      // the script has no end
-    };
 
     private static IReasoner Reasoner(string script, Action<ReasonerOptions> configure, out ScriptedChatClient model)
     {

@@ -75,7 +75,7 @@ public sealed class KnownFactsTests
                     return 0.5;
                 }),
             },
-            new() { Search = { MergeEqualStates = merge } });
+            new() { Search = { Strategy = new MctsSetup { MergeEqualStates = merge } } });
         var solution = await reasoner.SolveAsync(new("?", 10_000));
         Assert.Equal((StopKind.TreeExhausted, "6"), (solution.StopReason.Kind, solution.Answer));
         return judged;

@@ -18,24 +18,25 @@ public sealed class OptionTests
         ["Game:PreferenceWeight"] = "0.3",
         ["Game:AnswerReserve"] = "99",
         ["Game:MinStepTokens"] = "7",
-        ["Search:Strategy"] = "Greedy",
-        ["Search:Candidates"] = "9",
-        ["Search:Widening"] = "Progressive",
-        ["Search:Selection"] = "Uct",
-        ["Search:HoldsAt"] = "0.35",
-        ["Search:RootCandidates"] = "16",
-        ["Search:GreedyAfter"] = "3",
-        ["Search:Step:GreedyFirst"] = "true",
-        ["Search:MergeEqualStates"] = "true",
-        ["Search:Exploration"] = "2.5",
-        ["Search:Backup"] = "Maximum",
-        ["Search:ExpandAtVisit"] = "2",
-        ["Search:SimulationsPerTurn"] = "11",
-        ["Search:Recommendation"] = "MostVisits",
+        ["Search:*:Candidates"] = "9",
+        ["Search:*:Widening"] = "Progressive",
+        ["Search:*:Selection"] = "Uct",
+        ["Search:OneByOne:AcceptAt"] = "0.35",
+        ["Search:*:RootCandidates"] = "16",
+        ["Search:OneByOne:FallbackAfterDetours"] = "3",
+        ["Search:Steps:GreedyFirst"] = "true",
+        ["Search:*:MergeEqualStates"] = "true",
+        ["Search:*:Exploration"] = "2.5",
+        ["Search:*:Backup"] = "Maximum",
+        ["Search:*:ExpandAtVisit"] = "2",
+        ["Search:*:SimulationsPerTurn"] = "11",
+        ["Search:*:Recommendation"] = "MostVisits",
         ["Search:SolvedAt"] = "0.6",
+        ["Search:AnswersVote"] = "true",
+        ["Search:Greedy:MaxSteps"] = "29",
         ["Search:StopWhenUnchangedFor"] = "13",
-        ["Search:RootNoise"] = "0.25",
-        ["Search:Seed"] = "17",
+        ["Search:*:RootNoise"] = "0.25",
+        ["Search:*:Seed"] = "17",
         ["Search:BestOfN:Samples"] = "31",
         ["Search:BestOfN:FirstIsGreedy"] = "true",
         ["Search:BestOfN:MaxSteps"] = "32",
@@ -45,23 +46,23 @@ public sealed class OptionTests
         ["Search:SelfConsistency:StopsEarly"] = "false",
         ["Search:SelfConsistency:FirstIsGreedy"] = "true",
         ["Search:SelfConsistency:MaxSteps"] = "34",
-        ["Search:Step:Candidates"] = "35",
-        ["Search:Step:AcceptAt"] = "0.36",
-        ["Search:Step:Drawing"] = "Independent",
-        ["Search:Step:FirstIsGreedy"] = "true",
-        ["Search:Step:Passes"] = "37",
-        ["Search:Step:StopAt"] = "0.38",
-        ["Search:Step:PassesAtOnce"] = "39",
-        ["Search:Step:LineScore"] = "Product",
-        ["Search:Step:MaxSteps"] = "40",
+        ["Search:Steps:Candidates"] = "35",
+        ["Search:Steps:AcceptAt"] = "0.36",
+        ["Search:Steps:Drawing"] = "Independent",
+        ["Search:Steps:FirstIsGreedy"] = "true",
+        ["Search:Steps:Passes"] = "37",
+        ["Search:Steps:StopAt"] = "0.38",
+        ["Search:Steps:PassesAtOnce"] = "39",
+        ["Search:Steps:LineScore"] = "Product",
+        ["Search:Steps:MaxSteps"] = "40",
         ["Search:Beam:Width"] = "41",
         ["Search:Beam:Candidates"] = "42",
         ["Search:Beam:Drawing"] = "Independent",
         ["Search:Beam:LineScore"] = "Minimum",
         ["Search:Beam:MaxSteps"] = "43",
         ["Search:Diverse:Subtrees"] = "44",
-        ["Search:TrustedFrom"] = "0.58",
-        ["Search:Step:TrustedFrom"] = "0.59",
+        ["Search:*:TrustedFrom"] = "0.58",
+        ["Search:Steps:TrustedFrom"] = "0.59",
         ["Search:Diverse:Width"] = "45",
         ["Search:Diverse:Candidates"] = "46",
         ["Search:Diverse:Drawing"] = "Independent",
@@ -97,23 +98,25 @@ public sealed class OptionTests
         ["Running:Budget:Time"] = "00:02:00",
     };
 
-    public static TheoryData<string> All => new(Paths(typeof(ReasonerOptions), ""));
+    public static TheoryData<string> All => [.. Paths(typeof(ReasonerOptions), ""), .. Strategies()];
 
     [Theory]
     [MemberData(nameof(All))]
     public void Every_option_binds_from_configuration(string option)
     {
-        Assert.True(Changed.TryGetValue(option, out var text), $"{option} has no case here: say what it may be.");
+        Assert.True(
+            Changed.TryGetValue(option, out var text) || Changed.TryGetValue(OfAnyTree(option), out text),
+            $"{option} has no case here: say what it may be.");
         var (value, type) = Read(Bound(option, text), option);
         Assert.Equal(TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text), value);
-        Assert.NotEqual(Read(new(), option).Value, value);
+        Assert.NotEqual(Read(Defaults(option), option).Value, value);
     }
 
     public static TheoryData<string, string, string> Effects { get; } = new()
     {
-        { nameof(StrategyOptions.Exploration), "0", "50" },
-        { nameof(StrategyOptions.RootNoise), "0", "0.9" },
-        { nameof(StrategyOptions.Seed), "1", "2" },
+        { nameof(MctsSetup.Exploration), "0", "50" },
+        { nameof(MctsSetup.RootNoise), "0", "0.9" },
+        { nameof(MctsSetup.Seed), "1", "2" },
     };
 
     [Theory]
@@ -137,10 +140,11 @@ public sealed class OptionTests
 
     public static TheoryData<string, string> Rules { get; } = new()
     {
-        { "Search:Widening", nameof(WideningRule.UntilOneHolds) },
-        { "Search:Widening", nameof(WideningRule.Adaptive) },
-        { "Search:Widening", nameof(WideningRule.BudgetGuided) },
-        { "Search:Selection", nameof(SelectionRule.Gumbel) },
+        { "Search:Use", "OneByOne" },
+        { "Search:Use", "adaptive" },
+        { "Search:Use", "BudgetGuided" },
+        { "Search:Use", "GUMBEL" },
+        { "Search:Selection", nameof(SelectionRule.Uct) },
     };
 
     [Theory]
@@ -155,16 +159,16 @@ public sealed class OptionTests
     }
 
     [Theory]
-    [InlineData(WideningRule.BudgetGuided, SelectionRule.Puct, "Widening BudgetGuided paces itself by a budget; set Running.Budget.CompletionTokens or Simulations.")]
-    [InlineData(WideningRule.Fixed, SelectionRule.Gumbel, "Selection Gumbel shares a known number of simulations out; set Search.SimulationsPerTurn or Running.Budget.Simulations.")]
-    public void What_paces_itself_needs_a_budget_that_says_so(WideningRule widening, SelectionRule selection, string message)
+    [InlineData("BudgetGuided", "Strategy 'BudgetGuided' paces itself by a budget; set Running.Budget.CompletionTokens or Simulations.")]
+    [InlineData("Gumbel", "Strategy 'Gumbel' shares a known number of simulations out; set Search.SimulationsPerTurn or Running.Budget.Simulations.")]
+    public void What_paces_itself_needs_a_budget_that_says_so(string strategy, string message)
     {
         var options = new ReasonerOptions();
-        (options.Search.Widening, options.Search.Selection) = (widening, selection);
+        options.Search.Strategy = Solving.Strategy(strategy);
         options.Validate();
         options.Running.Budget.Simulations = null;
         Assert.StartsWith(message, Assert.Throws<ArgumentException>(options.Validate).Message, StringComparison.Ordinal);
-        options.Search.Strategy = SearchStrategy.Beam;
+        options.Search.Strategy = new BeamOptions();
         options.Validate();
     }
 
@@ -181,13 +185,41 @@ public sealed class OptionTests
     private static IEnumerable<string> Paths(Type type, string prefix) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanWrite)
+        .Where(property => property.PropertyType != typeof(SearchSetup))
         .SelectMany(property => property.PropertyType.Namespace == typeof(ReasonerOptions).Namespace && property.PropertyType.IsClass
             ? Paths(property.PropertyType, $"{prefix}{property.Name}:")
             : [prefix + property.Name]);
 
+    /// <summary>The options of a strategy are those that reflection finds, so that none is left out of its keys.</summary>
+    private static IEnumerable<string> Strategies() => StrategyCatalog.BuiltIn.Registrations.SelectMany(each => each.Create().GetType()
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.CanWrite)
+        .Select(property => $"Search:{each.Name}:{property.Name}"));
+
+    private static string OfAnyTree(string option)
+    {
+        if (option.Split(':') is ["Search", var strategy, var key] && Solving.Strategy(strategy) is TreeSetup)
+        {
+            return $"Search:*:{key}";
+        }
+
+        return option;
+    }
+
+    private static ReasonerOptions Defaults(string option)
+    {
+        var options = new ReasonerOptions();
+        if (option.Split(':') is ["Search", var strategy, _])
+        {
+            options.Search.Strategy = Solving.Strategy(strategy);
+        }
+
+        return options;
+    }
+
     private static ReasonerOptions Bound(string option, string value)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(option, value)]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(InputTests.Chosen("", option, value)).Build();
         var services = new ServiceCollection().AddTreeReasoner(builder => builder
             .UseChatClient(Solving.Model(Script.Reply))
             .UsePreference(new DelegatePreference((_, _) => 1))
@@ -200,6 +232,12 @@ public sealed class OptionTests
         (object? Value, Type Type) at = (options, typeof(ReasonerOptions));
         foreach (var name in option.Split(':'))
         {
+            if (at.Value is SearchOptions { Strategy: var strategy } && strategy.Name == name)
+            {
+                at = (strategy, strategy.GetType());
+                continue;
+            }
+
             var property = at.Type.GetProperty(name)!;
             at = (property.GetValue(at.Value), Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
         }

@@ -18,7 +18,7 @@ public sealed class PartsTests
             .AddExpander((request, _) => new(new Expansion<ReasoningState>(
                 [ReasoningGame.Candidate(request.State.Game.Answer(request.State, "delegate"))], new(2, 20, 10))))
             .AddEvaluator(state => state.FinalAnswer == "delegate" ? 0.9 : 0.1)
-            .Configure(options => options.Search.Candidates = 6));
+            .Configure(options => options.Mcts().Candidates = 6));
         var solution = await reasoner.SolveAsync(Solving.Problem());
         Assert.Equal(["type 2", "instance", "delegate"], solution.Tree.FirstRoot.Children.Select(child => child.State.FinalAnswer));
         Assert.Equal(("delegate", 0.9, new Usage(2, 20, 10)), (solution.Answer, solution.Confidence, solution.Usage));
@@ -108,7 +108,7 @@ public sealed class PartsTests
     {
         var solution = await Solving.Reasoner(Solving.Model(Script.Reply), options =>
         {
-            (options.Search.SimulationsPerTurn, options.Search.SolvedAt) = (6, null);
+            (options.Mcts().SimulationsPerTurn, options.Search.SolvedAt) = (6, null);
         }).SolveAsync(Solving.Problem());
         Assert.Equal(("42", StopKind.Finished, 1.0), (solution.Answer, solution.StopReason.Kind, solution.Confidence));
         Assert.Equal(0.95, solution.Return, 12);
@@ -139,10 +139,10 @@ public sealed class PartsTests
     }
 
     [Theory]
-    [InlineData(RecommendationRule.Vote, 64)]      // three of a little less outvote one of the highest return
+    [InlineData(null, 64)]      // three of a little less outvote one of the highest return
     [InlineData(RecommendationRule.BestAnswer, 64)]
     [InlineData(RecommendationRule.BestAnswer, 1)]      // asked for after the search
-    public async Task The_last_progress_tells_the_answer_and_the_return_of_the_solution(RecommendationRule rule, int simulations)
+    public async Task The_last_progress_tells_the_answer_and_the_return_of_the_solution(RecommendationRule? rule, int simulations)
     {
         var reasoner = Solving.Reasoner(builder => builder
             .UseChatClient(Solving.Model(request => Script.KindOf(request) == Asked.Finish
@@ -151,7 +151,7 @@ public sealed class PartsTests
             .AddEvaluator(state => state.FinalAnswer is null ? 0.5 : state.FinalAnswer == "41" ? 0.9 : 0.6)
             .Configure(options =>
             {
-                (options.Search.Recommendation, options.Search.SolvedAt) = (rule, null);
+                Recommend(options, rule);
                 options.Running.Budget.Simulations = simulations;
             }));
         ReasoningProgress? last = null;
@@ -164,11 +164,18 @@ public sealed class PartsTests
         Assert.Equal((last.Solution.Answer, last.Solution.Return), (last.BestAnswer, last.BestReturn!.Value));
     }
 
+    /// <summary>By a rule of the tree search, or, without one, by a vote; whatever is found does not end the search.</summary>
+    private static void Recommend(ReasonerOptions options, RecommendationRule? rule)
+    {
+        options.Mcts().Recommendation = rule ?? RecommendationRule.HighestValue;
+        (options.Search.AnswersVote, options.Search.SolvedAt) = (rule is null, null);
+    }
+
     [Fact]
     public async Task Greedy_takes_one_line_through_the_same_reasoner()
     {
         var solution = await Solving.Reasoner(
-            Solving.Model(Script.Reply), options => options.Search.Strategy = SearchStrategy.Greedy).SolveAsync(Solving.Problem());
+            Solving.Model(Script.Reply), options => options.Search.Strategy = new GreedyOptions()).SolveAsync(Solving.Problem());
         Assert.Equal(("41", 0.2, 1), (solution.Answer, solution.Confidence, solution.Search.Simulations));      // the likelier answer, no way back
         Assert.Equal(3, solution.Usage.Calls);
         Solving.AssertBill(solution.Search);
@@ -177,12 +184,12 @@ public sealed class PartsTests
     [Theory]
     [InlineData(RecommendationRule.HighestValue)]
     [InlineData(RecommendationRule.BestAnswer)]
-    [InlineData(RecommendationRule.Vote)]
-    public async Task Every_recommendation_finds_the_answer_of_a_searched_out_tree(RecommendationRule rule)
+    [InlineData(null)]
+    public async Task Every_recommendation_finds_the_answer_of_a_searched_out_tree(RecommendationRule? rule)
     {
         var solution = await Solving.Reasoner(Solving.Model(Script.Reply), options =>
         {
-            (options.Search.Recommendation, options.Search.SolvedAt) = (rule, null);
+            Recommend(options, rule);
         }).SolveAsync(Solving.Problem());
         Assert.Equal(("42", StopKind.TreeExhausted), (solution.Answer, solution.StopReason.Kind));
     }
@@ -197,7 +204,7 @@ public sealed class PartsTests
                     ? new[] { ReasoningGame.Candidate(request.State.Game.Answer(request.State, request.State.Step!.Answer)) }
                     : new[] { "41", "42", "４２", " 42." }.Select(answer => ReasoningGame.Candidate(request.State.Game.Ask(request.State, new($"Way to {answer}{answer.Length}?", answer))))])))
             .AddEvaluator(state => state.FinalAnswer == "41" ? 0.75 : 0.7)
-            .Configure(options => options.Search.Recommendation = RecommendationRule.Vote));
+            .Configure(options => options.Search.AnswersVote = true));
         var solution = await reasoner.SolveAsync(Solving.Problem());
         Assert.NotEqual("41", solution.Answer);
         Assert.True(solution.Confidence > 0.6, $"three of four votes, confidence {solution.Confidence}");

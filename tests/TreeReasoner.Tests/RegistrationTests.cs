@@ -73,7 +73,7 @@ public sealed class RegistrationTests
             .UseChatClient(model)
             .AddExpander(services => new SubQuestionExpander(
                 services.GetRequiredService<ChatModel>(), new() { Mode = SubQuestionMode.Sample, Temperature = 0.75f }))
-            .Configure(options => (options.Search.Candidates, options.Running.Budget.Simulations) = (3, 1)));
+            .Configure(options => (options.Mcts().Candidates, options.Running.Budget.Simulations) = (3, 1)));
         try
         {
             await reasoner.SolveAsync(Solving.Problem());

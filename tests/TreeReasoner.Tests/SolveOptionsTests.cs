@@ -59,7 +59,7 @@ public sealed class SolveOptionsTests
     {
         var reasoner = Solving.Reasoner(Solving.Model(Script.Endless), options =>
         {
-            options.Search.RootNoise = 0.9;
+            options.Mcts().RootNoise = 0.9;
             options.Running.Budget.Simulations = 24;
         });
         var journal = new MemoryJournal();

@@ -38,6 +38,12 @@ internal static class Solving
 
     public static Problem Problem(int window = 8192) => new(Script.Problem, window);
 
+    /// <summary>The options of the default strategy, to be changed.</summary>
+    public static MctsSetup Mcts(this ReasonerOptions options) => (MctsSetup)options.Search.Strategy;
+
+    /// <summary>The name of a strategy of the package, made with its defaults.</summary>
+    public static SearchSetup Strategy(string name) => StrategyCatalog.BuiltIn.Find(name).Create();
+
     public static IReadOnlyList<SearchNode<ReasoningState>> Nodes(this SearchTree<ReasoningState> tree)
     {
         var nodes = new List<SearchNode<ReasoningState>>([tree.FirstRoot]);

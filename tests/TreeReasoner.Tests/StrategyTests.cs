@@ -10,27 +10,26 @@ namespace TreeReasoner.Tests;
 /// <summary>The strategies that options can choose, through the whole reasoner.</summary>
 public sealed class StrategyTests
 {
-    public static TheoryData<SearchStrategy, string, int> Expected => new()
+    public static TheoryData<string, string, int> Expected => new()
     {
         // One line at the model's word ends in 41; samples by seed in 42 when it is odd; the judge is certain of 42.
-        { SearchStrategy.Greedy, "41", 1 },
-        { SearchStrategy.Sampled, "41", 1 },
-        { SearchStrategy.BestOfN, "42", 2 },                 // the second chain; certain, so no third
-        { SearchStrategy.SelfConsistency, "41", 7 },         // 4 to 3 after seven of eight: the last could but draw level
-        { SearchStrategy.Step, "42", 4 },
-        { SearchStrategy.Beam, "42", 4 },
-        { SearchStrategy.Diverse, "42", 3 },               // certain before the second subtree is under way
-        { SearchStrategy.Rebase, "42", 18 },                 // sixteen samples of the first step, then the first two answers
-        { SearchStrategy.BestFirst, "42", 4 },
-        { SearchStrategy.DepthFirst, "42", 4 },
+        { "Greedy", "41", 1 },
+        { "BestOfN", "42", 2 },                 // the second chain; certain, so no third
+        { "SelfConsistency", "41", 7 },         // 4 to 3 after seven of eight: the last could but draw level
+        { "Steps", "42", 4 },
+        { "Beam", "42", 4 },
+        { "Diverse", "42", 3 },               // certain before the second subtree is under way
+        { "Rebase", "42", 18 },                 // sixteen samples of the first step, then the first two answers
+        { "BestFirst", "42", 4 },
+        { "DepthFirst", "42", 4 },
     };
 
     [Theory]
     [MemberData(nameof(Expected))]
-    public async Task Each_strategy_finds_its_answer_and_its_bill_adds_up(SearchStrategy strategy, string answer, int simulations)
+    public async Task Each_strategy_finds_its_answer_and_its_bill_adds_up(string strategy, string answer, int simulations)
     {
         var model = Model();
-        var solution = await Seeded(model, options => options.Search.Strategy = strategy).SolveAsync(Solving.Problem());
+        var solution = await Seeded(model, options => options.Search.Strategy = Solving.Strategy(strategy)).SolveAsync(Solving.Problem());
 
         Assert.Equal(answer, solution.Answer);
         Assert.Equal(simulations, solution.Search.Simulations);
@@ -39,37 +38,44 @@ public sealed class StrategyTests
         Solving.AssertBill(solution.Search);
     }
 
-    public static TheoryData<SearchStrategy> All => [.. Enum.GetValues<SearchStrategy>()];
+    public static TheoryData<string> All => [.. StrategyCatalog.BuiltIn.Registrations.Select(each => each.Name)];
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task An_answer_that_nobody_could_judge_beats_a_line_that_ran_out_of_context(SearchStrategy strategy)
+    public async Task An_answer_that_nobody_could_judge_beats_a_line_that_ran_out_of_context(string strategy)
     {
         var expander = new DelegateExpander<ReasoningState>(request => [.. new[]
         {
             ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.ContextExhausted), prior: 0.6),
             ReasoningGame.Candidate(request.State.Game.Answer(request.State, "42"), prior: 0.4),
         }.Skip(request.Draw % 2).Take(request.Count)]);
+        var trusting = Solving.Strategy(strategy);
+        if (trusting is TreeSetup tree)
+        {
+            tree.TrustedFrom = 0.6;
+        }
+
         var reasoner = new Reasoner(
-            new() { Expander = expander, Evaluator = new DelegateEvaluator(_ => null) }, new() { Search = new() { Strategy = strategy, TrustedFrom = 0.6 } });
+            new() { Expander = expander, Evaluator = new DelegateEvaluator(_ => null) }, new() { Search = new() { Strategy = trusting } });
 
         var solution = await reasoner.SolveAsync(new Problem("Which?", 4000));
 
         Assert.Equal(solution.Search.Tree.Terminals.Any(end => end.Node.State.FinalAnswer is not null) ? "42" : null, solution.Answer);
-        Assert.True(solution.Answer is not null || strategy is SearchStrategy.Greedy or SearchStrategy.Sampled, $"{strategy} saw no answer");
+        Assert.True(solution.Answer is not null || strategy == "Greedy", $"{strategy} saw no answer");
     }
 
     [Fact]
-    public void Every_strategy_but_mcts_is_in_the_table() =>
-        Assert.Equal(Enum.GetValues<SearchStrategy>().Where(strategy => strategy != SearchStrategy.Mcts).Order(), Expected.Select(row => (SearchStrategy)row[0]).Order());
+    public void Every_strategy_but_the_tree_searches_is_in_the_table() => Assert.Equal(
+        StrategyCatalog.BuiltIn.Registrations.Where(each => each.Create() is not TreeSetup).Select(each => each.Name).Order(),
+        Expected.Select(row => (string)row[0]).Order());
 
     [Theory]
     [MemberData(nameof(Expected))]
-    public async Task With_several_workers_each_strategy_answers_the_same_in_order(SearchStrategy strategy, string answer, int simulations)
+    public async Task With_several_workers_each_strategy_answers_the_same_in_order(string strategy, string answer, int simulations)
     {
         var solution = await Seeded(Model(), options =>
         {
-            options.Search.Strategy = strategy;
+            options.Search.Strategy = Solving.Strategy(strategy);
             options.Search.SolvedAt = null;
             options.Running.MaxConcurrency = 8;
             options.Running.Order = CompletionOrder.Ordered;
@@ -87,9 +93,8 @@ public sealed class StrategyTests
         var model = Model(certainty: 0.25);
         var solution = await Seeded(model, options =>
         {
-            options.Search.Strategy = SearchStrategy.BestOfN;
-            options.Search.BestOfN.Samples = 5;
-            options.Search.Recommendation = RecommendationRule.Vote;
+            options.Search.Strategy = new BestOfNOptions { Samples = 5 };
+            options.Search.AnswersVote = true;
         }).SolveAsync(Solving.Problem());
 
         Assert.Equal("41", solution.Answer);
@@ -99,9 +104,9 @@ public sealed class StrategyTests
     [Fact]
     public async Task Options_of_a_strategy_that_change_after_the_reasoner_was_made_do_not_reach_it()
     {
-        var options = new ReasonerOptions { Search = new() { Strategy = SearchStrategy.BestOfN, SolvedAt = null, BestOfN = new() { Samples = 3 } } };
-        var reasoner = Reasoner.For(new ChatModel(Model()), options);
-        options.Search.BestOfN.Samples = 9;
+        var strategy = new BestOfNOptions { Samples = 3 };
+        var reasoner = Reasoner.For(new ChatModel(Model()), new() { Search = new() { Strategy = strategy, SolvedAt = null } });
+        strategy.Samples = 9;
 
         Assert.Equal(3, (await reasoner.SolveAsync(Solving.Problem())).Search.Simulations);
     }
@@ -110,7 +115,7 @@ public sealed class StrategyTests
     public async Task A_majority_asks_no_judge()
     {
         var model = Model();
-        await Seeded(model, options => options.Search.Strategy = SearchStrategy.SelfConsistency).SolveAsync(Solving.Problem());
+        await Seeded(model, options => options.Search.Strategy = new SelfConsistencyOptions()).SolveAsync(Solving.Problem());
         Assert.DoesNotContain(model.Requests, request => Script.KindOf(request.Text) == Asked.Judgement);
     }
 

@@ -20,6 +20,12 @@ public readonly record struct Recommendation<TState>(IReadOnlyList<SearchNode<TS
 
     /// <summary>Whether the line ends in a terminal state.</summary>
     public bool IsComplete => Leaf is { IsTerminal: true };
+
+    /// <summary>The line from the current root of a tree to one of its states, with the confidence of that state.</summary>
+    /// <param name="leaf">Where it ends; the current root, or below it.</param>
+    /// <param name="value">The value the choice rests on.</param>
+    /// <returns>The recommendation.</returns>
+    public static Recommendation<TState> EndingIn(SearchNode<TState> leaf, double value) => Lines.Ending(leaf.TreeOf, leaf, value);
 }
 
 /// <summary>Chooses what to play from a tree. Pure; called when a turn ends and whenever somebody asks for the best so far.</summary>

@@ -43,15 +43,21 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
         return Recommend(tree, tree.Terminals) ?? new HighestValue<TState>().Recommend(tree);
     }
 
-    /// <summary>The vote of some terminals alone; null where none of them gives an answer.</summary>
-    internal Recommendation<TState>? Recommend(SearchTree<TState> tree, IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> ends)
+    /// <summary>The vote of some terminals alone.</summary>
+    /// <param name="tree">The tree they are in.</param>
+    /// <param name="ends">The terminals, with their values, and whether an evaluator judged them.</param>
+    /// <returns>The line to the answer that wins; null where none of them gives an answer.</returns>
+    public Recommendation<TState>? Recommend(SearchTree<TState> tree, IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> ends)
     {
         var ballot = Count(tree, ends, out _, out _);
         return ballot.IsEmpty ? null : new(Lines.To(tree, ballot.Leader.Best), ballot.Leader.Value, ballot.Share);
     }
 
     /// <summary>Whether the answer stays the same, whatever so many further ends of lines say. Exact: never true where it could change.</summary>
-    internal bool IsDecided(SearchTree<TState> tree, int linesToCome)
+    /// <param name="tree">The tree, whose terminals vote.</param>
+    /// <param name="linesToCome">Ends of lines that may still vote, at least 0.</param>
+    /// <returns>True if no further vote can change the answer.</returns>
+    public bool IsDecided(SearchTree<TState> tree, int linesToCome)
     {
         var ballot = Count(tree, tree.Terminals, out var greatest, out var isJudged);
         return _weight == VoteWeight.Value

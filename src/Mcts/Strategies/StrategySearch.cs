@@ -55,13 +55,21 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     public long Simulations { get; private set; }
 
     /// <inheritdoc/>
-    /// <remarks>A strategy with options of its own adds them.</remarks>
-    public virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
-    {
-        ["Attempts"] = SettingText.Of(_attempts),
-        [nameof(LineScore)] = SettingText.Of(_lineScore),
-        ["Recommender"] = SettingText.Of(_recommender),
-    };
+    /// <remarks>A strategy adds its own by <see cref="OwnSettings"/>.</remarks>
+    public IReadOnlyDictionary<string, string> Settings => SettingText.With(
+        new Dictionary<string, string>
+        {
+            ["Attempts"] = SettingText.Of(_attempts),
+            [nameof(LineScore)] = SettingText.Of(_lineScore),
+            ["Recommender"] = SettingText.Of(_recommender),
+        },
+        OwnSettings);
+
+    /// <summary>
+    /// Every option of the strategy that shapes the tree, by name, beside those of this class. A journal keeps their texts, and continues only
+    /// with the same.
+    /// </summary>
+    protected virtual IEnumerable<(string Name, object? Value)> OwnSettings => [];
 
     /// <inheritdoc/>
     public virtual Recommendation<TState> Recommend() => _recommender.Recommend(Tree);

@@ -110,6 +110,8 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
         }
     }
 
+    internal SearchTree<TState> TreeOf => Tree;
+
     internal int NodeIndex => Tree.NodeAt(_parent, _ordinal);
 
     internal int ParentIndex => _parent;

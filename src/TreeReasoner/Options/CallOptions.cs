@@ -25,7 +25,7 @@ internal static class CallOptions
         var one = options.Copy();
         if (call.Seed is { } seed)
         {
-            one.Search.Seed = seed;
+            one.Search.Strategy = one.Search.Strategy.WithSeed(seed);
         }
 
         if (call.Budget is { } budget)
@@ -61,7 +61,7 @@ internal static class CallOptions
         if (effort == ReasoningEffort.None)
         {
             // One line that the model thinks likeliest. It ends by itself, and a limit on its tokens would cut it short.
-            options.Search = new() { Strategy = SearchStrategy.Greedy, Seed = options.Search.Seed };
+            options.Search = new() { Strategy = new GreedyOptions() };
             budget.Simulations = Math.Max(MostTurns, options.AnswerTurns);
             return;
         }

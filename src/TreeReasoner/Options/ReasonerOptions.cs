@@ -2,15 +2,15 @@ namespace TreeReasoner;
 
 /// <summary>
 /// How a reasoner plays, searches and spends: three parts, each with its own options. Copied when a reasoner is made. Binds from a
-/// configuration section such as <c>{ "Search": { "Candidates": 4 }, "Running": { "Budget": { "ModelCalls": 40 } }, "Game": { … } }</c>.
+/// configuration section such as <c>{ "Search": { "Use": "Mcts", "Candidates": 4 }, "Running": { "Budget": { "ModelCalls": 40 } }, "Game": { … } }</c>.
 /// </summary>
 public sealed record ReasonerOptions
 {
     /// <summary>The rules of the game: the price of steps, the weight of preference, what is kept of the window.</summary>
     public GameOptions Game { get; set; } = new();
 
-    /// <summary>The search.</summary>
-    public StrategyOptions Search { get; set; } = new();
+    /// <summary>Which strategy searches, and when it has found enough.</summary>
+    public SearchOptions Search { get; set; } = new();
 
     /// <summary>
     /// Budgets, workers, timeouts. The budget holds for the whole solution, the final answer included: with a finisher the search leaves room
@@ -42,7 +42,7 @@ public sealed record ReasonerOptions
         Game.Validate();
         Search.Validate();
         Running.Validate();
-        Search.Validate(Running.Budget);
+        Search.Strategy.Validate(Running.Budget);
     }
 
     internal ReasonerOptions Copy() => new()

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TreeReasoner.Evaluators;
 using TreeReasoner.Expanders;
 using TreeReasoner.Models;
@@ -184,13 +185,32 @@ public sealed class TreeReasonerBuilder
         return this;
     }
 
-    /// <summary>Binds options from a configuration section, in the shape of <see cref="ReasonerOptions"/>.</summary>
-    /// <param name="section">The section.</param>
+    /// <summary>
+    /// Binds options from a configuration section, in the shape of <see cref="ReasonerOptions"/>. Its <c>Search</c> chooses a strategy by name:
+    /// <c>{ "Use": "Steps", "AcceptAt": 0.9 }</c>.
+    /// </summary>
+    /// <param name="section">The section. A setting of the search that its strategy does not have is an error when the options are read.</param>
     /// <returns>This builder.</returns>
     public TreeReasonerBuilder Bind(IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        Services.AddOptions<ReasonerOptions>().Bind(section);
+        Services.AddSingleton<IOptionsChangeTokenSource<ReasonerOptions>>(new ConfigurationChangeTokenSource<ReasonerOptions>(section));
+        Services.AddOptions<ReasonerOptions>().Configure<IEnumerable<StrategyRegistration>>((options, strategies) =>
+        {
+            section.GetSection(nameof(ReasonerOptions.Game)).Bind(options.Game);
+            section.GetSection(nameof(ReasonerOptions.Running)).Bind(options.Running);
+            StrategyCatalog.BuiltIn.With(strategies).Bind(section.GetSection(nameof(ReasonerOptions.Search)), options.Search);
+        });
+        return this;
+    }
+
+    /// <summary>Lets configuration choose a strategy of your own by the name that its options give themselves.</summary>
+    /// <param name="strategy">How its options are made and read; see <see cref="StrategyRegistration.Of"/>.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder AddStrategy(StrategyRegistration strategy)
+    {
+        ArgumentNullException.ThrowIfNull(strategy);
+        Services.AddSingleton(strategy);
         return this;
     }
 

@@ -19,7 +19,7 @@ internal sealed record CrashCase(int Workers, CompletionOrder Order, int Simulat
             options.Running.MaxConcurrency = Workers;
             options.Running.Order = Order;
             options.Search.SolvedAt = null;
-            options.Search.Seed = Number;
+            options.Search.Strategy = options.Search.Strategy.WithSeed(Number);
             return options;
         }
     }

@@ -10,7 +10,7 @@ internal sealed partial record OptionTable(string Page, Type Type, bool IsConstr
 {
     private static readonly Assembly[] Libraries = [.. new[]
     {
-        typeof(MctsOptions), typeof(ChatModel), typeof(Expanders.SubQuestionExpander), typeof(Evaluators.JudgeEvaluator), typeof(Reasoner),
+        typeof(MctsOptions), typeof(StrategyCatalog), typeof(ChatModel), typeof(Expanders.SubQuestionExpander), typeof(Evaluators.JudgeEvaluator), typeof(Reasoner),
         typeof(Testing.LawOptions), typeof(Pocket.PocketModel), typeof(Arena.ArenaOptions),
     }.Select(type => type.Assembly)];
 
@@ -52,6 +52,7 @@ internal sealed partial record OptionTable(string Page, Type Type, bool IsConstr
         bool truth => truth ? "true" : "false",
         PromptSet when ReferenceEquals(value, PromptSet.English) => "PromptSet.English",
         TimeProvider when ReferenceEquals(value, TimeProvider.System) => "TimeProvider.System",
+        SearchSetup strategy => strategy.Name,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ when OptionTypes.Contains(value.GetType()) && value.Equals(Activator.CreateInstance(value.GetType())) => $"new {value.GetType().Name}()",
         _ => value.ToString() ?? "",

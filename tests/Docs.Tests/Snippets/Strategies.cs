@@ -65,8 +65,7 @@ public sealed class Strategies
         {
             Search = new()
             {
-                Strategy = SearchStrategy.Step,
-                Step = new() { Candidates = 4, AcceptAt = 0.6, Passes = 8, StopAt = 0.5, LineScore = LineScore.Product },
+                Strategy = new StepSearchOptions { Candidates = 4, AcceptAt = 0.6, Passes = 8, StopAt = 0.5, LineScore = LineScore.Product },
             },
         });
         // end

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using TreeReasoner.Testing;
+using static TreeReasoner.Tests.Journaling.KilledRun;
 
 namespace TreeReasoner.Tests.Journaling;
 
@@ -114,28 +115,6 @@ public class ResumeLaws
             Assert.Equal(0, wary.AskedTooEarly);
             Assert.InRange(wary.MostAtRisk, 1, c);
         });
-
-    internal static SearchRunner<RandomTreeNode> Search(
-        RandomTree tree, MctsOptions? options, IJournal journal, Unsteady plugins, int workers, CompletionOrder order, ISearch<RandomTreeNode>? search = null) => new(
-        search ?? new MctsSearch<RandomTreeNode>(tree.Root, options),
-        plugins,
-        plugins,
-        new()
-        {
-            Budget = new() { Simulations = 40, ModelCalls = 70 },
-            MaxConcurrency = 1 + (int)((uint)workers % 16),
-            MaxConsecutiveFailures = 10_000,
-            Order = order,
-        },
-        journal: new(journal, tree));
-
-    /// <summary>The calls that a journal tells of.</summary>
-    internal static int PaidIn(MemoryJournal journal) => journal.Lines.Sum(line =>
-    {
-        using var document = JsonDocument.Parse(line);
-        return document.RootElement.GetProperty("type").GetString() is "arrived" or "completed" or "abandoned"
-            && document.RootElement.TryGetProperty("usage", out var usage) ? usage.GetProperty("calls").GetInt32() : 0;
-    });
 
     private sealed class Counting(RandomTree tree) : IExpander<RandomTreeNode>, IEvaluator<RandomTreeNode>
     {

@@ -46,8 +46,8 @@ public class PocketReasonerTests
     {
         var parts = PocketReasoner.Parts();
         var options = PocketReasoner.Options();
-        options.Search.Candidates = candidates;
-        options.Search.Widening = candidates % 2 == 0 ? WideningRule.Fixed : WideningRule.Progressive;
+        var widening = candidates % 2 == 0 ? WideningRule.Fixed : WideningRule.Progressive;
+        options.Search.Strategy = new MctsSetup { Candidates = candidates, Widening = widening };
         options.Search.SolvedAt = null;
         options.Running.Budget = new() { Simulations = 20 };
         var expander = new Reserving<IExpander<ReasoningState>>(parts.Expander);
@@ -106,7 +106,7 @@ public class PocketReasonerTests
     {
         foreach (var prompts in OwnPrompts.Languages)
         {
-            var options = new ReasonerOptions { Running = new() { Budget = new() { Simulations = 12 } }, Search = new() { Candidates = 3 } };
+            var options = new ReasonerOptions { Running = new() { Budget = new() { Simulations = 12 } }, Search = new() { Strategy = new MctsSetup { Candidates = 3 } } };
             var solution = await TreeReasoner.Reasoner.For(new ChatModel(new PocketChatClient()), options, prompts: prompts)
                 .SolveAsync(new Problem(CoinPuzzle.Generate(6, 3).ToString()));
             Assert.True(int.TryParse(solution.Answer, out _));
@@ -167,10 +167,11 @@ public class PocketReasonerTests
             if (!before) reasoner.Configure(Change);
         }).BuildServiceProvider();
         var options = provider.GetRequiredService<IOptions<ReasonerOptions>>().Value;
-        Assert.Equal((3, 500L), (options.Search.Candidates, options.Running.Budget.CompletionTokens!.Value));
+        Assert.Equal((3, 500L), (((TreeSetup)options.Search.Strategy).Candidates, options.Running.Budget.CompletionTokens!.Value));
         Assert.Equal(PocketReasoner.Options().Game, options.Game);
 
-        static void Change(ReasonerOptions options) => (options.Search.Candidates, options.Running.Budget.CompletionTokens) = (3, 500);
+        static void Change(ReasonerOptions options) =>
+            (options.Search.Strategy, options.Running.Budget.CompletionTokens) = (new MctsSetup { Candidates = 3 }, 500);
     }
 
     [Theory]
@@ -188,7 +189,7 @@ public class PocketReasonerTests
     private static TreeReasoner.Reasoner Greedy()
     {
         var options = PocketReasoner.Options();
-        options.Search.Strategy = SearchStrategy.Greedy;
+        options.Search.Strategy = new GreedyOptions();
         return new(PocketReasoner.Parts() with { Evaluator = null }, options);
     }
 

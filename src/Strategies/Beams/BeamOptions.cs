@@ -1,0 +1,50 @@
+namespace TreeReasoner;
+
+/// <summary>How wide a beam is. Copied when a search is made.</summary>
+public sealed record BeamOptions : SearchSetup
+{
+    /// <inheritdoc/>
+    public override string Name => "Beam";
+
+    /// <summary>b, lines kept after each step at the most, in [1, 1024]. Default 4.</summary>
+    public int Width { get; set; } = 4;
+
+    /// <summary>k, candidates for the next step of each line, in [1, 64]. Default 4.</summary>
+    public int Candidates { get; set; } = 4;
+
+    /// <summary>How candidates are drawn: Distinct (default) or Independent.</summary>
+    public Drawing Drawing { get; set; } = Drawing.Distinct;
+
+    /// <summary>What lines are compared by. Default the value of the last state.</summary>
+    public LineScore LineScore { get; set; } = LineScore.Last;
+
+    /// <summary>Steps after which a line ends where it is, at least 1. Default 1000.</summary>
+    public int MaxSteps { get; set; } = 1000;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        Guard.Between(Width, 1, 1024);
+        Guard.Between(Candidates, 1, 64);
+        Guard.Sampling(Drawing);
+        Guard.Defined(LineScore);
+        Guard.AtLeast(MaxSteps, 1);
+    }
+
+    /// <inheritdoc/>
+    public override ISearch<ReasoningState> CreateSearch(ReasoningState root, StrategyContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new BeamSearch<ReasoningState>(root, this, context.Vote);
+    }
+
+    /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
+    internal IEnumerable<(string Name, object? Value)> Described =>
+    [
+        (nameof(Width), Width),
+        (nameof(Candidates), Candidates),
+        (nameof(Drawing), Drawing),
+        (nameof(LineScore), LineScore),
+        (nameof(MaxSteps), MaxSteps),
+    ];
+}

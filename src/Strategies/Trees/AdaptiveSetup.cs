@@ -1,0 +1,15 @@
+namespace TreeReasoner;
+
+/// <summary>The strategy <c>Adaptive</c>: Thompson sampling decides between one candidate more and those that there are.</summary>
+public sealed record AdaptiveSetup : TreeSetup
+{
+    /// <inheritdoc/>
+    public override string Name => "Adaptive";
+
+    /// <inheritdoc/>
+    protected override MctsOptions WithPolicies(MctsOptions options)
+    {
+        var policy = new AdaptiveBranching(new() { Limit = Candidates, ValueOfZero = 0 }); // qualities are in [0, 1]
+        return options with { Selection = policy, Widening = policy };
+    }
+}
