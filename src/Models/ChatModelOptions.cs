@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace TreeReasoner.Models;
 
 /// <summary>How a <see cref="ChatModel"/> asks and bills.</summary>
@@ -7,20 +9,29 @@ public sealed record ChatModelOptions
     public ModelPrice? Price { get; init; }
 
     /// <summary>
-    /// Counts tokens before a call, and after it where the provider reports none. Default an <see cref="EstimatedTokenCounter"/>; the OpenAI
-    /// factory sets a <see cref="TiktokenCounter"/>.
+    /// Counts tokens before a call, and after it where the provider reports none. Default an <see cref="EstimatedTokenCounter"/>; the
+    /// OpenAI factory sets a <see cref="TiktokenCounter"/>.
     /// </summary>
     public ITokenCounter? TokenCounter { get; init; }
 
     /// <summary>
-    /// The most tokens one answer may have where the request does not say, at least 1. It is sent with every call, so that a budget knows the
-    /// most a call may cost; hidden reasoning counts, so raise it for models that reason by themselves. Default 2048.
+    /// The most tokens one answer may have where the request does not say, at least 1. It is sent with every call, so that a budget knows
+    /// the most a call may cost. Hidden reasoning has <see cref="MaxReasoningTokens"/> beside it. Default 2048.
     /// </summary>
     public int MaxOutputTokens { get; init; } = 2048;
 
     /// <summary>
-    /// Requests that this model may be sent a minute, retries of the OpenAI client included, at least 1; the others wait. Evenly: after a pause
-    /// half a second's worth may go at once. Null (default) is no limit.
+    /// The most tokens that the model may reason before each answer, at least 0. They are added to the limit of every call. Null
+    /// (default) is 8192 for models that are known to reason, and 0 for others.
+    /// </summary>
+    public int? MaxReasoningTokens { get; init; }
+
+    /// <summary>How much the model reasons before it answers, where it can be told. Null (default) leaves it to the provider.</summary>
+    public ReasoningEffort? Effort { get; init; }
+
+    /// <summary>
+    /// Requests that this model may be sent a minute, retries of the OpenAI client included, at least 1; the others wait. Evenly: after a
+    /// pause half a second's worth may go at once. Null (default) is no limit.
     /// </summary>
     public int? RequestsPerMinute { get; init; }
 
@@ -44,6 +55,7 @@ public sealed record ChatModelOptions
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxOutputTokens, 1, nameof(MaxOutputTokens));
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxReasoningTokens ?? 0, nameof(MaxReasoningTokens));
         ArgumentOutOfRangeException.ThrowIfLessThan(RequestsPerMinute ?? 1, 1, nameof(RequestsPerMinute));
         ArgumentOutOfRangeException.ThrowIfLessThan(TokensPerMinute ?? 1, 1, nameof(TokensPerMinute));
         ArgumentNullException.ThrowIfNull(TimeProvider);

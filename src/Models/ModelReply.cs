@@ -9,8 +9,14 @@ namespace TreeReasoner.Models;
 /// <param name="Usage">What all calls behind this reply cost.</param>
 public sealed record ModelReply(IReadOnlyList<ModelChoice> Choices, Usage Usage)
 {
-    /// <summary>Tries that the client's retry policy repeated (429, 5xx, resets), where the client counts them; not part of Usage.Calls.</summary>
+    /// <summary>
+    /// Tries that the client's retry policy repeated (429, 5xx, resets), where the client counts them; not part of Usage.Calls.
+    /// </summary>
     public int Retries { get; init; }
+
+    /// <summary>Keeps content out of logs.</summary>
+    /// <returns>How many choices there are, and the bill.</returns>
+    public override string ToString() => $"{Choices.Count} choices, {Usage}";
 }
 
 /// <summary>One answer of a model.</summary>
@@ -22,7 +28,12 @@ public sealed record ModelChoice(
     string Text,
     ChatFinishReason? FinishReason = null,
     IReadOnlyList<TokenLogProbability>? LogProbabilities = null,
-    double? Probability = null);
+    double? Probability = null)
+{
+    /// <summary>Keeps content out of logs.</summary>
+    /// <returns>The length of the text.</returns>
+    public override string ToString() => $"choice of {Text.Length} characters";
+}
 
 /// <summary>A token and how likely the model thought it.</summary>
 /// <param name="Token">The token's text.</param>

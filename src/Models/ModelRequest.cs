@@ -32,7 +32,9 @@ public sealed record ModelRequest
     /// <summary>Sampling temperature, from 0; null for the provider's own. Dropped for models that refuse it.</summary>
     public float? Temperature { get; init; }
 
-    /// <summary>The most tokens one choice may have, hidden reasoning included; null for <see cref="ChatModelOptions.MaxOutputTokens"/>.</summary>
+    /// <summary>
+    /// The most tokens one choice may have, hidden reasoning included; null for <see cref="ChatModelOptions.MaxOutputTokens"/>.
+    /// </summary>
     public int? MaxOutputTokens { get; init; }
 
     /// <summary>Seed of the sampling, where the provider has one; the i-th of parallel calls gets seed + i.</summary>
@@ -40,4 +42,8 @@ public sealed record ModelRequest
 
     /// <summary>Whether to ask for the log-probabilities of the answer's tokens. Choices carry null where there are none.</summary>
     public bool LogProbabilities { get; init; }
+
+    /// <summary>Keeps content out of logs.</summary>
+    /// <returns>How many messages there are, and how many choices are wanted.</returns>
+    public override string ToString() => $"{Messages.Count} messages, {Choices} choices wanted";
 }

@@ -46,7 +46,8 @@ public sealed class StubServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="reply">What each request gets; called from any thread.</param>
-    /// <param name="remembers">Whether <see cref="Requests"/> are kept, and <see cref="AnsweredAsync"/> knows of them; not for long runs.</param>
+    /// <param name="remembers">Whether <see cref="Requests"/> are kept, and <see cref="AnsweredAsync"/> knows of them; not for long
+    /// runs.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="map">Maps more routes.</param>
     /// <returns>The server, listening.</returns>
@@ -58,7 +59,11 @@ public sealed class StubServer : IAsyncDisposable
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();
         var server = new StubServer(app, remembers);
-        app.MapPost("/v1/chat/completions", context => server.AnswerAsync(context, reply));
+        foreach (var path in (string[])["/v1/chat/completions", "/v1/responses", "/v1/messages", "/chat/completions", "/api/chat"])
+        {
+            app.MapPost(path, context => server.AnswerAsync(context, reply));
+        }
+
         map?.Invoke(app);
         await app.StartAsync().ConfigureAwait(false);
         server.Endpoint = new($"{app.Urls.First()}/v1");
@@ -77,7 +82,8 @@ public sealed class StubServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, Func<StubRequest, StubReply> reply)
     {
         var start = TimeProvider.System.GetTimestamp();
-        using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        using var body = await JsonDocument
+            .ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
         // Before it is numbered: who sees the number of the last request may rely on all of them being counted as in flight.
         var now = Interlocked.Increment(ref _inFlight);
         for (var most = MaxInFlight; now > most; most = MaxInFlight)

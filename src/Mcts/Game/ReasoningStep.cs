@@ -7,4 +7,8 @@ public sealed record ReasoningStep(string Question, string Answer)
 {
     /// <summary>What kind of turn it is. Default a sub-question.</summary>
     public TurnKind Kind { get; init; } = TurnKind.SubQuestion;
+
+    /// <summary>Keeps content out of logs.</summary>
+    /// <returns>The kind and two lengths.</returns>
+    public override string ToString() => $"{Kind} ({Question.Length} characters asked, {Answer.Length} answered)";
 }

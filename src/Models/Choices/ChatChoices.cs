@@ -31,7 +31,10 @@ public static class ChatChoices
     /// <param name="options">The options of a call.</param>
     /// <returns>The query; plain where there is none.</returns>
     public static ChoiceQuery ReadQuery(ChatOptions? options) => options?.AdditionalProperties is { } extras
-        ? new((int)Math.Clamp(Number(extras, CountKey) ?? 1, 1, 1024), Number(extras, DistinctKey) is 1, Number(extras, LogProbabilitiesKey) is 1,
+        ? new(
+            (int)Math.Clamp(Number(extras, CountKey) ?? 1, 1, 1024),
+            Number(extras, DistinctKey) is 1,
+            Number(extras, LogProbabilitiesKey) is 1,
             (int)Math.Clamp(Number(extras, SkipKey) ?? 0, 0, int.MaxValue))
         : new(1);
 
@@ -39,7 +42,10 @@ public static class ChatChoices
     /// <param name="choices">The choices, best first where they are ranked; may be empty.</param>
     /// <param name="usage">What the provider reported for all of them together; null if nothing.</param>
     /// <returns>A response with one message a choice.</returns>
-    public static ChatResponse ToResponse(IEnumerable<ModelChoice> choices, UsageDetails? usage)
+    public static ChatResponse ToResponse(IEnumerable<ModelChoice> choices, UsageDetails? usage) => WithReasoning(choices, [], usage);
+
+    /// <summary>The same with the reasoning that the provider shows of each choice, in order.</summary>
+    internal static ChatResponse WithReasoning(IEnumerable<ModelChoice> choices, IReadOnlyList<string> reasoning, UsageDetails? usage)
     {
         ArgumentNullException.ThrowIfNull(choices);
         var messages = new List<ChatMessage>();
@@ -56,10 +62,25 @@ public static class ChatChoices
                 extras[LogProbabilitiesKey] = TokenLogProbabilityJson.Write(tokens);
             }
 
-            messages.Add(new(ChatRole.Assistant, choice.Text) { AdditionalProperties = extras });
+            var message = new ChatMessage(ChatRole.Assistant, choice.Text) { AdditionalProperties = extras };
+            if (messages.Count < reasoning.Count)
+            {
+                AddReasoning(message, reasoning[messages.Count]);
+            }
+
+            messages.Add(message);
         }
 
         return new(messages) { Usage = usage };
+    }
+
+    /// <summary>Puts a model's reasoning before its answer, where a message's text does not hold it.</summary>
+    internal static void AddReasoning(ChatMessage message, string reasoning)
+    {
+        if (reasoning.Length > 0)
+        {
+            message.Contents.Insert(0, new TextReasoningContent(reasoning));
+        }
     }
 
     internal static void WriteQuery(ChatOptions options, ChoiceQuery query)
@@ -111,5 +132,6 @@ public static class ChatChoices
         return double.IsFinite(number) ? number : null;
     }
 
-    private static string? Text(object? value) => value is JsonElement { ValueKind: JsonValueKind.String } json ? json.GetString() : value as string;
+    private static string? Text(object? value) =>
+        value is JsonElement { ValueKind: JsonValueKind.String } json ? json.GetString() : value as string;
 }

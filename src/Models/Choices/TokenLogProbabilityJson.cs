@@ -6,7 +6,8 @@ namespace TreeReasoner.Models;
 /// <summary>Token log-probabilities as JSON, <c>[{"token":"…","logprob":−0.1}, …]</c>, the form that OpenAI's own replies have.</summary>
 internal static class TokenLogProbabilityJson
 {
-    private const double LeastLogProbability = -9999; // what OpenAI itself writes for a token that it thought impossible
+    // What OpenAI itself writes for a token that it thought impossible.
+    private const double LeastLogProbability = -9999;
 
     public static JsonElement Write(IReadOnlyList<TokenLogProbability> tokens)
     {
@@ -29,7 +30,9 @@ internal static class TokenLogProbabilityJson
         return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>Reads what a provider sent; null where it is not such a list. A value that is no log-probability counts as impossible.</summary>
+    /// <summary>
+    /// Reads what a provider sent; null where it is not such a list. A value that is no log-probability counts as impossible.
+    /// </summary>
     public static IReadOnlyList<TokenLogProbability>? Read(object? value)
     {
         if (value is not JsonElement { ValueKind: JsonValueKind.Array } list)
@@ -40,14 +43,16 @@ internal static class TokenLogProbabilityJson
         var tokens = new List<TokenLogProbability>(list.GetArrayLength());
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Object
-                || !item.TryGetProperty("logprob", out var number) || number.ValueKind != JsonValueKind.Number
-                || !item.TryGetProperty("token", out var token) || token.ValueKind != JsonValueKind.String)
+            var isObject = item.ValueKind == JsonValueKind.Object;
+            if (!isObject || !item.TryGetProperty("token", out var token) || token.ValueKind != JsonValueKind.String)
             {
                 return null;
             }
 
-            tokens.Add(new(ModelText.Of(token), Math.Clamp(number.GetDouble(), LeastLogProbability, 0)));
+            // A server writes null, or no number, for minus infinity.
+            var isNumber = item.TryGetProperty("logprob", out var number) && number.ValueKind == JsonValueKind.Number;
+            var logProbability = isNumber ? number.GetDouble() : LeastLogProbability;
+            tokens.Add(new(ModelText.Of(token), Math.Clamp(logProbability, LeastLogProbability, 0)));
         }
 
         return tokens.Count == 0 ? null : tokens;

@@ -13,11 +13,10 @@ internal static class ModelEndpoint
         string model, string? endpoint, ProviderFailure failure, Usage usage, int retries, bool keepProviderError)
     {
         var where = endpoint is null ? "" : $" at {endpoint}";
-        var how = failure.Status is { } status ? $" ({status}{(failure.Code is { } code ? $", {code}" : "")})" : "";
-        var retried = retries == 0 ? "" : $" after {retries} {(retries == 1 ? "retry" : "retries")}";
+        var how = failure.Status is { } status ? $" ({status}{After(", ", failure.Code)})" : "";
         return new(
-            $"Model '{model}'{where} {failure.What}{how}{retried}.",
-            keepProviderError || failure.IsTransport ? failure.Error : null)
+            $"Model '{model}'{where} {failure.What}{how}{Retried(retries)}.",
+            keepProviderError ? failure.Error : failure.CleanError)
         {
             Model = model,
             Endpoint = endpoint,
@@ -28,4 +27,13 @@ internal static class ModelEndpoint
             IsPermanent = failure.IsPermanent,
         };
     }
+
+    private static string After(string separator, string? text) => text is null ? "" : separator + text;
+
+    private static string Retried(int retries) => retries switch
+    {
+        0 => "",
+        1 => " after 1 retry",
+        _ => $" after {retries} retries",
+    };
 }

@@ -3,12 +3,29 @@ using System.Globalization;
 
 namespace TreeReasoner.Models;
 
-/// <summary>The OpenAI client's own retry policy with a clock that can be handed in, a longest wait, and limits that repeated tries keep as well.</summary>
+/// <summary>
+/// The OpenAI client's own retry policy with a clock that can be handed in, a longest wait, and limits that repeated tries keep as well.
+/// </summary>
 internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvider time) : ClientRetryPolicy(maxRetries)
 {
+    private readonly int _maxRetries = maxRetries;
+
+    protected override bool ShouldRetry(PipelineMessage message, Exception? exception)
+    {
+        if (!IsLeft(message))
+        {
+            return false;
+        }
+
+        return exception is null ? IsPassing(message.Response) : IsPassing(exception) && base.ShouldRetry(message, exception);
+    }
+
+    protected override ValueTask<bool> ShouldRetryAsync(PipelineMessage message, Exception? exception) =>
+        new(ShouldRetry(message, exception));
+
     protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount)
     {
-        var delay = RetryAfter(message) ?? base.GetNextDelay(message, tryCount);
+        var delay = RetryAfter(message.Response) ?? base.GetNextDelay(message, tryCount);
         return delay < maxDelay ? delay : maxDelay;
     }
 
@@ -33,20 +50,70 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
     /// <summary>Rounds up, for timers cut what is less than a millisecond.</summary>
     private static TimeSpan WholeMilliseconds(TimeSpan left) => TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
 
-    private TimeSpan? RetryAfter(PipelineMessage message)
+    // Asked once a try. The base class counts as well, but only where it finds by itself that the try may be repeated.
+    private bool IsLeft(PipelineMessage message)
     {
-        if (message.Response is not { } response || !response.Headers.TryGetValue("Retry-After", out var value))
+        var tries = message.TryGetProperty(typeof(RetryPolicy), out var counted) && counted is int count ? count + 1 : 1;
+        message.SetProperty(typeof(RetryPolicy), tries);
+        return tries <= _maxRetries;
+    }
+
+    private static bool IsPassing(Exception exception) => exception is not ReplyTooLargeException;
+
+    // A spent quota is told with the status of too many requests, and no wait helps.
+    private static bool IsPassing(PipelineResponse? response)
+    {
+        if (response is null)
+        {
+            return false;
+        }
+
+        if (response.Headers.TryGetValue("x-should-retry", out var told) && told is "true" or "false")
+        {
+            return told == "true";
+        }
+
+        var isPassing = response.Status is 408 or 409 or 429 or (>= 500 and <= 599 and not 501 and not 505);
+        return isPassing && !ProviderCodes.IsPermanent(BodyOf(response));
+    }
+
+    private static ErrorBody BodyOf(PipelineResponse response) => ErrorBody.Read(response.Content?.ToMemory() ?? default);
+
+    private TimeSpan? RetryAfter(PipelineResponse? response)
+    {
+        if (response is null)
         {
             return null;
         }
 
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        if (response.Headers.TryGetValue("retry-after-ms", out var told) && Number(told) is { } milliseconds)
         {
-            return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2));
+            return TimeSpan.FromMilliseconds(milliseconds);
         }
 
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var date)
-            ? date - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero
-            : null;
+        if (!response.Headers.TryGetValue("Retry-After", out told))
+        {
+            return BodyOf(response).RetryDelay;
+        }
+
+        if (Number(told) is { } seconds)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        if (!DateTimeOffset.TryParse(told, CultureInfo.InvariantCulture, out var date))
+        {
+            return null;
+        }
+
+        var wait = date - time.GetUtcNow();
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    private static double? Number(string? text)
+    {
+        const double Longest = 1e9;
+        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        return isNumber ? Math.Min(number, Longest) : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -62,18 +63,62 @@ internal static class ModelText
         return new(result);
     }
 
-    /// <summary>A JSON string's text. Escaped halves of surrogate pairs, which cannot be read, make it empty.</summary>
+    /// <summary>
+    /// A JSON string's text; empty for what is no string. Halves of surrogate pairs, which stand for nothing, are replaced.
+    /// </summary>
     public static string Of(JsonElement json)
     {
-        try
-        {
-            return json.ValueKind == JsonValueKind.String ? json.GetString() ?? "" : "";
-        }
-        catch (InvalidOperationException)
+        if (json.ValueKind != JsonValueKind.String)
         {
             return "";
         }
+
+        try
+        {
+            return json.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return Unescaped(json.GetRawText());
+        }
     }
+
+    // The framework gives up the whole text for one escaped half of a pair. Every escape is valid JSON here, since it was parsed before.
+    private static string Unescaped(string quoted)
+    {
+        var text = new StringBuilder(quoted.Length);
+        for (var i = 1; i < quoted.Length - 1; i++)
+        {
+            if (quoted[i] != '\\')
+            {
+                text.Append(quoted[i]);
+                continue;
+            }
+
+            i++;
+            if (quoted[i] == 'u')
+            {
+                text.Append((char)int.Parse(quoted.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                i += 4;
+            }
+            else
+            {
+                text.Append(Escaped(quoted[i]));
+            }
+        }
+
+        return WellFormed(text.ToString());
+    }
+
+    private static char Escaped(char escape) => escape switch
+    {
+        'n' => '\n',
+        't' => '\t',
+        'r' => '\r',
+        'b' => '\b',
+        'f' => '\f',
+        _ => escape,
+    };
 
     private static bool PairAt(string text, ref int index)
     {
