@@ -32,7 +32,11 @@ var problem = new Problem(!string.IsNullOrWhiteSpace(question) ? question :
     "A train leaves at 9:40 and travels 210 km at 84 km/h, waits 25 minutes, and returns at 70 km/h. When is it back?");
 var reasoner = Reasoner.For(
     OpenAIModel.Create(model, key, endpoint is null ? null : new Uri(endpoint)),
-    new() { Search = new() { Candidates = 3 }, Running = new() { MaxConcurrency = 4, Budget = new() { Simulations = 16, ModelCalls = 40 } } });
+    new()
+    {
+        Search = new() { Strategy = new MctsSetup { Candidates = 3 } },
+        Running = new() { MaxConcurrency = 4, Budget = new() { Simulations = 16, ModelCalls = 40 } },
+    });
 
 var answered = false;
 try

@@ -75,7 +75,7 @@ static Task<Solution> SolveAsync(IReadOnlyList<int> numbers)
         },
         new()
         {
-            Search = new() { Candidates = 64 },
+            Search = new() { Strategy = new MctsSetup { Candidates = 64 } },
             Running = new() { Budget = new() { Simulations = 5000 } },
         });
     return reasoner.SolveAsync(GameOf24Problems.Of(numbers).Problem);

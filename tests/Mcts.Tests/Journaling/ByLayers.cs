@@ -10,7 +10,7 @@ internal sealed class ByLayers(RandomTreeNode root, int seed) : StrategySearch<R
     private List<SearchNode<RandomTreeNode>>? _layer;
     private int _out;
 
-    public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(base.Settings) { ["Seed"] = $"{seed}" };
+    protected override IEnumerable<(string Name, object? Value)> OwnSettings => [("Seed", seed)];
 
     protected override bool TryNext(out VisitOrder<RandomTreeNode> order)
     {

@@ -18,7 +18,6 @@ public class JournalLawsTests
         await JournalLaws.SearchesReplayAsync(root => new MctsSearch<RandomTreeNode>(root), Few);
         await JournalLaws.SearchesReplayAsync(
             root => new MctsSearch<RandomTreeNode>(root, new() { Widening = new ProgressiveWidening(), SimulationsPerTurn = 7, RootNoiseFraction = 0.3 }), Few);
-        await JournalLaws.SearchesReplayAsync(root => new GreedySearch<RandomTreeNode>(root), Few);
     }
 
     [Fact]
