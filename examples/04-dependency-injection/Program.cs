@@ -12,10 +12,10 @@ using TreeReasoner;
 
 var host = Host.CreateEmptyApplicationBuilder(new() { Args = args, ContentRootPath = AppContext.BaseDirectory });
 host.Configuration.AddJsonFile("appsettings.json").AddCommandLine(args);
-host.Services.AddTreeReasoner(reasoner => reasoner
+host.Services.AddTreeReasoner()
     .UseChatClient(new CountingModel())
     .AddEvaluator(state => state.FinalAnswer is null ? null : IsSixSevens(state.FinalAnswer) ? 1 : 0)
-    .Bind(host.Configuration.GetSection("TreeReasoner")));
+    .Bind(host.Configuration.GetSection("TreeReasoner"));
 host.Services.AddTransient<Desk>();
 
 using var app = host.Build();

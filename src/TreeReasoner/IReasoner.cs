@@ -5,15 +5,15 @@ public interface IReasoner
 {
     /// <summary>Solves a problem.</summary>
     /// <remarks>
-    /// With a journal (<see cref="SolveOptions.Journal"/>) a killed process loses nothing it had paid for: called again with the same journal,
-    /// the reasoner resumes the search, and a journal of a finished search gives its solution back without a call.
+    /// With a journal (<see cref="SolveOptions.Journal"/>) a killed process loses nothing it had paid for: called again with the same
+    /// journal, the reasoner resumes the search, and a journal of a finished search gives its solution back without a call.
     /// </remarks>
     /// <param name="problem">The problem. Where the journal holds one already, the two are equal.</param>
     /// <param name="options">What holds for this call only; null for nothing.</param>
     /// <param name="cancellationToken">Ends calls in flight.</param>
     /// <returns>
-    /// The solution. A spent budget, an exhausted tree and a search that failed on the way are solutions too, whose stop reason says so. With
-    /// a journal the bill is that of all runs together.
+    /// The solution. A spent budget, an exhausted tree and a search that failed on the way are solutions too, whose stop reason says so.
+    /// With a journal the bill is that of all runs together.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// The window is too small for the problem, <see cref="ReasonerParts.Accept"/> refuses it, or an option is out of its range.
@@ -33,8 +33,8 @@ public interface IReasoner
     /// <param name="options">What holds for this call only; null for nothing.</param>
     /// <param name="cancellationToken">Ends calls in flight.</param>
     /// <returns>
-    /// Progress, in order; with a journal from where it ends, and a resumed run says so first. The search runs on while the caller asks for
-    /// the next item. Leaving early ends it.
+    /// Progress, in order; with a journal from where it ends, and a resumed run says so first. The search runs on while the caller asks
+    /// for the next item. Leaving early ends it.
     /// </returns>
     /// <exception cref="ArgumentException">As above; thrown by the call itself.</exception>
     /// <exception cref="JournalException">As above.</exception>

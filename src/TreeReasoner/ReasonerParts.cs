@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using TreeReasoner.Models;
+
 namespace TreeReasoner;
 
 /// <summary>What a reasoner is made of. Only the expander is required.</summary>
@@ -22,8 +25,8 @@ public sealed record ReasonerParts
     public ITokenCounter? TokenCounter { get; init; }
 
     /// <summary>
-    /// Looks at each problem before anything is spent on it: gives the problem to solve, perhaps with the window that the model has, or throws
-    /// an <see cref="ArgumentException"/> that says what can be solved. Default: every problem as it is.
+    /// Looks at each problem before anything is spent on it: gives the problem to solve, perhaps with the window that the model has, or
+    /// throws an <see cref="ArgumentException"/> that says what can be solved. Default: every problem as it is.
     /// </summary>
     public Func<Problem, Problem>? Accept { get; init; }
 
@@ -32,6 +35,15 @@ public sealed record ReasonerParts
 
     /// <summary>Makes stop rules for one problem, asked after those of the options.</summary>
     public Func<IEnumerable<IStopRule<ReasoningState>>>? StopRules { get; init; }
+
+    /// <summary>
+    /// The model that the parts ask, where one is known: a budget of money is checked against its price, and a description names it. The
+    /// parts hold the model that they ask themselves.
+    /// </summary>
+    public ChatModel? Model { get; init; }
+
+    /// <summary>Where starts, ends and failures are logged, without content. Null (default): nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Time for budgets and timeouts. Default the system's.</summary>
     public TimeProvider? Clock { get; init; }

@@ -10,8 +10,8 @@ public sealed record ReasoningProgress
     public required SearchEvent<ReasoningState> Event { get; init; }
 
     /// <summary>
-    /// The answer of the highest return so far, or with the last item the solution's, which the search's recommendation chose. Null before there
-    /// is one. Model text: untrusted.
+    /// The answer of the highest return so far, or with the last item the solution's, which the search's recommendation chose. Null
+    /// before there is one. Model text: untrusted.
     /// </summary>
     public string? BestAnswer { get; init; }
 
@@ -22,7 +22,8 @@ public sealed record ReasoningProgress
     public ReasoningState? BestState { get; init; }
 
     /// <summary>
-    /// The sub-questions and answers of <see cref="BestState"/>, oldest first; with the last item those of the solution. Model text: untrusted.
+    /// The sub-questions and answers of <see cref="BestState"/>, oldest first; with the last item those of the solution. Model text:
+    /// untrusted.
     /// </summary>
     public IReadOnlyList<ReasoningStep> BestLine => Solution?.Steps ?? BestState?.Steps() ?? [];
 

@@ -29,8 +29,8 @@ public sealed record Solution
     public required Usage Usage { get; init; }
 
     /// <summary>
-    /// The part of the bill that came after the search: asking for the final answer and judging it. Nothing where the search found an answer.
-    /// The rest is <c>Search.Usage</c>, turn by turn.
+    /// The part of the bill that came after the search: asking for the final answer and judging it. Nothing where the search found an
+    /// answer. The rest is <c>Search.Usage</c>, turn by turn.
     /// </summary>
     public Usage FinalUsage { get; init; }
 
@@ -44,8 +44,8 @@ public sealed record Solution
     public SearchTree<ReasoningState> Tree => Search.Tree;
 
     /// <summary>
-    /// What failed last: see <see cref="SearchResult{TState}.Cause"/>, or, if the final answer failed, that. With an answer, what was found out
-    /// holds; states that could not be judged are missing from it.
+    /// What failed last: see <see cref="SearchResult{TState}.Cause"/>, or, if the final answer failed, that. With an answer, what was
+    /// found out holds; states that could not be judged are missing from it.
     /// </summary>
     public Exception? Cause => Search.Cause;
 

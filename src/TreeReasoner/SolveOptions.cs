@@ -6,8 +6,8 @@ namespace TreeReasoner;
 public sealed record SolveOptions
 {
     /// <summary>
-    /// Where the search writes down what happens, so that a killed process loses nothing it had paid for. Empty, or of an earlier run with the
-    /// same options that shape the tree. It will hold the problem and what the model writes. Null (default): nothing is written.
+    /// Where the search writes down what happens, so that a killed process loses nothing it had paid for. Empty, or of an earlier run
+    /// with the same options that shape the tree. It will hold the problem and what the model writes. Null (default): nothing is written.
     /// </summary>
     public IJournal? Journal { get; init; }
 
@@ -15,8 +15,8 @@ public sealed record SolveOptions
     public SearchBudget? Budget { get; init; }
 
     /// <summary>
-    /// How hard to think, in units of one plain answer (<see cref="ReasonerOptions.AnswerTurns"/>): <c>None</c> is that answer without a search,
-    /// <c>Low</c> 4 of them, <c>Medium</c> 8, <c>High</c> 16 and <c>ExtraHigh</c> 32. It sets the simulations and, where
+    /// How hard to think, in units of one plain answer (<see cref="ReasonerOptions.AnswerTurns"/>): <c>None</c> is that answer without a
+    /// search, <c>Low</c> 4 of them, <c>Medium</c> 8, <c>High</c> 16 and <c>ExtraHigh</c> 32. It sets the simulations and, where
     /// <see cref="ReasonerOptions.AnswerTokens"/> is known, the completion tokens. The budget's other limits hold. Not together with
     /// <see cref="Budget"/>.
     /// </summary>

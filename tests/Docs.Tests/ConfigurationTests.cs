@@ -39,15 +39,30 @@ public sealed class ConfigurationTests
         ];
         var messages = mistakes
             .Select(mistake => Assert.Throws<OptionsValidationException>(() => OptionsOf(reasoner => reasoner.Configure(mistake))).Message)
-            .Append(Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddTreeReasoner(_ => { })).Message);
+            .Append(Assert.Throws<OptionsValidationException>(NothingToThinkWith).Message)
+            .Append(Assert.Throws<InvalidOperationException>(SecondWithoutName).Message);
         var quoted = Page.Fences("text").SelectMany(fence => fence.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
         Assert.DoesNotContain(messages.Select(message => message.ReplaceLineEndings("\n").Split('\n')[0]), message => !quoted.Contains(message));
     }
 
     private static ReasonerOptions OptionsOf(Action<TreeReasonerBuilder> configure)
     {
-        var services = new ServiceCollection().AddTreeReasoner(reasoner => configure(reasoner.UseChatClient(new ScriptedChatClient())));
-        using var provider = services.BuildServiceProvider();
+        var reasoner = new ServiceCollection().AddTreeReasoner();
+        configure(reasoner.UseChatClient(new ScriptedChatClient()));
+        using var provider = reasoner.Services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<ReasonerOptions>>().Value;
+    }
+
+    private static void NothingToThinkWith()
+    {
+        using var provider = new ServiceCollection().AddTreeReasoner().Services.BuildServiceProvider();
+        provider.GetRequiredService<IReasoner>();
+    }
+
+    private static void SecondWithoutName()
+    {
+        var services = new ServiceCollection();
+        services.AddTreeReasoner();
+        services.AddTreeReasoner();
     }
 }

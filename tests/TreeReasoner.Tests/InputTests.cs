@@ -90,7 +90,7 @@ public sealed class InputTests
         var model = Solving.Model(Script.Reply);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(Chosen("Reasoning:", option, value));
-        builder.Services.AddTreeReasoner(reasoner => reasoner.UseChatClient(model).Bind(builder.Configuration.GetSection("Reasoning")));
+        builder.Services.AddTreeReasoner().UseChatClient(model).Bind(builder.Configuration.GetSection("Reasoning"));
         using var host = builder.Build();
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
         Assert.Contains(message, Assert.Single(error.Failures), StringComparison.Ordinal);
@@ -110,11 +110,12 @@ public sealed class InputTests
         {
             var builder = Host.CreateEmptyApplicationBuilder(null);
             builder.Configuration.AddInMemoryCollection([new("Game:PreferenceWeight", "0.25")]);
-            builder.Services.AddTreeReasoner(reasoner =>
+            var reasoner = builder.Services.AddTreeReasoner().UseChatClient(Solving.Model(Script.Reply)).Bind(builder.Configuration);
+            if (preference is not null)
             {
-                reasoner.UseChatClient(Solving.Model(Script.Reply)).Bind(builder.Configuration);
-                _ = preference is null ? reasoner : reasoner.UsePreference(preference);
-            });
+                reasoner.UsePreference(preference);
+            }
+
             using var host = builder.Build();
             if (preference is null)
             {
@@ -154,7 +155,7 @@ public sealed class InputTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(Chosen("", option, value));
-        builder.Services.AddTreeReasoner(reasoner => reasoner.UseChatClient(Solving.Model(Script.Reply)).Bind(builder.Configuration));
+        builder.Services.AddTreeReasoner().UseChatClient(Solving.Model(Script.Reply)).Bind(builder.Configuration);
         using var host = builder.Build();
         Assert.StartsWith(message, (await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync())).Message, StringComparison.Ordinal);
     }
@@ -164,7 +165,7 @@ public sealed class InputTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("Search:Candidates", "many")]);
-        builder.Services.AddTreeReasoner(reasoner => reasoner.UseChatClient(Solving.Model(Script.Reply)).Bind(builder.Configuration));
+        builder.Services.AddTreeReasoner().UseChatClient(Solving.Model(Script.Reply)).Bind(builder.Configuration);
         using var host = builder.Build();
         Assert.Contains("Search:Candidates", (await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync())).Message, StringComparison.Ordinal);
     }

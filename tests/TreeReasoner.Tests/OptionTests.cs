@@ -220,10 +220,11 @@ public sealed class OptionTests
     private static ReasonerOptions Bound(string option, string value)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(InputTests.Chosen("", option, value)).Build();
-        var services = new ServiceCollection().AddTreeReasoner(builder => builder
-            .UseChatClient(Solving.Model(Script.Reply))
+        var services = new ServiceCollection();
+        services.AddTreeReasoner()
+            .UseChatClient(Solving.Model(Script.Reply), new() { Price = new(1, 1) })
             .UsePreference(new DelegatePreference((_, _) => 1))
-            .Bind(configuration));
+            .Bind(configuration);
         return services.BuildServiceProvider().GetRequiredService<IOptions<ReasonerOptions>>().Value;
     }
 

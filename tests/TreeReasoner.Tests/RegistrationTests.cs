@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TreeReasoner.Expanders;
 using TreeReasoner.Models;
 
@@ -11,13 +12,13 @@ public sealed class RegistrationTests
     [Fact]
     public void Without_a_model_and_an_expander_registration_says_what_to_call() =>
         Assert.Equal(
-            "AddTreeReasoner has nothing to think with: call UseOpenAI, UseChatClient or AddExpander on the builder.",
-            Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddTreeReasoner(builder => builder.AddEvaluator(_ => 1))).Message);
+            "The reasoner has nothing to think with: call UseOpenAI, UseChatClient or AddExpander on its builder, or bind a section with a Model.",
+            Assert.Throws<OptionsValidationException>(() => Solving.Reasoner(builder => builder.AddEvaluator(_ => 1))).Message);
 
     [Fact]
     public void A_chat_client_that_is_not_registered_is_named()
     {
-        var services = new ServiceCollection().AddTreeReasoner(builder => builder.UseChatClient()).BuildServiceProvider();
+        var services = new ServiceCollection().AddTreeReasoner().UseChatClient().Services.BuildServiceProvider();
         Assert.Contains(nameof(IChatClient), Assert.Throws<InvalidOperationException>(
             () => services.GetRequiredService<IReasoner>()).Message, StringComparison.Ordinal);
     }
@@ -26,7 +27,7 @@ public sealed class RegistrationTests
     public async Task The_registered_chat_client_is_used()
     {
         var model = Solving.Model(Script.Reply);
-        var services = new ServiceCollection().AddSingleton<IChatClient>(model).AddTreeReasoner(builder => builder.UseChatClient()).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton<IChatClient>(model).AddTreeReasoner().UseChatClient().Services.BuildServiceProvider();
         Assert.Equal("42", (await services.GetRequiredService<IReasoner>().SolveAsync(Solving.Problem())).Answer);
         Assert.NotEmpty(model.Requests);
     }
@@ -36,14 +37,14 @@ public sealed class RegistrationTests
     {
         var mine = new Mine();
         var services = new ServiceCollection().AddSingleton<IReasoner>(mine)
-            .AddTreeReasoner(builder => builder.UseChatClient(Solving.Model(Script.Reply))).BuildServiceProvider();
+            .AddTreeReasoner().UseChatClient(Solving.Model(Script.Reply)).Services.BuildServiceProvider();
         Assert.Same(mine, services.GetRequiredService<IReasoner>());
     }
 
     [Fact]
     public void One_reasoner_serves_all()
     {
-        var services = new ServiceCollection().AddTreeReasoner(builder => builder.UseChatClient(Solving.Model(Script.Reply))).BuildServiceProvider();
+        var services = new ServiceCollection().AddTreeReasoner().UseChatClient(Solving.Model(Script.Reply)).Services.BuildServiceProvider();
         Assert.Same(services.GetRequiredService<IReasoner>(), services.GetRequiredService<IReasoner>());
     }
 
@@ -52,7 +53,7 @@ public sealed class RegistrationTests
     [InlineData("m", " ", "apiKey")]
     public void An_empty_model_or_key_is_refused_at_once(string model, string key, string parameter) =>
         Assert.Equal(parameter, Assert.Throws<ArgumentException>(
-            () => new ServiceCollection().AddTreeReasoner(builder => builder.UseOpenAI(model, key))).ParamName);
+            () => new ServiceCollection().AddTreeReasoner().UseOpenAI(model, key)).ParamName);
 
     [Fact]
     public async Task One_reasoner_solves_several_problems_at_once_each_with_its_own_bill()
@@ -91,7 +92,7 @@ public sealed class RegistrationTests
     {
         var finisher = new DelegateExpander<ReasoningState>(request => [ReasoningGame.Candidate(request.State.Game.Answer(request.State, "by the finisher"))]);
         var given = new List<ReasonerParts>();
-        var services = new ServiceCollection().AddSingleton("Seven").AddTreeReasoner(builder => builder
+        var services = new ServiceCollection().AddSingleton("Seven").AddTreeReasoner()
             .ConfigureParts((_, parts) => Note(parts) with { Finisher = finisher })
             .UseChatClient(Solving.Model(request => Script.KindOf(request) == Asked.Steps
                 ? Script.Candidates(($"How long is {request.Length}?", "long", 1))
@@ -100,7 +101,7 @@ public sealed class RegistrationTests
             {
                 Search = root => new MctsSearch<ReasoningState>(root, new() { Backup = Backup.Maximum }, new MostVisits<ReasoningState>()),
                 StopRules = () => [new StopAt(7, provider.GetRequiredService<string>())],
-            })).BuildServiceProvider();
+            }).Services.BuildServiceProvider();
         var solution = await services.GetRequiredService<IReasoner>().SolveAsync(Solving.Problem());
         Assert.Equal(("by the finisher", 7, "Seven"), (solution.Answer, solution.Search.Simulations, solution.StopReason.Rule));
         Assert.Equal(Backup.Maximum, solution.Tree.Backup);

@@ -20,7 +20,7 @@ internal static class Solving
             services.AddSingleton(clock);
         }
 
-        services.AddTreeReasoner(configure);
+        configure(services.AddTreeReasoner());
         return services.BuildServiceProvider().GetRequiredService<IReasoner>();
     }
 

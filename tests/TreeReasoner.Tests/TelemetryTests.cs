@@ -56,8 +56,8 @@ public sealed class TelemetryTests
             : StubReply.Text(Script.Reply(request.Text)));
         var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines))
-            .AddTreeReasoner(builder => builder.UseOpenAI("stub-1", Solving.Key, server.Endpoint, network: new() { MaxRetries = 0 }))
-            .BuildServiceProvider();
+            .AddTreeReasoner().UseOpenAI("stub-1", Solving.Key, server.Endpoint, network: new() { MaxRetries = 0 })
+            .Services.BuildServiceProvider();
         Solution solution;
         using (var mine = source.StartActivity("mine"))
         {

@@ -27,11 +27,15 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>, ICostEstima
             throw new ArgumentException("parts is empty or holds a null; a composite has at least one part.", nameof(parts));
         }
 
+        Parts = list;
         _options = options ?? new();
         _options.Validate();
         _parts = [.. list.Select(part => new EvaluatorPart(part.Evaluator, part.Name))];
         _weights = [.. list.Select(part => part.Weight)];
     }
+
+    /// <summary>The parts with their weights.</summary>
+    public IReadOnlyList<WeightedEvaluator> Parts { get; }
 
     /// <inheritdoc/>
     /// <exception cref="PluginException">A part failed or broke its contract; <see cref="PluginException.Plugin"/> is its name.</exception>

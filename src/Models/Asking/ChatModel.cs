@@ -35,6 +35,9 @@ public sealed class ChatModel
     /// <summary>Scheme, host, port and path of the endpoint, without user name or query; null where the client does not tell.</summary>
     public string? Endpoint => _model.Endpoint;
 
+    /// <summary>What the model charges; null where it was not said, and every cost is 0.</summary>
+    public ModelPrice? Price => _options.Price;
+
     /// <summary>Counts the tokens of texts for this model.</summary>
     public ITokenCounter TokenCounter => _model.TokenCounter;
 

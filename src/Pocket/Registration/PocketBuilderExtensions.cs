@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using TreeReasoner;
 using TreeReasoner.Models;
 using TreeReasoner.Pocket;
@@ -9,8 +8,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PocketBuilderExtensions
 {
     /// <summary>
-    /// Thinks with Pocket, which knows coin puzzles only: it proposes, its step verifier judges, and the options have defaults that suit it
-    /// (<see cref="PocketReasoner.Options"/>), under whatever else the builder configures. Evaluators added besides count beside the verifier.
+    /// Thinks with Pocket, which knows coin puzzles only: it proposes, its step verifier judges, and the options have defaults that suit
+    /// it (<see cref="PocketReasoner.Options"/>), under whatever else the builder configures. Evaluators added besides count beside the
+    /// verifier.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="pocket">How Pocket proposes, judges and finishes.</param>
@@ -21,11 +21,8 @@ public static class PocketBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         pocket ??= new();
         pocket.Validate();
-
-        // First in line, so that whatever is configured before or after this call wins.
-        builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ReasonerOptions>>(
-            new ConfigureOptions<ReasonerOptions>(options => PocketReasoner.SetDefaults(options, pocket))));
         return builder
+            .ConfigureDefaults(options => PocketReasoner.SetDefaults(options, pocket))
             .UseChatClient(_ => new PocketChatClient(pocket.Model), PocketReasoner.ModelOptions)
             .AddExpander(services => PocketReasoner.Expander(services.GetRequiredService<ChatModel>(), pocket, Prompts(services)))
             .AddEvaluator(_ => PocketReasoner.Evaluator(pocket))

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// The user's expanders side by side: each is asked in turn for its share of the candidates, or the one that the search names. What one of them
-/// breaks is found here, where its name is known.
+/// The user's expanders side by side: each is asked in turn for its share of the candidates, or the one that the search names. What one
+/// of them breaks is found here, where its name is known.
 /// </summary>
 internal sealed class CombinedExpander(IReadOnlyList<IExpander<ReasoningState>> expanders) : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
 {

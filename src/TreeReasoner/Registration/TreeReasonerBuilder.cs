@@ -10,19 +10,29 @@ using TreeReasoner.Models;
 namespace TreeReasoner;
 
 /// <summary>
-/// Says what a reasoner in a container is made of. What is registered by type is made once, by the container; expanders and evaluators are
-/// therefore safe for concurrent use or hold no state.
+/// Says what a reasoner in a container is made of. What is registered by type is made once, with arguments from the container. Expanders
+/// and evaluators are therefore safe for concurrent use or hold no state.
 /// </summary>
+/// <remarks>
+/// The services that a factory is given are the container's, except that <see cref="ChatModel"/>, <see cref="PromptSet"/>,
+/// <see cref="ITokenCounter"/> and <see cref="IPreference"/> are those of this reasoner. Of two models, prompts, counters or preferences
+/// the one that was said later counts.
+/// </remarks>
 public sealed class TreeReasonerBuilder
 {
-    internal TreeReasonerBuilder(IServiceCollection services) => Services = services;
+    private readonly ReasonerRegistration _registration;
+
+    internal TreeReasonerBuilder(IServiceCollection services, ReasonerRegistration registration)
+    {
+        Services = services;
+        _registration = registration;
+    }
 
     /// <summary>The container's registrations.</summary>
     public IServiceCollection Services { get; }
 
-    internal bool HasModel { get; private set; }
-
-    internal bool HasExpander { get; private set; }
+    /// <summary>The key of the reasoner in the container and the name of its options; null for the reasoner without a name.</summary>
+    public string? Name => _registration.Name;
 
     /// <summary>Thinks with a model of OpenAI, or of any endpoint that speaks its chat completions.</summary>
     /// <param name="model">The model's id.</param>
@@ -50,13 +60,18 @@ public sealed class TreeReasonerBuilder
     }
 
     /// <summary>Thinks with a chat client that the container makes.</summary>
-    /// <param name="client">Makes it; null takes the registered <see cref="IChatClient"/>.</param>
+    /// <param name="client">
+    /// Makes it; null takes the <see cref="IChatClient"/> registered by the reasoner's name, else the one without a key.
+    /// </param>
     /// <param name="options">Prices, token counter, limits.</param>
     /// <returns>This builder.</returns>
     public TreeReasonerBuilder UseChatClient(Func<IServiceProvider, IChatClient>? client = null, ChatModelOptions? options = null) =>
-        UseModel(services => new ChatModel(client?.Invoke(services) ?? services.GetRequiredService<IChatClient>(), options));
+        UseModel(services => new ChatModel((client ?? RegisteredClient)(services), options));
 
-    /// <summary>Adds an expander by type. With several, each proposes its share of the candidates; with none, the model is asked for sub-questions.</summary>
+    /// <summary>
+    /// Adds an expander by type. With several, each proposes its share of the candidates; with none, the model is asked for
+    /// sub-questions.
+    /// </summary>
     /// <typeparam name="T">The expander; the container supplies its constructor's arguments.</typeparam>
     /// <returns>This builder.</returns>
     public TreeReasonerBuilder AddExpander<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
@@ -74,7 +89,8 @@ public sealed class TreeReasonerBuilder
     /// <summary>Adds a delegate as an expander.</summary>
     /// <param name="expand">Gives the candidates of a request.</param>
     /// <returns>This builder.</returns>
-    public TreeReasonerBuilder AddExpander(Func<ExpansionRequest<ReasoningState>, CancellationToken, ValueTask<Expansion<ReasoningState>>> expand) =>
+    public TreeReasonerBuilder AddExpander(
+        Func<ExpansionRequest<ReasoningState>, CancellationToken, ValueTask<Expansion<ReasoningState>>> expand) =>
         AddExpander(new DelegateExpander<ReasoningState>(expand));
 
     /// <summary>
@@ -85,8 +101,7 @@ public sealed class TreeReasonerBuilder
     public TreeReasonerBuilder AddExpander(Func<IServiceProvider, IExpander<ReasoningState>> expander)
     {
         ArgumentNullException.ThrowIfNull(expander);
-        HasExpander = true;
-        Services.AddSingleton(services => new RegisteredExpander(expander(services)));
+        _registration.Expanders.Add(expander);
         return this;
     }
 
@@ -94,7 +109,8 @@ public sealed class TreeReasonerBuilder
     /// <param name="weight">Its weight beside the others, finite and above 0.</param>
     /// <typeparam name="T">The evaluator; the container supplies its constructor's arguments.</typeparam>
     /// <returns>This builder.</returns>
-    public TreeReasonerBuilder AddEvaluator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(double weight = 1)
+    public TreeReasonerBuilder AddEvaluator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        double weight = 1)
         where T : class, IEvaluator<ReasoningState> => AddEvaluator(services => ActivatorUtilities.CreateInstance<T>(services), weight);
 
     /// <summary>Adds an evaluator.</summary>
@@ -111,7 +127,8 @@ public sealed class TreeReasonerBuilder
     /// <param name="judge">Gives the quality of a state in [0, 1]; null where it cannot tell.</param>
     /// <param name="weight">Its weight beside the others, finite and above 0.</param>
     /// <returns>This builder.</returns>
-    public TreeReasonerBuilder AddEvaluator(Func<ReasoningState, double?> judge, double weight = 1) => AddEvaluator(new DelegateEvaluator(judge), weight);
+    public TreeReasonerBuilder AddEvaluator(Func<ReasoningState, double?> judge, double weight = 1) =>
+        AddEvaluator(new DelegateEvaluator(judge), weight);
 
     /// <summary>Adds an evaluator that needs services, such as one that asks a <see cref="ChatModel"/>.</summary>
     /// <param name="evaluator">Makes it.</param>
@@ -126,7 +143,7 @@ public sealed class TreeReasonerBuilder
                 $"weight is {weight}; the weight of an evaluator is finite and above 0."));
         }
 
-        Services.AddSingleton(services => new WeightedEvaluator(evaluator(services), weight));
+        _registration.Evaluators.Add(services => new WeightedEvaluator(evaluator(services), weight));
         return this;
     }
 
@@ -136,7 +153,7 @@ public sealed class TreeReasonerBuilder
     public TreeReasonerBuilder UsePreference(IPreference preference)
     {
         ArgumentNullException.ThrowIfNull(preference);
-        Services.AddSingleton(preference);
+        _registration.Preference = preference;
         return this;
     }
 
@@ -146,7 +163,7 @@ public sealed class TreeReasonerBuilder
     public TreeReasonerBuilder UseTokenCounter(ITokenCounter counter)
     {
         ArgumentNullException.ThrowIfNull(counter);
-        Services.AddSingleton(counter);
+        _registration.TokenCounter = counter;
         return this;
     }
 
@@ -156,51 +173,72 @@ public sealed class TreeReasonerBuilder
     public TreeReasonerBuilder UsePrompts(PromptSet prompts)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        Services.AddSingleton(prompts);
+        _registration.Prompts.Add(_ => prompts);
         return this;
     }
 
     /// <summary>
-    /// Changes the parts that the rest of this builder makes: other merging, another finisher, a search or stop rules of your own. Applied
-    /// last, when the reasoner is made; several are applied in order, each to what the one before gave.
+    /// Changes the parts that the rest of this builder makes: other merging, another finisher, a search or stop rules of your own.
+    /// Applied last, when the reasoner is made; several are applied in order, each to what the one before gave.
     /// </summary>
     /// <param name="change">
-    /// Gives the parts to use, usually by <see langword="with"/> from those it is given. Its expander merges what all added ones
-    /// propose; set it to replace them.
+    /// Gives the parts to use, usually by <see langword="with"/> from those it is given. Its expander merges what all added ones propose;
+    /// set it to replace them.
     /// </param>
     /// <returns>This builder.</returns>
     public TreeReasonerBuilder ConfigureParts(Func<IServiceProvider, ReasonerParts, ReasonerParts> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        Services.AddSingleton(new PartsChange(change));
+        _registration.Changes.Add(change);
         return this;
     }
 
-    /// <summary>Sets options; validated when the host starts, or when the reasoner is first made.</summary>
-    /// <param name="configure">Sets them.</param>
+    /// <summary>Sets options, which are validated when the host starts, or when the reasoner is first made.</summary>
+    /// <param name="configure">Sets them. What is bound or configured later wins.</param>
     /// <returns>This builder.</returns>
     public TreeReasonerBuilder Configure(Action<ReasonerOptions> configure)
     {
-        Services.Configure(configure);
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.AddOptions<ReasonerOptions>(_registration.OptionsName).Configure(configure);
         return this;
     }
 
     /// <summary>
-    /// Binds options from a configuration section, in the shape of <see cref="ReasonerOptions"/>. Its <c>Search</c> chooses a strategy by name:
-    /// <c>{ "Use": "Steps", "AcceptAt": 0.9 }</c>.
+    /// Sets what the options begin with. Whatever is bound or configured wins over it, whether it is said before this call or after. For
+    /// extensions of this builder that know what suits a model.
     /// </summary>
-    /// <param name="section">The section. A setting of the search that its strategy does not have is an error when the options are read.</param>
+    /// <param name="configure">Sets defaults; several are applied in order.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder ConfigureDefaults(Action<ReasonerOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _registration.Defaults.Add(configure);
+        return this;
+    }
+
+    /// <summary>
+    /// Makes the reasoner of what a section says: its <c>Model</c> with key and price, its <c>Judge</c>, its <c>Prompts</c>, and options
+    /// in the shape of <see cref="ReasonerOptions"/>. Its <c>Search</c> chooses a strategy by name: <c>{ "Use": "Steps", "AcceptAt": 0.9
+    /// }</c>. All of it may be left out.
+    /// </summary>
+    /// <param name="section">
+    /// The section. It is read when the reasoner is made. A setting that nothing reads is an error then, which names those that there
+    /// are.
+    /// </param>
     /// <returns>This builder.</returns>
     public TreeReasonerBuilder Bind(IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        Services.AddSingleton<IOptionsChangeTokenSource<ReasonerOptions>>(new ConfigurationChangeTokenSource<ReasonerOptions>(section));
-        Services.AddOptions<ReasonerOptions>().Configure<IEnumerable<StrategyRegistration>>((options, strategies) =>
-        {
-            section.GetSection(nameof(ReasonerOptions.Game)).Bind(options.Game);
-            section.GetSection(nameof(ReasonerOptions.Running)).Bind(options.Running);
-            StrategyCatalog.BuiltIn.With(strategies).Bind(section.GetSection(nameof(ReasonerOptions.Search)), options.Search);
-        });
+        var bound = new ReasonerSection(section);
+        _registration.Sections.Add(bound);
+        _registration.Models.Add(_ => bound.CreateModel());
+        _registration.Prompts.Add(_ => bound.CreatePrompts());
+        _registration.Evaluators.Add(services => bound.CreateJudge(
+            services.GetService<ChatModel>(), services.GetService<PromptSet>() ?? PromptSet.English));
+        Services.AddSingleton<IOptionsChangeTokenSource<ReasonerOptions>>(
+            new ConfigurationChangeTokenSource<ReasonerOptions>(_registration.OptionsName, section));
+        Services.AddOptions<ReasonerOptions>(_registration.OptionsName).Configure<IEnumerable<StrategyRegistration>>(
+            (options, strategies) => bound.Bind(options, StrategyCatalog.BuiltIn.With(strategies)));
         return this;
     }
 
@@ -216,14 +254,18 @@ public sealed class TreeReasonerBuilder
 
     private TreeReasonerBuilder UseModel(Func<IServiceProvider, ChatModel> model)
     {
-        HasModel = true;
-        Services.AddSingleton(model);
+        _registration.UsesModel = true;
+        _registration.Models.Add(model);
         return this;
     }
+
+    private IChatClient RegisteredClient(IServiceProvider services)
+    {
+        if (Name is not null && services.GetKeyedService<IChatClient>(Name) is { } own)
+        {
+            return own;
+        }
+
+        return services.GetRequiredService<IChatClient>();
+    }
 }
-
-/// <summary>Keeps the user's expanders apart from other registrations of the same interface.</summary>
-internal sealed record RegisteredExpander(IExpander<ReasoningState> Expander);
-
-/// <summary>A change of the parts, kept apart from a delegate that the user registers for himself.</summary>
-internal sealed record PartsChange(Func<IServiceProvider, ReasonerParts, ReasonerParts> Change);

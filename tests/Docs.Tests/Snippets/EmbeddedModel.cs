@@ -40,9 +40,9 @@ public sealed class EmbeddedModel
         var services = new ServiceCollection();
 
         // snippet: use-pocket
-        services.AddTreeReasoner(reasoner => reasoner
+        services.AddTreeReasoner()
             .UsePocket(new() { Seed = 1 })
-            .Configure(options => options.Running.Budget.CompletionTokens = 200));
+            .Configure(options => options.Running.Budget.CompletionTokens = 200);
         // end
 
         using var provider = services.BuildServiceProvider();

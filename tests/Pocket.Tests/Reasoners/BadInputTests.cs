@@ -29,7 +29,7 @@ public class BadInputTests
     [MemberData(nameof(NoPuzzles))]
     public async Task What_is_no_puzzle_ends_in_one_error_that_says_what_Pocket_can_do(string text, int line)
     {
-        await using var provider = new ServiceCollection().AddTreeReasoner(reasoner => reasoner.UsePocket()).BuildServiceProvider();
+        await using var provider = new ServiceCollection().AddTreeReasoner().UsePocket().Services.BuildServiceProvider();
         foreach (var reasoner in new[] { PocketReasoner.Create(), provider.GetRequiredService<IReasoner>() })
         {
             foreach (var window in new[] { 256, 8192 })

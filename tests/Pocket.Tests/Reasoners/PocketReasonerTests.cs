@@ -128,7 +128,7 @@ public class PocketReasonerTests
     public async Task A_container_makes_the_same_reasoner()
     {
         var problem = CoinPuzzle.Generate(3, 5).ToProblem();
-        await using var provider = new ServiceCollection().AddTreeReasoner(reasoner => reasoner.UsePocket()).BuildServiceProvider();
+        await using var provider = new ServiceCollection().AddTreeReasoner().UsePocket().Services.BuildServiceProvider();
         var byContainer = await provider.GetRequiredService<IReasoner>().SolveAsync(problem);
         Assert.Equal(Shape(await PocketReasoner.Create().SolveAsync(problem)), Shape(byContainer));
     }
@@ -150,7 +150,7 @@ public class PocketReasonerTests
             asked.Add("system");
             return "동전 문제를 푸세요.";
         });
-        await using var provider = new ServiceCollection().AddTreeReasoner(reasoner => reasoner.UsePocket().UsePrompts(prompts)).BuildServiceProvider();
+        await using var provider = new ServiceCollection().AddTreeReasoner().UsePocket().UsePrompts(prompts).Services.BuildServiceProvider();
         Assert.NotNull((await provider.GetRequiredService<IReasoner>().SolveAsync(CoinPuzzle.Generate(6, 2).ToProblem())).Answer);
         Assert.NotEmpty(asked);
     }
@@ -160,12 +160,11 @@ public class PocketReasonerTests
     [InlineData(false)]
     public void What_a_user_configures_wins_over_the_defaults_whenever_he_says_so(bool before)
     {
-        using var provider = new ServiceCollection().AddTreeReasoner(reasoner =>
-        {
-            if (before) reasoner.Configure(Change);
-            reasoner.UsePocket();
-            if (!before) reasoner.Configure(Change);
-        }).BuildServiceProvider();
+        var reasoner = new ServiceCollection().AddTreeReasoner();
+        if (before) reasoner.Configure(Change);
+        reasoner.UsePocket();
+        if (!before) reasoner.Configure(Change);
+        using var provider = reasoner.Services.BuildServiceProvider();
         var options = provider.GetRequiredService<IOptions<ReasonerOptions>>().Value;
         Assert.Equal((3, 500L), (((TreeSetup)options.Search.Strategy).Candidates, options.Running.Budget.CompletionTokens!.Value));
         Assert.Equal(PocketReasoner.Options().Game, options.Game);
@@ -183,7 +182,7 @@ public class PocketReasonerTests
     {
         var pocket = new PocketReasonerOptions { Temperature = temperature, FinishTokens = finishTokens };
         Assert.Throws<ArgumentOutOfRangeException>(() => PocketReasoner.Create(pocket));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddTreeReasoner(reasoner => reasoner.UsePocket(pocket)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddTreeReasoner().UsePocket(pocket));
     }
 
     private static TreeReasoner.Reasoner Greedy()

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TreeReasoner.Evaluators;
 using TreeReasoner.Models;
 
@@ -11,11 +14,15 @@ public sealed class Reasoner : IReasoner
     private readonly ReasonerOptions _options;
     private readonly GameEvaluator _evaluator;
     private readonly FinishReserve? _reserve;
+    private readonly ILogger _log;
 
     /// <summary>Creates a reasoner.</summary>
     /// <param name="parts">What it is made of.</param>
     /// <param name="options">How it plays, searches and spends; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or preference has a weight and there is none among the parts.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, preference has a weight and there is none among the parts, or money is limited and the model has no
+    /// price.
+    /// </exception>
     public Reasoner(ReasonerParts parts, ReasonerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -27,8 +34,10 @@ public sealed class Reasoner : IReasoner
             throw new ArgumentException(lack, nameof(parts));
         }
 
+        CheckPrice(parts, options);
         _parts = parts;
         _options = options.Copy();
+        _log = parts.LoggerFactory?.CreateLogger(ReasonerLog.Category) ?? NullLogger.Instance;
         _evaluator = new(parts.Evaluator, parts.Preference);
         if (parts.Finisher is { } finisher)
         {
@@ -41,19 +50,57 @@ public sealed class Reasoner : IReasoner
     /// <param name="options">How it plays, searches and spends; copied.</param>
     /// <param name="evaluators">Judge instead of the model; by weight.</param>
     /// <param name="prompts">The prompts. Default English.</param>
+    /// <param name="expander">Proposes instead of asking the model for sub-questions. Equal candidates are merged.</param>
     /// <returns>A reasoner.</returns>
-    /// <exception cref="ArgumentException">An option is out of range, or preference has a weight; that takes <see cref="ReasonerParts"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, money is limited and the model has no price, or preference has a weight, which takes
+    /// <see cref="ReasonerParts"/>.
+    /// </exception>
     public static Reasoner For(
-        ChatModel model, ReasonerOptions? options = null, IReadOnlyList<WeightedEvaluator>? evaluators = null, PromptSet? prompts = null)
+        ChatModel model,
+        ReasonerOptions? options = null,
+        IReadOnlyList<WeightedEvaluator>? evaluators = null,
+        PromptSet? prompts = null,
+        IExpander<ReasoningState>? expander = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new(DefaultParts.Of(model, [], evaluators ?? [], prompts), options);
+        IReadOnlyList<IExpander<ReasoningState>> expanders = [];
+        if (expander is not null)
+        {
+            expanders = [expander];
+        }
+
+        return new(DefaultParts.Of(model, expanders, evaluators ?? [], prompts), options);
+    }
+
+    /// <summary>Its key in a container; null without one.</summary>
+    internal string? Name { get; init; }
+
+    /// <summary>What this reasoner is made of, to be read and asserted. Makes no call.</summary>
+    /// <returns>Strategy, expanders seen through decorators, evaluators, model, options.</returns>
+    public ReasonerDescription Describe()
+    {
+        var game = new ReasoningGame(new("What is described?"), _parts.TokenCounter, _options.Game);
+        var search = NewSearch(game, _options, _options.Running.Budget);
+        var type = search.GetType().Name;
+        return new()
+        {
+            Name = Name,
+            Strategy = type.Split('`')[0],
+            StrategySettings = search.Settings,
+            Expanders = [.. Chain(_parts.Expander).OfType<IExpander<ReasoningState>>()],
+            Evaluators = EvaluatorsOf(_parts.Evaluator),
+            Finisher = _parts.Finisher,
+            Preference = _parts.Preference,
+            Model = _parts.Model,
+            Options = _options.Copy(),
+        };
     }
 
     /// <inheritdoc/>
     public Task<Solution> SolveAsync(Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var call = _options.For(options);
+        var call = OptionsOf(options);
         return SolveAsync(NewGame(problem), call, options?.Journal, cancellationToken);
     }
 
@@ -61,7 +108,7 @@ public sealed class Reasoner : IReasoner
     public IAsyncEnumerable<ReasoningProgress> SolveStreamingAsync(
         Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var call = _options.For(options);
+        var call = OptionsOf(options);
         return StreamAsync(NewGame(problem), call, options?.Journal, cancellationToken);
     }
 
@@ -71,10 +118,11 @@ public sealed class Reasoner : IReasoner
         ArgumentNullException.ThrowIfNull(journal);
         if (options?.Journal is not null)
         {
-            throw new ArgumentException("SolveOptions has a Journal; a replay reads the one that is its argument, and writes none.", nameof(options));
+            throw new ArgumentException(
+                "SolveOptions has a Journal; a replay reads the one that is its argument, and writes none.", nameof(options));
         }
 
-        return ReplayAsync(journal, _options.For(options), cancellationToken);
+        return ReplayAsync(journal, OptionsOf(options), cancellationToken);
     }
 
     private async Task<Solution> ReplayAsync(IJournal journal, ReasonerOptions options, CancellationToken cancellationToken)
@@ -85,9 +133,58 @@ public sealed class Reasoner : IReasoner
         return await ConcludeAsync(attempt, result, new(replay.Calls, null, isReplay: true), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The part and what it decorates, the outermost first.</summary>
+    private static IEnumerable<object> Chain(object part)
+    {
+        yield return part;
+        while (part is IDecorator { Inner: { } inner })
+        {
+            yield return inner;
+            part = inner;
+        }
+    }
+
+    private static IReadOnlyList<WeightedEvaluator> EvaluatorsOf(IEvaluator<ReasoningState>? evaluator)
+    {
+        if (evaluator is null)
+        {
+            return [];
+        }
+
+        foreach (var part in Chain(evaluator))
+        {
+            if (part is CompositeEvaluator composite)
+            {
+                return composite.Parts;
+            }
+        }
+
+        return [new(evaluator)];
+    }
+
+    private static void CheckPrice(ReasonerParts parts, ReasonerOptions options)
+    {
+        if (options.Running.Budget.LacksPrice(parts.Model) is { } lack)
+        {
+            throw new ArgumentException(lack, nameof(options));
+        }
+    }
+
+    private ReasonerOptions OptionsOf(SolveOptions? call)
+    {
+        var options = _options.For(call);
+        CheckPrice(_parts, options);
+        return options;
+    }
+
     private async Task<Solution> SolveAsync(
         ReasoningGame game, ReasonerOptions options, IJournal? journal, CancellationToken cancellationToken)
     {
+        if (_log.IsEnabled(LogLevel.Error))
+        {
+            return await LoggedAsync(game, options, journal, cancellationToken).ConfigureAwait(false);
+        }
+
         var attempt = Start(game, options, journal);
         SearchResult<ReasoningState> result;
         try
@@ -102,6 +199,19 @@ public sealed class Reasoner : IReasoner
         return await ConcludeAsync(attempt, result, attempt.FinalCalls(), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The same by way of the events, which are what is logged.</summary>
+    private async Task<Solution> LoggedAsync(
+        ReasoningGame game, ReasonerOptions options, IJournal? journal, CancellationToken cancellationToken)
+    {
+        Solution? solution = null;
+        await foreach (var progress in StreamAsync(game, options, journal, cancellationToken).ConfigureAwait(false))
+        {
+            solution = progress.Solution;
+        }
+
+        return solution ?? throw new UnreachableException("A stream of progress ends with the solution.");
+    }
+
     private async IAsyncEnumerable<ReasoningProgress> StreamAsync(
         ReasoningGame game,
         ReasonerOptions options,
@@ -111,6 +221,7 @@ public sealed class Reasoner : IReasoner
         // One search for each time that the progress is asked for.
         var attempt = Start(game, options, journal);
         var progress = new ProgressSoFar(attempt.Search.Tree);
+        var log = new RunLog(_log, game.Problem, options, attempt.Search);
         var events = attempt.Runner.StreamAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
@@ -125,13 +236,15 @@ public sealed class Reasoner : IReasoner
                 }
                 catch (SearchCanceledException<ReasoningState> cancelled)
                 {
+                    log.Cancelled(cancelled.Partial);
                     throw Cancelled(cancelled);
                 }
 
+                log.Take(events.Current);
                 if (events.Current is SearchFinished<ReasoningState> finished)
                 {
-                    var solution = await ConcludeAsync(
-                        attempt, finished.Result, attempt.FinalCalls(), cancellationToken).ConfigureAwait(false);
+                    var solution = await log.EndAsync(
+                        ConcludeAsync(attempt, finished.Result, attempt.FinalCalls(), cancellationToken)).ConfigureAwait(false);
                     yield return ProgressSoFar.End(finished, solution);
                 }
                 else
@@ -147,7 +260,8 @@ public sealed class Reasoner : IReasoner
         ArgumentNullException.ThrowIfNull(problem);
         if (_parts.Accept is { } accept)
         {
-            problem = accept(problem) ?? throw new InvalidOperationException("ReasonerParts.Accept gave no problem; it gives the one to solve.");
+            problem = accept(problem)
+                ?? throw new InvalidOperationException("ReasonerParts.Accept gave no problem; it gives the one to solve.");
         }
 
         return new(problem, _parts.TokenCounter, _options.Game);

@@ -5,7 +5,9 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner;
 
-/// <summary>What a reasoner is made of where the user did not say: the model proposes, judges and finishes; equal candidates merge.</summary>
+/// <summary>
+/// What a reasoner is made of where the user did not say: the model proposes, judges and finishes; equal candidates merge.
+/// </summary>
 internal static class DefaultParts
 {
     public static ReasonerParts Of(
@@ -28,6 +30,7 @@ internal static class DefaultParts
             Evaluator = DefaultEvaluator.For(evaluators, model, prompts),
             Finisher = model is null ? null : new FinishExpander(model, new() { Answering = new() { Prompts = prompts } }),
             TokenCounter = model?.TokenCounter,
+            Model = model,
         };
     }
 }
