@@ -36,7 +36,7 @@ public sealed class ChatModel
     public string? Endpoint => _model.Endpoint;
 
     /// <summary>What the model charges; null where it was not said, and every cost is 0.</summary>
-    public ModelPrice? Price => _options.Price;
+    public ModelPrice? Price => _model.Options.Price;
 
     /// <summary>Counts the tokens of texts for this model.</summary>
     public ITokenCounter TokenCounter => _model.TokenCounter;
