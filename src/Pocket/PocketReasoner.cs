@@ -6,7 +6,9 @@ using TreeReasoner.Pocket.Reasoning;
 
 namespace TreeReasoner.Pocket;
 
-/// <summary>Reasoners that think with Pocket: its policy proposes and finishes, its verifier judges. No key, no network, coin puzzles only.</summary>
+/// <summary>
+/// Reasoners that think with Pocket: its policy proposes and finishes, its verifier judges. No key, no network, coin puzzles only.
+/// </summary>
 /// <remarks>With a container call <c>UsePocket()</c> on the builder; both make the same reasoner.</remarks>
 public static class PocketReasoner
 {
@@ -17,7 +19,8 @@ public static class PocketReasoner
     /// <param name="pocket">How Pocket proposes, judges and finishes.</param>
     /// <param name="options">How the reasoner plays, searches and spends; null for <see cref="Options"/>.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static Reasoner Create(PocketReasonerOptions? pocket = null, ReasonerOptions? options = null) => new(Parts(pocket), options ?? Options(pocket));
+    public static Reasoner Create(PocketReasonerOptions? pocket = null, ReasonerOptions? options = null) =>
+        new(Parts(pocket), options ?? Options(pocket));
 
     /// <summary>What such a reasoner is made of, to be changed by <see langword="with"/>.</summary>
     /// <param name="pocket">How Pocket proposes, judges and finishes.</param>
@@ -39,8 +42,8 @@ public static class PocketReasoner
     }
 
     /// <summary>
-    /// Options that suit Pocket: a window of 256 tokens, steps without a price, and the strategy that <see cref="Strategy.Default"/> picks for what
-    /// judges: with the verifier, candidates one by one until one holds, and an end at the first line that is probably right.
+    /// Options that suit Pocket: a window of 256 tokens, steps without a price, and the strategy that <see cref="Strategy.Default"/> picks
+    /// for what judges: with the verifier, candidates one by one until one holds, and an end at the first line that is probably right.
     /// </summary>
     /// <param name="pocket">How Pocket judges; null for its verifier.</param>
     public static ReasonerOptions Options(PocketReasonerOptions? pocket = null)
@@ -60,7 +63,8 @@ public static class PocketReasoner
             SearchSignals.DistinctSteps | (pocket.ProcessReward is null ? SearchSignals.Likelihoods : SearchSignals.Steps)).Options;
     }
 
-    internal static ChatModelOptions ModelOptions { get; } = new() { TokenCounter = new PocketTokenCounter(), MaxOutputTokens = NetworkShape.Window };
+    internal static ChatModelOptions ModelOptions { get; } =
+        new() { TokenCounter = new PocketTokenCounter(), MaxOutputTokens = NetworkShape.Window };
 
     internal static SubQuestionExpander Expander(ChatModel model, PocketReasonerOptions pocket, PromptSet prompts) => new(model, new()
     {
@@ -72,9 +76,15 @@ public static class PocketReasoner
         MaxAttempts = 1,
     });
 
-    internal static IEvaluator<ReasoningState> Evaluator(PocketReasonerOptions pocket) => pocket.ProcessReward is { } reward
-        ? new ProcessRewardEvaluator(new PocketStepVerifier(pocket.Model), reward)
-        : new LineLikelihoodEvaluator(new() { Mean = LikelihoodMean.PerTurn, QuestionWeight = 0.3 });
+    internal static IEvaluator<ReasoningState> Evaluator(PocketReasonerOptions pocket)
+    {
+        if (pocket.ProcessReward is { } reward)
+        {
+            return new ProcessRewardEvaluator(new PocketStepVerifier(pocket.Model), reward);
+        }
+
+        return new LineLikelihoodEvaluator(new() { Mean = LikelihoodMean.PerTurn, QuestionWeight = 0.3 });
+    }
 
     internal static FinishExpander Finisher(ChatModel model, PocketReasonerOptions pocket, PromptSet prompts) => new(model, new()
     {
@@ -93,12 +103,18 @@ public static class PocketReasoner
         {
             throw new ArgumentException(
                 "Pocket can solve coin puzzles only: a line 'Question: How many coins does NAME have?', then a fact a line, such as " +
-                "'Leo has 9 coins.' or 'Mia has as many as Leo plus 1 coins.' (CoinPuzzle.Parse has the grammar), each name with one fact, and no " +
+                "'Leo has 9 coins.' or 'Mia has as many as Leo plus 1 coins.' (CoinPuzzle.Parse has the grammar), each name with one " +
+                "fact, and no " +
                 $"circles. Line {unreadable.Line} of the problem cannot be used; the inner exception says why.",
                 nameof(problem),
                 unreadable);
         }
 
-        return problem.ContextWindow <= NetworkShape.Window ? problem : new Problem(problem.Text, NetworkShape.Window) { Id = problem.Id };
+        if (problem.ContextWindow <= NetworkShape.Window)
+        {
+            return problem;
+        }
+
+        return new Problem(problem.Text, NetworkShape.Window) { Id = problem.Id };
     }
 }

@@ -10,8 +10,8 @@ public sealed record PocketReasonerOptions
     public PocketModel? Model { get; init; }
 
     /// <summary>
-    /// The prompts. Pocket understands English and Korean ones, and its puzzles are English in both. Null (default): those of the builder, else
-    /// English.
+    /// The prompts. Pocket understands English and Korean ones, and its puzzles are English in both. Null (default): those of the builder,
+    /// else English.
     /// </summary>
     public PromptSet? Prompts { get; init; }
 
@@ -22,14 +22,14 @@ public sealed record PocketReasonerOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// How the step verifier's scores make the quality of a line. Default their product, half verifier and half the policy's own likelihood. Null:
-    /// nobody verifies, and lines are judged by their likelihood alone (<see cref="LineLikelihoodEvaluator"/>).
+    /// How the step verifier's scores make the quality of a line. Default their product, half verifier and half the policy's own
+    /// likelihood. Null: no verifier is asked, and lines are judged by their likelihood alone (<see cref="LineLikelihoodEvaluator"/>).
     /// </summary>
     public ProcessRewardOptions? ProcessReward { get; init; } = new() { OwnWeight = 0.5 };
 
     /// <summary>
-    /// The most tokens that a final answer may take when a search ends without one, at least 3. This much of every budget of tokens is kept for
-    /// it; what does not fit is guessed. Default 33: two steps and the answer.
+    /// The most tokens that a final answer may take when a search ends without one, at least 3. This much of every budget of tokens is kept
+    /// for it; what does not fit is guessed. Default 33: two steps and the answer.
     /// </summary>
     public int FinishTokens { get; init; } = 33;
 

@@ -9,7 +9,7 @@ namespace TreeReasoner.Pocket;
 public sealed class PocketTokenCounter : ITokenCounter
 {
     // The phrases without the spaces around them, also without the labels that questions and answers lose when they become a pair.
-    private static readonly string[] s_phrases =
+    private static readonly string[] _phrases =
     [
         .. CoinVocabulary.Phrases.Skip(CoinVocabulary.Coins).Select(phrase => phrase.Trim())
             .Concat(["How many coins does", "How many does", "have?", "coin.", ", so", ") +", ") -"])
@@ -35,13 +35,20 @@ public sealed class PocketTokenCounter : ITokenCounter
 
     private static int LengthOfNext(ReadOnlySpan<char> text)
     {
-        foreach (var phrase in s_phrases)
+        foreach (var phrase in _phrases)
         {
-            if (text.StartsWith(phrase, StringComparison.OrdinalIgnoreCase) && EndsThere(text, phrase)) return phrase.Length;
+            if (text.StartsWith(phrase, StringComparison.OrdinalIgnoreCase) && EndsThere(text, phrase))
+            {
+                return phrase.Length;
+            }
         }
 
         var length = 1;
-        while (length < text.Length && char.IsLetterOrDigit(text[length - 1]) && char.IsLetterOrDigit(text[length])) length++;
+        while (length < text.Length && char.IsLetterOrDigit(text[length - 1]) && char.IsLetterOrDigit(text[length]))
+        {
+            length++;
+        }
+
         return length;
     }
 

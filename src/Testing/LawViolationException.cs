@@ -1,6 +1,8 @@
 namespace TreeReasoner.Testing;
 
-/// <summary>A law does not hold. Any test framework reports it: the message has the law, who broke it, how, the shrunk case and its replay.</summary>
+/// <summary>
+/// A law does not hold. Any test framework reports it: the message has the law, who broke it, how, the shrunk case and its replay.
+/// </summary>
 public sealed class LawViolationException : Exception
 {
     /// <summary>Creates the report.</summary>

@@ -4,10 +4,12 @@ using TreeReasoner.Conformance;
 
 namespace TreeReasoner.Benchmarks;
 
-/// <summary>What the engine itself costs: the synthetic tree, no model, no latency, against the same search in C++ where g++ is at hand.</summary>
+/// <summary>
+/// What the engine itself costs: the synthetic tree, no model, no latency, against the same search in C++ where g++ is at hand.
+/// </summary>
 /// <remarks>
-/// A repetition is the least of a few runs back to back, on both sides: another program that takes the core makes a run longer, nothing makes
-/// it shorter. Both sides have their memory before the clock starts: C++ maps and clears its arrays, ours come from the tree before.
+/// A repetition is the least of a few runs back to back, on both sides: another program that takes the core makes a run longer, nothing
+/// makes it shorter. Both sides have their memory before the clock starts: C++ maps and clears its arrays, ours come from the tree before.
 /// </remarks>
 public static class EngineSuite
 {
@@ -25,7 +27,8 @@ public static class EngineSuite
         }
 
         using var reference = CppReference.TryBuild();
-        Console.WriteLine(reference is null ? "No g++, or no reference source beside the checkout: absolute times only." : "Against C++, interleaved.");
+        Console.WriteLine(
+            reference is null ? "No g++, or no reference source beside the checkout: absolute times only." : "Against C++, interleaved.");
         await WarmUpAsync();
         var pairs = new Pairs(quick ? 5 : 9, quick ? 200_000 : 400_000);
         var ratios = new List<List<double>>();
@@ -41,9 +44,11 @@ public static class EngineSuite
 
         await pairs.AddAsync(report, $"public async API, grow {Middle}", Middle, () => RunnerAsync(Middle), reference, 4.0, 2.5);
         await pairs.AddAsync(
-            report, $"machine, memory fresh, grow {Middle}", Middle, () => Task.FromResult(Machine(Uct, Middle, recycle: false)), reference);
+            report, $"machine, memory fresh, grow {Middle}", Middle, () =>
+                Task.FromResult(Machine(Uct, Middle, recycle: false)), reference);
         report.Add(
-            $"PUCT with normalised Q / UCT, grow {Middle}", await pairs.RatiosAsync(Middle, () => Machine(Puct, Middle), () => Machine(Uct, Middle)));
+            $"PUCT with normalised Q / UCT, grow {Middle}",
+            await pairs.RatiosAsync(Middle, () => Machine(Puct, Middle), () => Machine(Uct, Middle)));
     }
 
     private static MctsOptions Uct => SyntheticTree.ReferenceSearch;

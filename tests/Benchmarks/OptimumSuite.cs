@@ -3,8 +3,8 @@ using TreeReasoner.Conformance;
 namespace TreeReasoner.Benchmarks;
 
 /// <summary>
-/// What many visits in flight cost in simulations: how many it takes to back up the best answer of the tree "reason" for the first time, over
-/// trees of seeds 1 to 20. Deterministic; means are geometric.
+/// What many visits in flight cost in simulations: how many it takes to back up the best answer of the tree "reason" for the first time,
+/// over trees of seeds 1 to 20. Deterministic; means are geometric.
 /// </summary>
 public static class OptimumSuite
 {
@@ -52,7 +52,8 @@ public static class OptimumSuite
     private static async Task<long> RunnerAsync(SyntheticTree tree, double optimum, int inFlight)
     {
         var search = new MctsSearch<SyntheticState>(tree.Root, SyntheticTree.ReferenceSearch);
-        var options = new SearchRunnerOptions { Budget = new() { Simulations = Most }, MaxConcurrency = inFlight, Order = CompletionOrder.Ordered };
+        var options =
+            new SearchRunnerOptions { Budget = new() { Simulations = Most }, MaxConcurrency = inFlight, Order = CompletionOrder.Ordered };
         await new SearchRunner<SyntheticState>(search, tree, tree, options, [new StopWhenSolved<SyntheticState>(optimum)]).RunAsync();
         return search.Simulations;
     }

@@ -11,7 +11,8 @@ public sealed class Pairs(int repetitions, int simulations)
         Report report, string name, int n, Func<Task<double>> ours, CppReference? reference, double? atMost = null, double? aim = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var (left, right) = await MeasureAsync(n, ours, runs => Task.FromResult(reference?.NanosecondsPerSimulation(n, runs) ?? double.NaN));
+        var (left, right) =
+            await MeasureAsync(n, ours, runs => Task.FromResult(reference?.NanosecondsPerSimulation(n, runs) ?? double.NaN));
         report.Add($"{name}, ns a simulation", left);
         if (reference is null)
         {

@@ -32,7 +32,9 @@ var untimed = flags.Remove("--untimed");
 var file = flags is ["--json", var path] ? path : null;
 if (chosen.Count == 0 || (file is null && flags.Count > 0))
 {
-    Console.Error.WriteLine($"Usage: -- SUITE [--quick] [--untimed] [--json FILE]   with SUITE one of: {string.Join(", ", suites.Select(suite => suite.Name))}, all");
+    Console.Error.WriteLine(
+        $"Usage: -- SUITE [--quick] [--untimed] [--json FILE]   with SUITE one of: " +
+        $"{string.Join(", ", suites.Select(suite => suite.Name))}, all");
     return 2;
 }
 

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace TreeReasoner.Benchmarks;
 
-/// <summary>What was measured: a row a quantity, with the least, median and greatest of its repetitions, and its bar if it has one.</summary>
+/// <summary>
+/// What was measured: a row a quantity, with the least, median and greatest of its repetitions, and its bar if it has one.
+/// </summary>
 public sealed class Report
 {
     private readonly List<(string Suite, string Name, double[] Values, Bar? Bar)> _rows = [];
@@ -34,7 +36,8 @@ public sealed class Report
         to.WriteLine($"{"",-75} {"median",9} {"min",9} {"max",9}   bar");
         foreach (var (suite, name, values, bar) in _rows)
         {
-            to.WriteLine(Text($"{suite,-8} {name,-66} {Median(values),9:0.###} {values[0],9:0.###} {values[^1],9:0.###}   {Shown(values, bar)}"));
+            to.WriteLine(
+                Text($"{suite,-8} {name,-66} {Median(values),9:0.###} {values[0],9:0.###} {values[^1],9:0.###}   {Shown(values, bar)}"));
         }
     }
 

@@ -78,10 +78,12 @@ public sealed class StubReply
     });
 
     /// <summary>Refuses as OpenAI does.</summary>
-    public static StubReply Error(int status, string message, string? code = null, string? parameter = null, params (string, string)[] headers) =>
+    public static StubReply Error(
+        int status, string message, string? code = null, string? parameter = null, params (string, string)[] headers) =>
         Raw(status, new JsonObject
         {
-            ["error"] = new JsonObject { ["message"] = message, ["type"] = "invalid_request_error", ["param"] = parameter, ["code"] = code },
+            ["error"] =
+                new JsonObject { ["message"] = message, ["type"] = "invalid_request_error", ["param"] = parameter, ["code"] = code },
         }.ToJsonString(), headers);
 
     /// <summary>Breaks the connection before any byte.</summary>

@@ -42,7 +42,8 @@ public sealed class ConfigurationTests
             .Append(Assert.Throws<OptionsValidationException>(NothingToThinkWith).Message)
             .Append(Assert.Throws<InvalidOperationException>(SecondWithoutName).Message);
         var quoted = Page.Fences("text").SelectMany(fence => fence.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
-        Assert.DoesNotContain(messages.Select(message => message.ReplaceLineEndings("\n").Split('\n')[0]), message => !quoted.Contains(message));
+        Assert.DoesNotContain(
+            messages.Select(message => message.ReplaceLineEndings("\n").Split('\n')[0]), message => !quoted.Contains(message));
     }
 
     private static ReasonerOptions OptionsOf(Action<TreeReasonerBuilder> configure)

@@ -15,7 +15,8 @@ public sealed class PageTests
     public void Every_relative_link_points_to_a_file(string page)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Pages.Root, page))!;
-        foreach (var link in Pages.Read(page).Links().Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith('#')))
+        foreach (
+            var link in Pages.Read(page).Links().Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith('#')))
         {
             var target = Path.Combine(folder, link.Split('#')[0]);
             Assert.True(File.Exists(target) || Directory.Exists(target), $"{page} links to {link}, which is not there.");

@@ -13,7 +13,8 @@ public sealed class SnippetTests
         var compiled = SnippetRegions.All.Values.ToHashSet();
         foreach (var fence in Pages.Read(page).Fences("csharp"))
         {
-            Assert.True(compiled.Contains(SnippetRegions.Normal(fence)), $"{page} shows a snippet that stands in no file of Snippets/:\n{fence}");
+            Assert.True(
+                compiled.Contains(SnippetRegions.Normal(fence)), $"{page} shows a snippet that stands in no file of Snippets/:\n{fence}");
         }
     }
 

@@ -23,7 +23,8 @@ public class EvaluatorLawTests
         { "consistency", () => new MutualConsistencyEvaluator(ScriptedModels.Answering("5").Answerer()) },
         { "judge", () => new JudgeEvaluator(new ChatModel(ScriptedModels.Saying("""{"reason": "ok", "score": 0.5}"""))) },
         { "rollout", () => new RolloutEvaluator(ScriptedModels.Answering("5").Answerer(), VerifierEvaluator.Numeric(_ => 5)) },
-        { "log-probability", () => new LogProbabilityEvaluator(new ChatModel(new LogProbabilityClient([("{\"answer\": \"", 1), ("5", 0.5), ("\"}", 1)]))) },
+        { "log-probability", () =>
+            new LogProbabilityEvaluator(new ChatModel(new LogProbabilityClient([("{\"answer\": \"", 1), ("5", 0.5), ("\"}", 1)]))) },
         { "line likelihood", () => new LineLikelihoodEvaluator() },
         { "process reward", () => new ProcessRewardEvaluator(new HalfSure()) },
         {

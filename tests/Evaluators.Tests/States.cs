@@ -5,7 +5,8 @@ internal static class States
 {
     public const string Secret = "SECRET-PROBLEM-TEXT";
 
-    public static ReasoningState Root(int window = 8192) => new ReasoningGame(new Problem($"{Secret}: how many apples are left?", window)).Root;
+    public static ReasoningState Root(int window = 8192) =>
+        new ReasoningGame(new Problem($"{Secret}: how many apples are left?", window)).Root;
 
     public static ReasoningState Open() => Open(Root());
 

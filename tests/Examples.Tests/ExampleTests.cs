@@ -145,7 +145,8 @@ public class ExampleTests
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            ["run", "--no-build", "-c", Metadata("Configuration"), "--project", Path.Combine(Metadata("ExamplesFolder"), example), "--", .. arguments])
+            ["run", "--no-build", "-c", Metadata("Configuration"), "--project", Path.Combine(Metadata("ExamplesFolder"), example), "--",
+                .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

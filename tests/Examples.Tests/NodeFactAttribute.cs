@@ -23,7 +23,8 @@ public sealed class NodeFactAttribute : FactAttribute
         try
         {
             using var npm = Process.Start(new ProcessStartInfo(
-                OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["install", Client, "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"])
+                OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+                ["install", Client, "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"])
             {
                 WorkingDirectory = folder.FullName,
                 RedirectStandardOutput = true,

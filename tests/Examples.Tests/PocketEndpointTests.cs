@@ -33,7 +33,8 @@ public sealed class PocketEndpointTests(PocketEndpointServer server) : IClassFix
         Assert.Equal(expected.Text, completion.Content[0].Text);
         Assert.Equal((Model, ChatFinishReason.Stop), (completion.Model, completion.FinishReason));
         Assert.Equal(
-            (expected.Usage!.InputTokenCount, expected.Usage.OutputTokenCount), (completion.Usage.InputTokenCount, completion.Usage.OutputTokenCount));
+            (expected.Usage!.InputTokenCount, expected.Usage.OutputTokenCount),
+            (completion.Usage.InputTokenCount, completion.Usage.OutputTokenCount));
         Assert.Equal(expected.Text, string.Concat(completion.ContentTokenLogProbabilities.Select(token => token.Token)));
         Assert.All(completion.ContentTokenLogProbabilities, token => Assert.Equal(3, token.TopLogProbabilities.Count));
     }
@@ -41,7 +42,8 @@ public sealed class PocketEndpointTests(PocketEndpointServer server) : IClassFix
     [Fact]
     public async Task Limits_stops_and_models_are_honoured()
     {
-        ChatCompletion cut = await Client.CompleteChatAsync([Puzzle.ToString()], new ChatCompletionOptions { Temperature = 0, MaxOutputTokenCount = 5 });
+        ChatCompletion cut =
+            await Client.CompleteChatAsync([Puzzle.ToString()], new ChatCompletionOptions { Temperature = 0, MaxOutputTokenCount = 5 });
         Assert.Equal((ChatFinishReason.Length, 5), (cut.FinishReason, cut.Usage.OutputTokenCount));
         var stopping = new ChatCompletionOptions { Temperature = 0 };
         stopping.StopSequences.Add("\n");

@@ -57,7 +57,8 @@ public sealed class ExpanderLawTests
     private static string Reply(ScriptedRequest request)
     {
         var last = request.Messages[^1].Text;
-        return last.Contains("in other words", StringComparison.Ordinal) || last.Contains("Answer this sub-question", StringComparison.Ordinal)
+        return last.Contains("in other words", StringComparison.Ordinal)
+            || last.Contains("Answer this sub-question", StringComparison.Ordinal)
             ? """{"reasoning": "so", "answer": "7"}"""
             : last.Contains("Answer the problem now", StringComparison.Ordinal) ? """{"reasoning": "so", "answer": "9"}"""
             : last.Contains("candidates", StringComparison.Ordinal) ? List(Step("Question 1?", "2"), Step("question 1", "2"), Final("9"))

@@ -10,7 +10,8 @@ internal static class Lines
 {
     public static ReasoningState Root(int window = 4096) => new ReasoningGame(new("How many eggs are left?", window)).Root;
 
-    public static ReasoningState Ask(this ReasoningState state, string question, string answer) => state.Game.Ask(state, new(question, answer));
+    public static ReasoningState Ask(this ReasoningState state, string question, string answer) =>
+        state.Game.Ask(state, new(question, answer));
 
     public static ExpansionRequest<ReasoningState> Request(this ReasoningState state, int count = 3, params ReasoningState[] siblings) =>
         new(state, count, siblings);

@@ -64,7 +64,8 @@ public sealed class SubQuestionListTests
     public async Task A_model_that_only_repeats_what_was_proposed_has_nothing_to_add()
     {
         var root = Root();
-        var expansion = await new SubQuestionExpander(Model(List(Step("a", "1")))).ExpandAsync(root.Request(1, root.Ask("A?", "1")), default);
+        var expansion = await new SubQuestionExpander(Model(List(Step("a", "1"))))
+            .ExpandAsync(root.Request(1, root.Ask("A?", "1")), default);
         Assert.Empty(expansion.Candidates);
     }
 
@@ -98,7 +99,8 @@ public sealed class SubQuestionListTests
     public async Task A_failing_second_attempt_carries_the_cost_of_the_first()
     {
         var client = new ScriptedChatClient(
-            [ScriptedReply.Text("nonsense", new UsageDetails { InputTokenCount = 100, OutputTokenCount = 10 }), ScriptedReply.Fault(new HttpRequestException("down", null, System.Net.HttpStatusCode.BadGateway))]);
+            [ScriptedReply.Text("nonsense", new UsageDetails { InputTokenCount = 100, OutputTokenCount = 10 }),
+                ScriptedReply.Fault(new HttpRequestException("down", null, System.Net.HttpStatusCode.BadGateway))]);
         var error = await Assert.ThrowsAsync<ModelException>(
             () => new SubQuestionExpander(new(client)).ExpandAsync(Root().Request(), default).AsTask());
         Assert.Equal(new Usage(2, 100, 10), error.Usage);
@@ -108,7 +110,9 @@ public sealed class SubQuestionListTests
     [InlineData("""{"candidates": [{"kind": "step", "question": "A?"}, {"kind": "step", "answer": "1"}, {"kind": "final", "answer": "9"}, 7, null]}""")]
     [InlineData("""[{"kind": "final", "question": "", "answer": 9}]""")]
     [InlineData("""{"kind": "final", "question": "Total?", "answer": "9"}""")]
-    [InlineData("Here you go:\n```json\n{\"candidates\": [{\"kind\": \"final\", \"question\": \"\", \"answer\": \"9\", \"confidence\": 0.5}, {\"kind\": \"st")]
+    [InlineData(
+        "Here you go:\n```json\n{\"candidates\": [{\"kind\": \"final\", \"question\": \"\", \"answer\": \"9\", \"confidence\": 0.5}, " +
+        "{\"kind\": \"st")]
     [InlineData("Sub-question: Now we can answer the question.\nAnswer: 9")]
     public async Task What_is_usable_of_a_reply_is_used(string reply)
     {
@@ -170,7 +174,8 @@ public sealed class SubQuestionListTests
     [Fact]
     public async Task A_megabyte_of_answer_outgrows_the_window_and_nothing_else()
     {
-        var expansion = await new SubQuestionExpander(Model(List(Step("A?", new('x', 1_000_000)), Final("9")))).ExpandAsync(Root().Request(), default);
+        var expansion = await new SubQuestionExpander(Model(List(Step("A?", new('x', 1_000_000)), Final("9"))))
+            .ExpandAsync(Root().Request(), default);
         Assert.Equal([Outcome.ContextExhausted, Outcome.Answered], expansion.Candidates.Select(candidate => candidate.State.Outcome));
     }
 

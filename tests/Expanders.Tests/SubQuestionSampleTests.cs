@@ -15,7 +15,9 @@ public sealed class SubQuestionSampleTests
     {
         var model = Model(Step("A?", "1"), Step("B?", "2"), Step("b", "2"), "nonsense");
         var expansion = await new SubQuestionExpander(model, Sample).ExpandAsync(Root().Request(4), default);
-        Assert.Equal([("B?", 2.0), ("A?", 1.0)], expansion.Candidates.Select(c => (c.State.Step!.Question, c.Prior)).OrderByDescending(c => c.Prior));
+        Assert.Equal(
+            [("B?", 2.0), ("A?", 1.0)], expansion.Candidates.Select(c => (c.State.Step!.Question, c.Prior))
+            .OrderByDescending(c => c.Prior));
         Assert.Equal(new Usage(4, 400, 40), expansion.Usage);
     }
 
@@ -66,13 +68,17 @@ public sealed class SubQuestionSampleTests
     public async Task Independent_samples_keep_their_repetitions_and_each_draws_from_a_seed_of_its_own(SubQuestionMode mode)
     {
         await using var server = await StubServer.StartAsync(_ => StubReply.Completion([Step("A?", "1"), Step("A?", "1")], 100, 30));
-        var expander = new SubQuestionExpander(OpenAIModel.Create("stub", "key", server.Endpoint), new() { Mode = mode, Seed = 7, Temperature = 0.5f });
+        var expander =
+            new SubQuestionExpander(
+                OpenAIModel.Create("stub", "key", server.Endpoint), new() { Mode = mode, Seed = 7, Temperature = 0.5f });
         var root = Root();
         var expansion = await expander.ExpandAsync(
             root.Request(2, root.Ask("A?", "1")) with { Drawing = Drawing.Independent, Draw = 3 }, default);
         Assert.Equal(["A?", "A?"], expansion.Candidates.Select(c => c.State.Step!.Question));
         var body = Assert.Single(server.Requests).Body;
-        Assert.Equal((2, 10, 0.5), (body.GetProperty("n").GetInt32(), body.GetProperty("seed").GetInt32(), body.GetProperty("temperature").GetDouble()));
+        Assert.Equal(
+            (2, 10, 0.5),
+            (body.GetProperty("n").GetInt32(), body.GetProperty("seed").GetInt32(), body.GetProperty("temperature").GetDouble()));
         Assert.DoesNotContain("proposed already", body.GetRawText(), StringComparison.Ordinal);
     }
 
@@ -113,7 +119,9 @@ public sealed class SubQuestionSampleTests
         public override Task<ChatResponse> GetResponseAsync(
             IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
             Task.FromResult(ChatChoices.ToResponse(
-                [new(Step("Who?", "Mia"), LogProbabilities: [new("Q: ", -9), new("Who?", -0.25), new(" A: ", -9), new("M", -0.5), new("ia\n", -2)])], null));
+                [new(
+                    Step("Who?", "Mia"),
+                    LogProbabilities: [new("Q: ", -9), new("Who?", -0.25), new(" A: ", -9), new("M", -0.5), new("ia\n", -2)])], null));
 
         public override object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
     }

@@ -6,7 +6,8 @@ namespace TreeReasoner.Tests;
 /// <summary>The packages, packed once into a feed of their own, as a user would get them.</summary>
 public sealed class PackedFeed : IDisposable
 {
-    private static readonly string[] Projects = ["Mcts", "Strategies", "Models", "Expanders", "Evaluators", "TreeReasoner", "Testing", "Pocket"];
+    private static readonly string[] Projects =
+        ["Mcts", "Strategies", "Models", "Expanders", "Evaluators", "TreeReasoner", "Testing", "Pocket"];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("treereasoner-feed-");
 
     public PackedFeed()
@@ -14,7 +15,8 @@ public sealed class PackedFeed : IDisposable
         foreach (var project in Projects)
         {
             Dotnet(
-                Metadata("SourceFolder"), "pack", project, "--no-build", "-c", Metadata("Configuration"), "-o", Folder, $"-p:Version={Version}");
+                Metadata("SourceFolder"), "pack", project, "--no-build", "-c", Metadata("Configuration"), "-o", Folder,
+                $"-p:Version={Version}");
         }
     }
 
@@ -41,7 +43,8 @@ public sealed class PackedFeed : IDisposable
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}\n{error.Result}");
+        Assert.True(
+            process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}\n{error.Result}");
         return output;
     }
 

@@ -39,7 +39,8 @@ public class PackedPackagesTests(PackedFeed feed) : IClassFixture<PackedFeed>
         try
         {
             var source = Path.Combine(AppContext.BaseDirectory, "Consumer");
-            var project = File.ReadAllText(Path.Combine(source, "Consumer.csproj.txt")).Replace("VERSION", PackedFeed.Version, StringComparison.Ordinal);
+            var project = File.ReadAllText(Path.Combine(source, "Consumer.csproj.txt"))
+                .Replace("VERSION", PackedFeed.Version, StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(folder.FullName, "Consumer.csproj"), project);
             File.Copy(Path.Combine(source, "Program.cs.txt"), Path.Combine(folder.FullName, "Program.cs"));
 

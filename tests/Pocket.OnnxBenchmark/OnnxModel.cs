@@ -10,16 +10,29 @@ internal sealed class OnnxModel
     private readonly Message _graph = new();
     private int _names;
 
-    public string Node(string operation, string[] inputs, params (string Name, object Value)[] attributes) => Nodes(operation, inputs, 1, attributes)[0];
+    public string Node(string operation, string[] inputs, params (string Name, object Value)[] attributes) =>
+        Nodes(operation, inputs, 1, attributes)[0];
 
     public string[] Nodes(string operation, string[] inputs, int outputs, params (string Name, object Value)[] attributes)
     {
         var node = new Message();
-        foreach (var input in inputs) node.Text(1, input);
+        foreach (var input in inputs)
+        {
+            node.Text(1, input);
+        }
+
         string[] names = [.. Enumerable.Range(0, outputs).Select(_ => $"v{_names++}")];
-        foreach (var name in names) node.Text(2, name);
+        foreach (var name in names)
+        {
+            node.Text(2, name);
+        }
+
         node.Text(4, operation);
-        foreach (var (name, value) in attributes) node.Nested(5, Attribute(name, value));
+        foreach (var (name, value) in attributes)
+        {
+            node.Nested(5, Attribute(name, value));
+        }
+
         _graph.Nested(1, node);
         return names;
     }
@@ -52,7 +65,11 @@ internal sealed class OnnxModel
     {
         var name = $"c{_names++}";
         var tensor = new Message();
-        foreach (var size in shape) tensor.Number(1, size);
+        foreach (var size in shape)
+        {
+            tensor.Number(1, size);
+        }
+
         _graph.Nested(5, tensor.Number(2, type).Text(8, name).Bytes(9, data));
         return name;
     }
@@ -67,7 +84,11 @@ internal sealed class OnnxModel
             case long number:
                 return attribute.Number(3, number).Number(20, 2);
             default:
-                foreach (var number in (long[])value) attribute.Number(8, number);
+                foreach (var number in (long[])value)
+                {
+                    attribute.Number(8, number);
+                }
+
                 return attribute.Number(20, 7);
         }
     }
@@ -75,7 +96,11 @@ internal sealed class OnnxModel
     private static Message Value(string name, int type, object[] shape)
     {
         var sizes = new Message();
-        foreach (var size in shape) sizes.Nested(1, size is string symbol ? new Message().Text(2, symbol) : new Message().Number(1, Convert.ToInt64(size)));
+        foreach (var size in shape)
+        {
+            sizes.Nested(1, size is string symbol ? new Message().Text(2, symbol) : new Message().Number(1, Convert.ToInt64(size)));
+        }
+
         return new Message().Text(1, name).Nested(2, new Message().Nested(1, new Message().Number(1, type).Nested(2, sizes)));
     }
 
@@ -114,7 +139,11 @@ internal sealed class OnnxModel
 
         private void Varint(ulong value)
         {
-            for (; value >= 0x80; value >>= 7) _bytes.Add((byte)(value | 0x80));
+            for (; value >= 0x80; value >>= 7)
+            {
+                _bytes.Add((byte)(value | 0x80));
+            }
+
             _bytes.Add((byte)value);
         }
     }

@@ -12,11 +12,13 @@ internal static class OnnxPocket
         var model = new OnnxModel();
         string cos = model.Input("cos", false, head), sin = model.Input("sin", false, head);
         var x = model.Node("Gather", [model.Constant(weights["emb"], shape.Vocabulary, width), model.Input("tokens", true, "batch")]);
-        string toHeads = model.Constant([-1, heads, 1, head]), flat = model.Constant([-1, width]), half = model.Constant([head / 2, head / 2]);
+        string toHeads = model.Constant([-1, heads, 1, head]), flat = model.Constant([-1, width]),
+            half = model.Constant([head / 2, head / 2]);
         var scale = model.Constant([1 / MathF.Sqrt(head)], 1);
         string Normalize(string value, string gain) =>
             model.Node("LayerNormalization", [value, model.Constant(weights[gain], width)], ("axis", -1L), ("epsilon", 1e-5f));
-        string Linear(string value, string name, int outputs, int inputs) => model.Node("MatMul", [value, model.Constant(Transpose(weights[name], outputs, inputs), inputs, outputs)]);
+        string Linear(string value, string name, int outputs, int inputs) =>
+            model.Node("MatMul", [value, model.Constant(Transpose(weights[name], outputs, inputs), inputs, outputs)]);
         string Rotate(string value)
         {
             var parts = model.Nodes("Split", [value, half], 2, ("axis", -1L));
@@ -28,14 +30,18 @@ internal static class OnnxPocket
         {
             var normal = Normalize(x, $"g1{layer}");
             var past = model.Input($"past{layer}", false, "batch", 3, width);
-            var mixed = model.Node("ReduceSum", [model.Node("Mul", [past, model.Constant(weights[$"ca{layer}"], 3, width)]), model.Constant(1L)], ("keepdims", 0L));
+            var mixed =
+                model.Node(
+                    "ReduceSum", [model.Node("Mul", [past, model.Constant(weights[$"ca{layer}"], 3, width)]), model.Constant(1L)],
+                    ("keepdims", 0L));
             var now = model.Node("Unsqueeze", [normal, model.Constant(1L)]);
             var kept = model.Node("Slice", [past, model.Constant(0L), model.Constant(2L), model.Constant(1L)]);
             model.Output(model.Node("Concat", [now, kept], ("axis", 1L)), $"past{layer}_out", "batch", 3, width);
             var input = model.Node("Add", [normal, mixed]);
             string Head(string name) => model.Node("Reshape", [Linear(input, $"{name}{layer}", width, width), toHeads]);
             var query = Rotate(Head("wq"));
-            string keysIn = model.Input($"keys{layer}", false, "batch", heads, "past", head), valuesIn = model.Input($"values{layer}", false, "batch", heads, "past", head);
+            string keysIn = model.Input($"keys{layer}", false, "batch", heads, "past", head),
+                valuesIn = model.Input($"values{layer}", false, "batch", heads, "past", head);
             var keys = model.Node("Concat", [keysIn, Rotate(Head("wk"))], ("axis", 2L));
             var values = model.Node("Concat", [valuesIn, Head("wv")], ("axis", 2L));
             model.Output(keys, $"keys{layer}_out", "batch", heads, "now", head);
@@ -57,7 +63,10 @@ internal static class OnnxPocket
         var columns = new float[rows.Length];
         for (var o = 0; o < outputs; o++)
         {
-            for (var i = 0; i < inputs; i++) columns[i * outputs + o] = rows[o * inputs + i];
+            for (var i = 0; i < inputs; i++)
+            {
+                columns[i * outputs + o] = rows[o * inputs + i];
+            }
         }
 
         return columns;

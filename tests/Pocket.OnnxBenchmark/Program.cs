@@ -15,7 +15,9 @@ foreach (var batch in (int[])[1, 8])
 {
     double own = Best(() => Own(batch)), onnx = Best(() => Onnx(batch, null));
     var verdict = own / onnx >= Least ? "reached" : "MISSED";
-    Console.WriteLine($"{batch} at once: {own:F0} tokens per second, ONNX Runtime {onnx:F0}, {own / onnx:F1} times  at least {Least} {verdict}, aim {Aim}");
+    Console.WriteLine(
+        $"{batch} at once: {own:F0} tokens per second, ONNX Runtime {onnx:F0}, {own / onnx:F1} times  at least {Least} {verdict}, aim " +
+        $"{Aim}");
 }
 
 double Best(Func<double> run) => Enumerable.Range(0, 5).Max(_ => run());
@@ -35,7 +37,11 @@ double Own(int batch)
     var caches = Enumerable.Range(0, batch).Select(_ => network.NewCache()).ToArray();
     var logits = new float[batch * shape.Vocabulary];
     var before = Environment.CpuUsage.TotalTime;
-    foreach (var token in text) network.Read([.. caches.Select(cache => new ReadToken(cache, token, true))], logits);
+    foreach (var token in text)
+    {
+        network.Read([.. caches.Select(cache => new ReadToken(cache, token, true))], logits);
+    }
+
     return batch * text.Length / (Environment.CpuUsage.TotalTime - before).TotalSeconds;
 }
 
@@ -62,12 +68,23 @@ double Onnx(int batch, List<float>? logits)
         string[] outputs = [.. names.Select(name => name + "_out"), "logits"];
         var results = session.Run(options, state.Keys.ToArray(), state.Values.ToArray(), outputs);
         logits?.AddRange(results[^1].GetTensorDataAsSpan<float>());
-        foreach (var value in state.Values) value.Dispose();
+        foreach (var value in state.Values)
+        {
+            value.Dispose();
+        }
+
         results[^1].Dispose();
-        for (var i = 0; i < names.Length; i++) state[names[i]] = results[i];
+        for (var i = 0; i < names.Length; i++)
+        {
+            state[names[i]] = results[i];
+        }
     }
 
     var spent = Environment.CpuUsage.TotalTime - before;
-    foreach (var name in names) state[name].Dispose();
+    foreach (var name in names)
+    {
+        state[name].Dispose();
+    }
+
     return batch * text.Length / spent.TotalSeconds;
 }

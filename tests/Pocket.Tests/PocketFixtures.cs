@@ -14,7 +14,8 @@ internal static class PocketFixtures
 
     /// <summary>A puzzle with a right solution.</summary>
     public static int[] Text(int seed, int steps) =>
-        [.. CoinPuzzle.Generate(seed, steps).Tokens, .. CoinTokens.OfSolution(CoinPuzzle.Generate(seed, steps), new SeededRandom((ulong)seed))];
+        [.. CoinPuzzle.Generate(seed, steps).Tokens,
+            .. CoinTokens.OfSolution(CoinPuzzle.Generate(seed, steps), new SeededRandom((ulong)seed))];
 }
 
 /// <summary>Runs only where the prototype's weights lie in a shared/pocket folder beside the repository or above it.</summary>
@@ -23,7 +24,10 @@ internal sealed class PrototypeFactAttribute : FactAttribute
 {
     public PrototypeFactAttribute()
     {
-        if (Folder is null) Skip = "No shared/pocket folder with the prototype's weights beside the repository.";
+        if (Folder is null)
+        {
+            Skip = "No shared/pocket folder with the prototype's weights beside the repository.";
+        }
     }
 
     public static string? Folder { get; } = Find();
@@ -33,7 +37,10 @@ internal sealed class PrototypeFactAttribute : FactAttribute
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var candidate = Path.Combine(folder.FullName, "shared", "pocket");
-            if (File.Exists(Path.Combine(candidate, "prototype-weights.bin"))) return candidate;
+            if (File.Exists(Path.Combine(candidate, "prototype-weights.bin")))
+            {
+                return candidate;
+            }
         }
 
         return null;

@@ -8,19 +8,25 @@ namespace TreeReasoner.Pocket.Tests;
 
 public class PocketStepVerifierTests
 {
-    private static readonly PocketStepVerifier s_verifier = new();
-    private static readonly Arbitrary<CoinPuzzle> s_puzzles =
+    private static readonly PocketStepVerifier _verifier = new();
+    private static readonly Arbitrary<CoinPuzzle> _puzzles =
         (from seed in Gen.Choose(0, 100_000) from steps in Gen.Choose(1, 8) select CoinPuzzle.Generate(seed, steps)).ToArbitrary();
 
     [Property(MaxTest = 15)]
-    public Property A_line_is_judged_as_its_text_is_for_one_token_a_step() => Prop.ForAll(s_puzzles, Gen.Choose(1, 6).ToArbitrary(), (puzzle, turns) =>
+    public Property A_line_is_judged_as_its_text_is_for_one_token_a_step() =>
+        Prop.ForAll(_puzzles, Gen.Choose(1, 6).ToArbitrary(), (puzzle, turns) =>
     {
         var (state, steps) = OwnPrompts.After(puzzle, turns);
-        var evaluator = new ProcessRewardEvaluator(s_verifier);
+        var evaluator = new ProcessRewardEvaluator(_verifier);
         var estimate = evaluator.EstimateCost(state, 1);
         var judged = evaluator.EvaluateAsync(state, CancellationToken.None).AsTask().Result;
         var expected = PocketModel.Default.JudgeSteps(puzzle, steps);
-        if (expected.Count == 0) return;      // the model answers at once
+        if (expected.Count == 0)
+        {
+            // the model answers at once
+            return;
+        }
+
         Assert.Equal(expected.Aggregate(1.0, (a, b) => a * b), judged.Value, 1e-9);
         Assert.Equal(expected[^1], judged.StepScore!.Value, 1e-9);
         Assert.Equal(expected.Count, judged.Usage.CompletionTokens);
@@ -38,7 +44,7 @@ public class PocketStepVerifierTests
             {
                 _ = OwnPrompts.TrySplit(next.Text, out var step);
                 var root = OwnPrompts.Root(puzzle);
-                var judged = await s_verifier.VerifyAsync(root.Game.Ask(root, step), CancellationToken.None);
+                var judged = await _verifier.VerifyAsync(root.Game.Ask(root, step), CancellationToken.None);
                 (PrivilegedStepChecker.Check(puzzle, next.Text)[0] == StepFault.None ? right : wrong).Add(judged.Value);
             }
         }
@@ -58,13 +64,15 @@ public class PocketStepVerifierTests
     {
         var root = OwnPrompts.Root(CoinPuzzle.Generate(1, 3));
         var state = root.Game.Ask(root, new(question, answer));
-        var judged = await s_verifier.VerifyAsync(state, CancellationToken.None);
+        var judged = await _verifier.VerifyAsync(state, CancellationToken.None);
         Assert.InRange(judged.Value, 0, 1e-4);
         Assert.Equal(1, judged.Usage.CompletionTokens);
-        Assert.Equal(s_verifier.EstimateCost(state, 1), judged.Usage);
+        Assert.Equal(_verifier.EstimateCost(state, 1), judged.Usage);
 
         // A readable step after it is judged on its own.
-        var next = await s_verifier.VerifyAsync(state.Game.Ask(state, OwnPrompts.After(CoinPuzzle.Generate(1, 3), 1).State.Step!), CancellationToken.None);
+        var next =
+            await _verifier.VerifyAsync(
+                state.Game.Ask(state, OwnPrompts.After(CoinPuzzle.Generate(1, 3), 1).State.Step!), CancellationToken.None);
         Assert.True(next.Value > judged.Value);
     }
 
@@ -73,11 +81,13 @@ public class PocketStepVerifierTests
     {
         var root = OwnPrompts.Root(CoinPuzzle.Generate(1, 3));
         var other = new ReasoningGame(new Problem("What is the capital of France?")).Root;
-        foreach (var state in new[] { root, root.Game.Answer(root, "5"), other.Game.Ask(other, new("How many does Mia have?", "twice Leo (1), so Mia has 2 coins.")) })
+        foreach (
+            var state in new[] { root, root.Game.Answer(root, "5"),
+                other.Game.Ask(other, new("How many does Mia have?", "twice Leo (1), so Mia has 2 coins.")) })
         {
-            var judged = await s_verifier.VerifyAsync(state, CancellationToken.None);
+            var judged = await _verifier.VerifyAsync(state, CancellationToken.None);
             Assert.False(judged.HasJudgement);
-            Assert.True(judged.Usage.IsNone && s_verifier.EstimateCost(state, 1).IsNone);
+            Assert.True(judged.Usage.IsNone && _verifier.EstimateCost(state, 1).IsNone);
         }
     }
 }

@@ -22,22 +22,36 @@ internal static class BadJudges
     public static IStepVerifier Inverted(IStepVerifier verifier) => new Delegated(async state =>
     {
         var judged = await verifier.VerifyAsync(state, CancellationToken.None).ConfigureAwait(false);
-        return judged.HasJudgement ? new Evaluation(1 - judged.Value, judged.Usage) : judged;
+        if (judged.HasJudgement)
+        {
+            return new Evaluation(1 - judged.Value, judged.Usage);
+        }
+
+        return judged;
     });
 
     /// <summary>As Pocket's verifier: of final answers nothing, and a token a step.</summary>
     private static Evaluation OfSteps(ReasoningState state, Func<ReasoningState, double> judge)
     {
         var bill = new Usage(1, 0, CompletionTokens: 1);
-        return state.Step is null ? Evaluation.None() : new(judge(state), bill);
+        if (state.Step is null)
+        {
+            return Evaluation.None();
+        }
+
+        return new(judge(state), bill);
     }
 
     private static bool Holds(ReasoningState state)
     {
         var puzzle = CoinPuzzle.Parse(state.Problem.Text);
-        return state.FinalAnswer is { } answer
-            ? answer == puzzle.Answer.ToString(System.Globalization.CultureInfo.InvariantCulture)
-            : PrivilegedStepChecker.Check(puzzle, string.Join('\n', state.Steps().Select(step => $"Q: {step.Question} A: {step.Answer}")))[^1] == StepFault.None;
+        if (state.FinalAnswer is { } answer)
+        {
+            return answer == puzzle.Answer.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return PrivilegedStepChecker.Check(
+            puzzle, string.Join('\n', state.Steps().Select(step => $"Q: {step.Question} A: {step.Answer}")))[^1] == StepFault.None;
     }
 
     private static double Uniform(ReasoningState state)

@@ -10,27 +10,33 @@ namespace TreeReasoner.ArenaReport;
 /// <param name="chainTokens">Completion tokens of a mean greedy answer.</param>
 internal sealed class Contestants(double chainTokens)
 {
-    public const string Greedy = "greedy", SelfConsistency = "self-consistency", BestOfN = "best-of-n, log-prob", BestOfNPerTurn = "best-of-n, log-prob a turn",
-        BestOfNVerifier = "best-of-n, verifier", VoteVerifier = "vote, verifier", Beam = "beam 4×4", Diverse = "diverse 4×4", Rebase = "rebase 16",
-        BestFirst = "best-first", PlainMcts = "mcts, 4 at once", Steps = "steps in order", StepsSampled = "steps sampled", Mcts = "mcts, until one holds",
+    public const string Greedy = "greedy", SelfConsistency = "self-consistency", BestOfN = "best-of-n, log-prob",
+    BestOfNPerTurn = "best-of-n, log-prob a turn",
+        BestOfNVerifier = "best-of-n, verifier", VoteVerifier = "vote, verifier", Beam = "beam 4×4", Diverse = "diverse 4×4",
+        Rebase = "rebase 16",
+        BestFirst = "best-first", PlainMcts = "mcts, 4 at once", Steps = "steps in order", StepsSampled = "steps sampled",
+        Mcts = "mcts, until one holds",
         Default = "default", DefaultSampling = "default, sampling only", DefaultUnjudged = "default, no verifier",
-        DefaultRandom = "default, random verifier", DefaultConstant = "default, constant verifier", DefaultInverted = "default, inverted verifier",
+        DefaultRandom = "default, random verifier", DefaultConstant = "default, constant verifier",
+        DefaultInverted = "default, inverted verifier",
         Privileged = "default, puzzle's checker (privileged)";
 
     private const int Most = 4096;      // samples; budgets end them
     private const int LongestStep = 24;      // tokens
     private const double Holds = 0.6;      // a step, and a line
 
-    private static readonly SharedVerdicts s_verifier = new(new PocketStepVerifier());
+    private static readonly SharedVerdicts _verifier = new(new PocketStepVerifier());
 
-    public static Contestant GreedyAlone { get; } = Of(Greedy, setup => new(new GreedySearch<ReasoningState>(setup.Root), Proposals(setup)));
+    public static Contestant GreedyAlone { get; } =
+        Of(Greedy, setup => new(new GreedySearch<ReasoningState>(setup.Root), Proposals(setup)));
 
     /// <summary>Signals: nothing but what the model itself says.</summary>
     public IReadOnlyList<Contestant> WithoutVerifier =>
     [
         GreedyAlone,
         Of(SelfConsistency, setup => new(
-            new SelfConsistencySearch<ReasoningState>(setup.Root, Answer, new() { Samples = Most, FirstIsGreedy = true, StopsEarly = false }),
+            new SelfConsistencySearch<ReasoningState>(
+                setup.Root, Answer, new() { Samples = Most, FirstIsGreedy = true, StopsEarly = false }),
             Proposals(setup))),
         Of(BestOfN, setup => new(Samples(setup), Proposals(setup), new LineLikelihoodEvaluator())),
         Of(BestOfNPerTurn, setup => new(Samples(setup), Proposals(setup), OwnLikelihood())),
@@ -53,7 +59,8 @@ internal sealed class Contestants(double chainTokens)
             Judged(),
             [new StopWhenSolved<ReasoningState>(Holds)])),
         Of(Steps, setup => new(
-            new StepSearch<ReasoningState>(setup.Root, new() { AcceptAt = Holds, Passes = Most, StopAt = Holds, TrustedFrom = Holds }), Proposals(setup), Judged())),
+            new StepSearch<ReasoningState>(setup.Root, new() { AcceptAt = Holds, Passes = Most, StopAt = Holds, TrustedFrom = Holds }),
+            Proposals(setup), Judged())),
         Of(Mcts, setup => new(
             new MctsSearch<ReasoningState>(
                 setup.Root,
@@ -72,7 +79,8 @@ internal sealed class Contestants(double chainTokens)
         Of(Diverse, setup => new(new DiverseSearch<ReasoningState>(setup.Root, new()), Proposals(setup), Judged())),
         Of(Rebase, setup => new(new RebaseSearch<ReasoningState>(setup.Root, new() { Samples = 16 }), Proposals(setup), Judged())),
         Of(BestFirst, setup => new(
-            new BestFirstSearch<ReasoningState>(setup.Root, new()), Proposals(setup), Judged(), [new StopWhenSolved<ReasoningState>(Holds)])),
+            new BestFirstSearch<ReasoningState>(setup.Root, new()), Proposals(setup), Judged(),
+            [new StopWhenSolved<ReasoningState>(Holds)])),
     ];
 
     /// <summary>The default with a judge that knows nothing, or the opposite of what it should.</summary>
@@ -80,13 +88,15 @@ internal sealed class Contestants(double chainTokens)
     [
         Shipped(DefaultRandom, SearchSignals.Steps | SearchSignals.DistinctSteps, () => Judged(BadJudges.Random)),
         Shipped(DefaultConstant, SearchSignals.Steps | SearchSignals.DistinctSteps, () => Judged(BadJudges.Constant)),
-        Shipped(DefaultInverted, SearchSignals.Steps | SearchSignals.DistinctSteps, () => Judged(BadJudges.Inverted(s_verifier))),
+        Shipped(DefaultInverted, SearchSignals.Steps | SearchSignals.DistinctSteps, () => Judged(BadJudges.Inverted(_verifier))),
     ];
 
     /// <summary>What a perfect judge of steps would be worth: it knows the facts, which no search may.</summary>
     public IReadOnlyList<Contestant> WithLabels =>
     [
-        Shipped(Privileged, SearchSignals.Steps | SearchSignals.DistinctSteps, () => new ProcessRewardEvaluator(BadJudges.Checker)) with { IsPrivileged = true },
+        Shipped(
+            Privileged, SearchSignals.Steps | SearchSignals.DistinctSteps, () =>
+                new ProcessRewardEvaluator(BadJudges.Checker)) with { IsPrivileged = true },
     ];
 
     /// <summary>Those who are compared with each other.</summary>
@@ -96,10 +106,12 @@ internal sealed class Contestants(double chainTokens)
     public IReadOnlyList<Contestant> Aside => [.. FrontiersAndBeams, .. WithBadJudges, .. WithLabels];
 
     // A run each for every budget: the smallest are a few calls, and a cut would let a run off what its runner keeps back.
-    private static Contestant Of(string name, Func<ContestSetup, ContestEntry> prepare) => new() { Name = name, Prepare = prepare, KnowsBudget = true };
+    private static Contestant Of(string name, Func<ContestSetup, ContestEntry> prepare) =>
+        new() { Name = name, Prepare = prepare, KnowsBudget = true };
 
     /// <summary>What <see cref="Strategy.Default"/> picks, which depends on the budget.</summary>
-    private Contestant Shipped(string name, SearchSignals signals, Func<IEvaluator<ReasoningState>> evaluator, float temperature = 0.7f) => new()
+    private Contestant Shipped(string name, SearchSignals signals, Func<IEvaluator<ReasoningState>> evaluator, float temperature = 0.7f) =>
+        new()
     {
         Name = name,
         KnowsBudget = true,
@@ -111,14 +123,15 @@ internal sealed class Contestants(double chainTokens)
         },
     };
 
-    private static BestOfNSearch<ReasoningState> Samples(ContestSetup setup) => new(setup.Root, new() { Samples = Most, FirstIsGreedy = true });
+    private static BestOfNSearch<ReasoningState> Samples(ContestSetup setup) =>
+        new(setup.Root, new() { Samples = Most, FirstIsGreedy = true });
 
     private static SubQuestionExpander Proposals(ContestSetup setup, float temperature = 0.7f) => new(setup.Model, new()
     {
         Mode = SubQuestionMode.Sample, Temperature = temperature, Seed = setup.Seed, MaxOutputTokens = LongestStep, MaxAttempts = 1,
     });
 
-    private static ProcessRewardEvaluator Judged(IStepVerifier? verifier = null) => new(verifier ?? s_verifier, new() { OwnWeight = 0.5 });
+    private static ProcessRewardEvaluator Judged(IStepVerifier? verifier = null) => new(verifier ?? _verifier, new() { OwnWeight = 0.5 });
 
     private static LineLikelihoodEvaluator OwnLikelihood() => new(new() { Mean = LikelihoodMean.PerTurn, QuestionWeight = 0.3 });
 

@@ -27,14 +27,17 @@ foreach (var steps in Value("--steps", "7,8").Split(',').Select(steps => int.Par
     Console.WriteLine($"R = {steps}: greedy {MarkdownTable.Percent(setting.GreedyAccuracy)} % at {setting.ChainTokens:0.0} tokens");
     var all = new Contestants(setting.ChainTokens);
     using var model = new PocketChatClient();
-    using var log = new ResultLog(Path.Combine(logs, $"{split}-{steps}{(concurrency == 1 ? "" : $"-c{concurrency}")}.jsonl".ToLowerInvariant()));
+    using var log =
+        new ResultLog(Path.Combine(logs, $"{split}-{steps}{(concurrency == 1 ? "" : $"-c{concurrency}")}.jsonl".ToLowerInvariant()));
     List<string> who = [.. Chosen([.. all.Main, .. all.Aside]).Select(each => each.Name)];
     var onFewer = all.Aside.Select(each => each.Name).ToHashSet();
     var numbers = setting.Problems.Index().ToDictionary(each => each.Item.Id, each => each.Index);
     goesOn |= log.Results.Any(IsOfThisRun);
-    await new ArenaRun(model, Chosen(all.Aside), setting.Options(concurrency)).RunAsync([.. setting.Problems.Take(aside)], log, new Progress(aside));
+    await new ArenaRun(model, Chosen(all.Aside), setting.Options(concurrency))
+        .RunAsync([.. setting.Problems.Take(aside)], log, new Progress(aside));
     await new ArenaRun(model, Chosen(all.Main), setting.Options(concurrency)).RunAsync(setting.Problems, log, new Progress(count));
-    var privileged = all.Aside.Where(each => each.IsPrivileged).Select(each => each.Name).ToHashSet();      // logs of earlier builds do not say
+    // logs of earlier builds do not say
+    var privileged = all.Aside.Where(each => each.IsPrivileged).Select(each => each.Name).ToHashSet();
     parts.Add(new(
         setting,
         new Scoreboard(log.Results.Where(IsOfThisRun).OrderBy(result => who.IndexOf(result.Contestant)).ThenBy(result => result.Budget)
@@ -54,9 +57,18 @@ if (names.Length == 0)
     new ReportPage(parts, split, clock.Elapsed, goesOn).Save(Value("--out", "docs"));
 }
 
-List<Contestant> Chosen(IReadOnlyList<Contestant> contestants) => [.. contestants.Where(each => names.Length == 0 || names.Contains(each.Name))];
+List<Contestant> Chosen(IReadOnlyList<Contestant> contestants) =>
+    [.. contestants.Where(each => names.Length == 0 || names.Contains(each.Name))];
 
-string Value(string name, string otherwise) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
+string Value(string name, string otherwise)
+{
+    if (Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length)
+    {
+        return args[at + 1];
+    }
+
+    return otherwise;
+}
 
 /// <summary>A line every hundred problems.</summary>
 internal sealed class Progress(int count) : IProgress<int>

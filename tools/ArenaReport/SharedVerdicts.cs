@@ -6,8 +6,8 @@ using TreeReasoner.Evaluators;
 namespace TreeReasoner.ArenaReport;
 
 /// <summary>
-/// Says of a step that was verified before what was said then, bill included: contestants that reach the same line pay for it alike, and the machine
-/// does the work once. What the arena does for draws.
+/// Says of a step that was verified before what was said then, bill included: contestants that reach the same line pay for it alike, and
+/// the machine does the work once. What the arena does for draws.
 /// </summary>
 internal sealed class SharedVerdicts(IStepVerifier verifier) : IStepVerifier, ICostEstimate<ReasoningState>
 {
@@ -16,9 +16,12 @@ internal sealed class SharedVerdicts(IStepVerifier verifier) : IStepVerifier, IC
     public async ValueTask<Evaluation> VerifyAsync(ReasoningState state, CancellationToken cancellationToken)
     {
         var key = Key(state);
-        return _known.TryGetValue(key, out var known)
-            ? known
-            : _known.GetOrAdd(key, await verifier.VerifyAsync(state, cancellationToken).ConfigureAwait(false));
+        if (_known.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        return _known.GetOrAdd(key, await verifier.VerifyAsync(state, cancellationToken).ConfigureAwait(false));
     }
 
     public Usage EstimateCost(ReasoningState state, int count) => ((ICostEstimate<ReasoningState>)verifier).EstimateCost(state, count);

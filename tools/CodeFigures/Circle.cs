@@ -48,7 +48,15 @@ public sealed record Circle(string Project, IReadOnlyList<string> Rooms, IReadOn
         }
     }
 
-    private static string Here(string folder) => folder.Length == 0 ? "(here)" : $"{folder}/(here)";
+    private static string Here(string folder)
+    {
+        if (folder.Length == 0)
+        {
+            return "(here)";
+        }
+
+        return $"{folder}/(here)";
+    }
 
     private static string Child(string folder, string room)
     {
@@ -59,7 +67,12 @@ public sealed record Circle(string Project, IReadOnlyList<string> Rooms, IReadOn
 
         var start = folder.Length == 0 ? 0 : folder.Length + 1;
         var end = room.IndexOf('/', start);
-        return end < 0 ? room : room[..end];
+        if (end < 0)
+        {
+            return room;
+        }
+
+        return room[..end];
     }
 
     // Two rooms are in one circle when each is reached from the other. There are a dozen rooms: no need to be clever.

@@ -116,7 +116,11 @@ public sealed record NameUse(
             return symbol.Name;
         }
 
-        return symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.ContainingType.Name
-            : $"{symbol.ContainingType.Name}.{symbol.Name}";
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor })
+        {
+            return symbol.ContainingType.Name;
+        }
+
+        return $"{symbol.ContainingType.Name}.{symbol.Name}";
     }
 }

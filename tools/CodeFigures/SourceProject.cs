@@ -69,7 +69,12 @@ public sealed class SourceProject
     public string RoomOf(SyntaxTree tree)
     {
         var room = Path.GetRelativePath(Folder, Path.GetDirectoryName(tree.FilePath)!).Replace('\\', '/');
-        return room == "." ? "" : room;
+        if (room == ".")
+        {
+            return "";
+        }
+
+        return room;
     }
 
     private static bool IsOutput(string path)

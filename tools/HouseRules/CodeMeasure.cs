@@ -66,6 +66,20 @@ public static class CodeMeasure
         return deepest;
     }
 
+    /// <summary>Says whether a raw string stands at the place. Its lines are data, such as JSON, which cannot be wrapped.</summary>
+    public static bool IsText(SyntaxNode root, int position)
+    {
+        var token = root.FindToken(position);
+        if (token.Parent is InterpolatedStringTextSyntax { Parent: InterpolatedStringExpressionSyntax whole })
+        {
+            token = whole.StringStartToken;
+        }
+
+        return token.Kind() is SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
+            or SyntaxKind.Utf8SingleLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken
+            or SyntaxKind.InterpolatedSingleLineRawStringStartToken or SyntaxKind.InterpolatedMultiLineRawStringStartToken;
+    }
+
     /// <summary>Says whether a conditional expression lies inside another one of the same expression.</summary>
     public static bool IsNested(ConditionalExpressionSyntax conditional) =>
         conditional.Ancestors().TakeWhile(IsStillTheSameExpression).Any(above => above is ConditionalExpressionSyntax);

@@ -65,7 +65,7 @@ public sealed class HouseRulesAnalyzer : DiagnosticAnalyzer
         foreach (var line in context.Tree.GetText(context.CancellationToken).Lines)
         {
             var columns = line.End - line.Start;
-            if (columns > MaxColumns)
+            if (columns > MaxColumns && !CodeMeasure.IsText(context.Tree.GetRoot(context.CancellationToken), line.Start + MaxColumns))
             {
                 var place = Location.Create(context.Tree, TextSpan.FromBounds(line.Start + MaxColumns, line.End));
                 context.ReportDiagnostic(Diagnostic.Create(LongLine, place, columns));

@@ -16,7 +16,10 @@ internal sealed class Evaluation(TextWriter output, NetworkWeights policyWeights
     public void Accuracy()
     {
         foreach (var (steps, bar) in (ReadOnlySpan<(int, double)>)[(2, 0.83), (3, 0), (4, 0.50), (6, 0.30), (8, 0)])
+        {
             Print($"greedy, R = {steps}, n = {count}", Greedy(_policy, steps, count, PuzzleSplit.Test), bar);
+        }
+
         foreach (var (steps, temperature, bar) in (ReadOnlySpan<(int, double, double)>)[(4, 0.7, 0.80), (4, 1.0, 0), (6, 0.7, 0)])
         {
             double one = 0, agreed = 0, any = 0;
@@ -92,10 +95,28 @@ internal sealed class Evaluation(TextWriter output, NetworkWeights policyWeights
     private static IEnumerable<CoinPuzzle> Puzzles(int steps, int count, PuzzleSplit split) =>
         Enumerable.Range(0, count).Select(seed => CoinPuzzle.Generate(seed, steps, split));
 
+    private static string Verdict(bool isReached)
+    {
+        if (isReached)
+        {
+            return "reached";
+        }
+
+        return "MISSED";
+    }
+
     private void Print(string what, double value, double bar, bool atMost = false)
     {
-        var wanted = atMost ? $"at most {bar}" : bar > 0 ? $"at least {bar}" : "";
-        var verdict = wanted.Length == 0 ? "" : (atMost ? value <= bar : value >= bar) ? "reached" : "MISSED";
+        var (wanted, verdict) = ("", "");
+        if (atMost)
+        {
+            (wanted, verdict) = ($"at most {bar}", Verdict(value <= bar));
+        }
+        else if (bar > 0)
+        {
+            (wanted, verdict) = ($"at least {bar}", Verdict(value >= bar));
+        }
+
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-62} {value:F4}  {wanted,-14} {verdict}").TrimEnd());
     }
 }

@@ -21,9 +21,17 @@ internal sealed class PolicyTraining(string folder, string name, int steps, long
     {
         Directory.CreateDirectory(folder);
         var trainer = new Trainer(Trainer.Initial(NetworkShape.Pocket, (ulong)seed), new Schedule(steps), threads);
-        if (File.Exists(Checkpoint)) trainer.Resume(Checkpoint);
+        if (File.Exists(Checkpoint))
+        {
+            trainer.Resume(Checkpoint);
+        }
+
         using var log = new StreamWriter(Path.Combine(folder, $"{name}.log.csv"), append: trainer.Steps > 0) { AutoFlush = true };
-        if (trainer.Steps == 0) log.WriteLine("step,tokens_per_cpu_second,training_loss,held_out_loss,held_out_accuracy");
+        if (trainer.Steps == 0)
+        {
+            log.WriteLine("step,tokens_per_cpu_second,training_loss,held_out_loss,held_out_accuracy");
+        }
+
         long tokens = 0;
         var cpu = Environment.CpuUsage.TotalTime;
         var losses = default(Losses);
@@ -32,7 +40,11 @@ internal sealed class PolicyTraining(string folder, string name, int steps, long
             var batch = SolutionTexts.Batch(seed, trainer.Steps, (double)trainer.Steps / steps);
             losses += trainer.Step(batch);
             tokens += batch.Sum(text => text.Tokens.Length);
-            if (trainer.Steps % SaveEvery != 0 && trainer.Steps != steps) continue;
+            if (trainer.Steps % SaveEvery != 0 && trainer.Steps != steps)
+            {
+                continue;
+            }
+
             var speed = tokens / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
             var accuracy = Evaluation.Greedy(new DecoderNetwork(trainer.Weights), steps: 4, count: 100, PuzzleSplit.Validation);
             var line = string.Create(CultureInfo.InvariantCulture,

@@ -51,9 +51,21 @@ static void Evaluate(CommandLine options)
     NetworkWeights policy = Read(folder, "policy.int8.bin"), verifier = Read(folder, "verifier.int8.bin");
     var evaluation = new Evaluation(Console.Out, policy, options.Number("count", 1000));
     var part = options.Text("part", "all");
-    if (part is "all" or "policy") evaluation.Accuracy();
-    if (part is "policy") return;
-    if (File.Exists(Path.Combine(folder, "policy.fp32.bin"))) evaluation.Rounding(Read(folder, "policy.fp32.bin"));
+    if (part is "all" or "policy")
+    {
+        evaluation.Accuracy();
+    }
+
+    if (part is "policy")
+    {
+        return;
+    }
+
+    if (File.Exists(Path.Combine(folder, "policy.fp32.bin")))
+    {
+        evaluation.Rounding(Read(folder, "policy.fp32.bin"));
+    }
+
     evaluation.Verifier(verifier);
     evaluation.Search(new PocketModel(policy, new(verifier)));
 }
@@ -86,9 +98,29 @@ internal sealed class CommandLine(string[] args)
         first-token                                                                        prints the time from this process's start to a token
         """;
 
-    public string Command => args.Length > 0 ? args[0] : "";
+    public string Command
+    {
+        get
+        {
+            if (args.Length > 0)
+            {
+                return args[0];
+            }
 
-    public string Text(string name, string otherwise) => Array.IndexOf(args, "--" + name) is var at and > 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
+            return "";
+        }
+    }
 
-    public int Number(string name, int otherwise) => int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+    public string Text(string name, string otherwise)
+    {
+        if (Array.IndexOf(args, "--" + name) is var at and > 0 && at + 1 < args.Length)
+        {
+            return args[at + 1];
+        }
+
+        return otherwise;
+    }
+
+    public int Number(string name, int otherwise) =>
+        int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 }

@@ -10,12 +10,16 @@ namespace TreeReasoner.Pocket.Training;
 internal static class SpeedMeasurement
 {
     private const double LeastTraining = 0.2, GoodTraining = 0.3, SlowestStart = 300, QuickStart = 100;
-    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(2);
 
     public static void Print(TextWriter output, NetworkWeights weights)
     {
         var network = new DecoderNetwork(weights);
-        foreach (var batch in (int[])[1, 8]) Line(output, $"writing, {batch} at once", Writing(network, batch));
+        foreach (var batch in (int[])[1, 8])
+        {
+            Line(output, $"writing, {batch} at once", Writing(network, batch));
+        }
+
         var texts = SolutionTexts.Batch(seed: 5, step: 0, progress: 1);
         var tokens = texts.Sum(text => text.Tokens.Length);
         var trainer = new Trainer(weights.Clone(), new Schedule(1000));
@@ -24,7 +28,9 @@ internal static class SpeedMeasurement
             foreach (var text in texts)
             {
                 var cache = network.NewCache();
-                network.Read([.. text.Tokens.Select(token => new ReadToken(cache, token, true))], new float[text.Tokens.Length * network.Vocabulary]);
+                network.Read(
+                    [.. text.Tokens.Select(token => new ReadToken(cache, token, true))],
+                    new float[text.Tokens.Length * network.Vocabulary]);
             }
 
             return tokens;
@@ -37,7 +43,10 @@ internal static class SpeedMeasurement
         Line(output, "reading whole texts", forward);
         Line(output, "training", training);
         var ratio = training / forward;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"training ÷ forward only: {ratio:F2}  at least {LeastTraining} {Verdict(ratio >= LeastTraining)}, aim {GoodTraining}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"training ÷ forward only: {ratio:F2}  at least {LeastTraining} {Verdict(ratio >= LeastTraining)}, aim {GoodTraining}"));
     }
 
     /// <summary>The time from the start of this process, runtime and all, to the first token of the embedded model.</summary>
@@ -53,10 +62,19 @@ internal static class SpeedMeasurement
         var elapsed = clock.Elapsed.TotalMilliseconds;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"runtime up after {atMain.TotalMilliseconds:F0} ms; the policy loaded and a first token {elapsed:F0} ms later " +
-            $"({Environment.CpuUsage.TotalTime.TotalMilliseconds:F0} ms of processor time in all)  at most {SlowestStart} ms {Verdict(elapsed <= SlowestStart)}, aim {QuickStart} ms"));
+            $"({Environment.CpuUsage.TotalTime.TotalMilliseconds:F0} ms of processor time in all)  at most {SlowestStart} ms " +
+            $"{Verdict(elapsed <= SlowestStart)}, aim {QuickStart} ms"));
     }
 
-    private static string Verdict(bool reached) => reached ? "reached" : "MISSED";
+    private static string Verdict(bool reached)
+    {
+        if (reached)
+        {
+            return "reached";
+        }
+
+        return "MISSED";
+    }
 
     private static double Writing(DecoderNetwork network, int batch)
     {
@@ -69,7 +87,11 @@ internal static class SpeedMeasurement
             var caches = Enumerable.Range(0, batch).Select(_ => state.Fork()).ToArray();
             var reads = caches.Select(cache => new ReadToken(cache, CoinVocabulary.SubQuestion, true)).ToArray();
             var before = Environment.CpuUsage.TotalTime;
-            for (var t = 0; t < 100; t++) network.Read(reads, logits);
+            for (var t = 0; t < 100; t++)
+            {
+                network.Read(reads, logits);
+            }
+
             return (100 * batch, Environment.CpuUsage.TotalTime - before);
         });
     }
@@ -86,7 +108,7 @@ internal static class SpeedMeasurement
         work();
         long tokens = 0;
         var time = TimeSpan.Zero;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_long;)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < _long;)
         {
             var (more, spent) = work();
             tokens += more;

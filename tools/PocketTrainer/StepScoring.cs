@@ -19,7 +19,10 @@ internal static class StepScoring
             var steps = StepChecker.CheckAll(trace.Puzzle, trace.Tokens);
             var reader = new StepJudge(verifier, verifier.NewCache());
             var probabilities = reader.Read([.. trace.Puzzle.Tokens, .. trace.Tokens], trace.Puzzle.Tokens.Length);
-            for (var i = 0; i < steps.Count; i++) judged.Add(new JudgedStep(Math.Exp(probabilities[i]), steps[i].Fault == StepFault.None, i + 1));
+            for (var i = 0; i < steps.Count; i++)
+            {
+                judged.Add(new JudgedStep(Math.Exp(probabilities[i]), steps[i].Fault == StepFault.None, i + 1));
+            }
         }
 
         return judged;
@@ -32,7 +35,11 @@ internal static class StepScoring
         double wrong = steps.Count(step => !step.Holds), right = steps.Count - wrong, rankSum = 0;
         for (int start = 0, end; start < sorted.Count; start = end)
         {
-            for (end = start; end < sorted.Count && sorted[end].Probability == sorted[start].Probability;) end++;
+            for (end = start; end < sorted.Count && sorted[end].Probability == sorted[start].Probability;)
+            {
+                end++;
+            }
+
             rankSum += (start + 1 + end) / 2.0 * sorted[start..end].Count(step => step.Holds);
         }
 
@@ -42,5 +49,8 @@ internal static class StepScoring
     /// <summary>Expected calibration error over ten equal bins (Naeini et al. 2015).</summary>
     public static double CalibrationError(List<JudgedStep> steps) => steps
         .GroupBy(step => Math.Min((int)(step.Probability * 10), 9))
-        .Sum(bin => bin.Count() / (double)steps.Count * Math.Abs(bin.Average(step => step.Probability) - bin.Average(step => step.Holds ? 1 : 0)));
+        .Sum(
+            bin =>
+                bin.Count() / (double)steps.Count * Math.Abs(
+                    bin.Average(step => step.Probability) - bin.Average(step => step.Holds ? 1 : 0)));
 }

@@ -10,8 +10,20 @@ internal sealed record SampledTrace(CoinPuzzle Puzzle, int[] Tokens, double LogP
     public bool IsSolved => StepChecker.IsSolved(Puzzle, Tokens);
 
     /// <summary>The answer given, or −1.</summary>
-    public int Answer => Array.IndexOf(Tokens, CoinVocabulary.Final) is var at and >= 0 && at + 1 < Tokens.Length && CoinVocabulary.IsNumber(Tokens[at + 1])
-        ? Tokens[at + 1] - CoinVocabulary.FirstNumber : -1;
+    public int Answer
+    {
+        get
+        {
+            if (
+                Array.IndexOf(Tokens, CoinVocabulary.Final) is var at and >= 0 && at + 1 < Tokens.Length
+                && CoinVocabulary.IsNumber(Tokens[at + 1]))
+            {
+                return Tokens[at + 1] - CoinVocabulary.FirstNumber;
+            }
+
+            return -1;
+        }
+    }
 }
 
 /// <summary>Lets a policy solve many puzzles many times, the samples of a puzzle sharing what was read of it.</summary>
@@ -20,11 +32,13 @@ internal static class TraceSampler
     private const int PuzzlesAtOnce = 8;
 
     /// <summary>For each puzzle, <paramref name="samples"/> traces at a temperature; deterministic.</summary>
-    public static IEnumerable<SampledTrace[]> Sample(DecoderNetwork policy, IEnumerable<CoinPuzzle> puzzles, int samples, double temperature, ulong seed = 0) =>
+    public static IEnumerable<SampledTrace[]> Sample(
+        DecoderNetwork policy, IEnumerable<CoinPuzzle> puzzles, int samples, double temperature, ulong seed = 0) =>
         Sample(policy, puzzles, samples, new TextRequest(temperature), seed);
 
     /// <summary>The same for any way of writing; the seed of the request is not used.</summary>
-    public static IEnumerable<SampledTrace[]> Sample(DecoderNetwork policy, IEnumerable<CoinPuzzle> puzzles, int samples, TextRequest request, ulong seed)
+    public static IEnumerable<SampledTrace[]> Sample(
+        DecoderNetwork policy, IEnumerable<CoinPuzzle> puzzles, int samples, TextRequest request, ulong seed)
     {
         var lockstep = new Lockstep(policy);
         foreach (var group in puzzles.Chunk(PuzzlesAtOnce))
@@ -33,7 +47,9 @@ internal static class TraceSampler
             seed++;
             lockstep.Finish([.. traces.SelectMany(trace => trace)]);
             for (var i = 0; i < group.Length; i++)
+            {
                 yield return [.. traces[i].Select(trace => new SampledTrace(group[i], trace.Tokens, trace.LogProbability))];
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 namespace TreeReasoner.Arena;
 
-/// <summary>A problem whose right answer is known. Only the arena sees that answer; no expander, evaluator or strategy can reach it.</summary>
+/// <summary>
+/// A problem whose right answer is known. Only the arena sees that answer; no expander, evaluator or strategy can reach it.
+/// </summary>
 public sealed class ArenaProblem
 {
     private readonly Func<string, bool> _isRight;

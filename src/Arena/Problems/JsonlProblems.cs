@@ -10,16 +10,16 @@ public static class JsonlProblems
 
     /// <summary>Reads problems.</summary>
     /// <remarks>
-    /// A line has a text <c>question</c> and a text or number <c>answer</c>; of an answer that holds <c>####</c>, what follows counts. Where that is
-    /// a number, perhaps with a currency sign, a percent sign or up to three words of unit, the one number of what is given is compared
-    /// (<see cref="AnswerNumber"/>): whole numbers exactly, others to a relative 1e-6 and less than a cent. A right answer's unit may be missing in
-    /// what is given, but no other word may follow its number. All other answers are compared by their words.
+    /// A line has a text <c>question</c> and a text or number <c>answer</c>; of an answer that holds <c>####</c>, what follows counts.
+    /// Where that is a number, perhaps with a currency sign, a percent sign or up to three words of unit, the one number of what is given
+    /// is compared (<see cref="AnswerNumber"/>): whole numbers exactly, others to a relative 1e-6 and less than a cent. A right answer's
+    /// unit may be missing in what is given, but no other word may follow its number. All other answers are compared by their words.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="contextWindow">The window of each problem, in tokens.</param>
     /// <returns>
-    /// The problems, named by the file's name without its folder and the line's number from 1; files of one name in two folders need new names in one
-    /// arena.
+    /// The problems, named by the file's name without its folder and the line's number from 1; files of one name in two folders need new
+    /// names in one arena.
     /// </returns>
     /// <exception cref="InvalidDataException">A line is not such an object; names the file and the line.</exception>
     public static IReadOnlyList<ArenaProblem> Read(string path, int contextWindow = 8192)
@@ -32,7 +32,10 @@ public static class JsonlProblems
             number++;
             if (!string.IsNullOrWhiteSpace(line))
             {
-                problems.Add(Of(line, $"{Path.GetFileNameWithoutExtension(path)}-{number}", $"{Path.GetFileName(path)}, line {number}", contextWindow));
+                problems.Add(
+                    Of(
+                        line, $"{Path.GetFileNameWithoutExtension(path)}-{number}", $"{Path.GetFileName(path)}, line {number}",
+                        contextWindow));
             }
         }
 
@@ -50,13 +53,17 @@ public static class JsonlProblems
                 : json.RootElement.GetProperty("answer").GetString() ?? "";
             var mark = answer.LastIndexOf(FinalMark, StringComparison.Ordinal);
             var gold = (mark < 0 ? answer : answer[(mark + FinalMark.Length)..]).Trim();
-            return gold.Length > 0
-                ? new(id, new Problem(question!, contextWindow), new GoldAnswer(gold).IsSame)
-                : throw new InvalidDataException($"{where}: the answer is empty.");
+            if (gold.Length > 0)
+            {
+                return new(id, new Problem(question!, contextWindow), new GoldAnswer(gold).IsSame);
+            }
+
+            throw new InvalidDataException($"{where}: the answer is empty.");
         }
         catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new InvalidDataException($"{where}: expected an object with a text \"question\" and an \"answer\". {broken.Message}", broken);
+            throw new InvalidDataException(
+                $"{where}: expected an object with a text \"question\" and an \"answer\". {broken.Message}", broken);
         }
     }
 }

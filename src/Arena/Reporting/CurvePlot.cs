@@ -32,8 +32,14 @@ public static class CurvePlot
             var accuracy = scores.Select(score => 100 * score.Accuracy.Value).ToArray();
             var curve = plot.Add.Scatter(tokens, accuracy);
             var isPrivileged = scores.Exists(score => score.IsPrivileged);
-            curve.LegendText = isPrivileged ? $"{contestant} †" : contestant;
-            curve.LinePattern = isPrivileged ? LinePattern.Dashed : LinePattern.Solid;
+            curve.LegendText = contestant;
+            curve.LinePattern = LinePattern.Solid;
+            if (isPrivileged)
+            {
+                curve.LegendText = $"{contestant} †";
+                curve.LinePattern = LinePattern.Dashed;
+            }
+
             curve.LineWidth = 2;
             plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(
                 tokens,

@@ -6,30 +6,67 @@ namespace TreeReasoner.Arena;
 /// <summary>Scores and comparisons as Markdown and CSV. Every row is printed, losses like wins.</summary>
 public static class MarkdownTable
 {
-    private const string PrivilegedMark = " †";
+    private static readonly (string Heading, Func<Score, double, string> Cell)[] MarkdownColumns =
+    [
+        ("strategy", (score, _) => Name(score)),
+        ("n", (score, _) => $"{score.Accuracy.Count}"),
+        ("budget", (score, unit) => Invariant($"{score.Budget / unit:0.#}×")),
+        ("tokens (×)", (score, unit) => Invariant($"{score.CompletionTokens:0} ({score.CompletionTokens / unit:0.00})")),
+        ("right, % (95 %)", (score, _) => Percent(score.Accuracy)),
+        ("in the tree, %", (score, _) => Invariant($"{100 * score.Oracle.Value:0.0}")),
+        ("prompt (cached)", (score, _) => Invariant($"{score.PromptTokens:0} ({score.CachedPromptTokens:0})")),
+        ("total", (score, _) => Invariant($"{score.PromptTokens + score.CompletionTokens:0}")),
+        ("calls", (score, _) => Invariant($"{score.Calls:0.0}")),
+        ("s", (score, _) => Invariant($"{score.Seconds:0.000}")),
+        ("ECE", (score, _) => Number(score.CalibrationError)),
+    ];
 
-    /// <summary>A row for every contestant and budget; those of privileged contestants come last, marked with a dagger that a line below explains.</summary>
+    private static readonly (string Heading, Func<Score, string> Cell)[] CsvColumns =
+    [
+        ("contestant", score => $"\"{score.Contestant.Replace("\"", "\"\"", StringComparison.Ordinal)}\""),
+        ("budget", score => Invariant($"{score.Budget}")),
+        ("problems", score => Invariant($"{score.Accuracy.Count}")),
+        ("right", score => Invariant($"{score.Accuracy.Successes}")),
+        ("accuracy", score => Invariant($"{score.Accuracy.Value:0.####}")),
+        ("low", score => Invariant($"{score.Accuracy.Interval.Low:0.####}")),
+        ("high", score => Invariant($"{score.Accuracy.Interval.High:0.####}")),
+        ("oracle", score => Invariant($"{score.Oracle.Value:0.####}")),
+        ("completion_tokens", score => Invariant($"{score.CompletionTokens:0.##}")),
+        ("prompt_tokens", score => Invariant($"{score.PromptTokens:0.##}")),
+        ("cached_prompt_tokens", score => Invariant($"{score.CachedPromptTokens:0.##}")),
+        ("total_tokens", score => Invariant($"{score.PromptTokens + score.CompletionTokens:0.##}")),
+        ("calls", score => Invariant($"{score.Calls:0.##}")),
+        ("expansions", score => Invariant($"{score.Expansions:0.##}")),
+        ("seconds", score => Invariant($"{score.Seconds:0.######}")),
+        ("calibration_error", score => Invariant($"{score.CalibrationError:0.####}")),
+        ("confidence_auc", score => Invariant($"{score.ConfidenceAuc:0.####}")),
+        ("privileged", score => score.IsPrivileged.ToString().ToLowerInvariant()),
+    ];
+
+    /// <summary>
+    /// A row for every contestant and budget; those of privileged contestants come last, marked with a dagger that a line below explains.
+    /// </summary>
     /// <param name="scores">The scores.</param>
     /// <param name="unit">Tokens that count as 1×.</param>
     /// <returns>Markdown.</returns>
     public static string OfScores(IEnumerable<Score> scores, double unit)
     {
         ArgumentNullException.ThrowIfNull(scores);
+        var rows = scores.OrderBy(score => score.IsPrivileged).ToList();      // stable
         var table = new StringBuilder();
-        table.AppendLine("| strategy | n | budget | tokens (×) | right, % (95 %) | in the tree, % | prompt (cached) | total | calls | s | ECE |");
-        table.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
-        var hasPrivileged = false;
-        foreach (var score in scores.OrderBy(score => score.IsPrivileged))      // stable
+        AppendRow(table, MarkdownColumns.Select(column => column.Heading));
+        table.Append("|---").Insert(table.Length, "|---", MarkdownColumns.Length - 1).AppendLine("|");
+        foreach (var score in rows)
         {
-            hasPrivileged |= score.IsPrivileged;
-            table.AppendLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {score.Contestant}{(score.IsPrivileged ? PrivilegedMark : "")} | {score.Accuracy.Count} | {score.Budget / unit:0.#}× | {score.CompletionTokens:0} ({score.CompletionTokens / unit:0.00}) | {Percent(score.Accuracy)} | {100 * score.Oracle.Value:0.0} | {score.PromptTokens:0} ({score.CachedPromptTokens:0}) | {score.PromptTokens + score.CompletionTokens:0} | {score.Calls:0.0} | {score.Seconds:0.000} | {Number(score.CalibrationError)} |"));
+            AppendRow(table, MarkdownColumns.Select(column => column.Cell(score, unit)));
         }
 
-        return hasPrivileged
-            ? table.AppendLine().AppendLine("† Privileged: it uses what a real search cannot have, such as a checker of the puzzle.").ToString()
-            : table.ToString();
+        if (rows.Exists(score => score.IsPrivileged))
+        {
+            table.AppendLine().AppendLine("† Privileged: it uses what a real search cannot have, such as a checker of the puzzle.");
+        }
+
+        return table.ToString();
     }
 
     /// <summary>All scores, for other programs.</summary>
@@ -39,13 +76,10 @@ public static class MarkdownTable
     {
         ArgumentNullException.ThrowIfNull(scores);
         var csv = new StringBuilder();
-        csv.AppendLine("contestant,budget,problems,right,accuracy,low,high,oracle,completion_tokens,prompt_tokens,cached_prompt_tokens,total_tokens,calls,expansions,seconds,calibration_error,confidence_auc,privileged");
+        csv.AppendJoin(',', CsvColumns.Select(column => column.Heading)).AppendLine();
         foreach (var score in scores)
         {
-            var (low, high) = score.Accuracy.Interval;
-            csv.AppendLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"\"{score.Contestant.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{score.Budget},{score.Accuracy.Count},{score.Accuracy.Successes},{score.Accuracy.Value:0.####},{low:0.####},{high:0.####},{score.Oracle.Value:0.####},{score.CompletionTokens:0.##},{score.PromptTokens:0.##},{score.CachedPromptTokens:0.##},{score.PromptTokens + score.CompletionTokens:0.##},{score.Calls:0.##},{score.Expansions:0.##},{score.Seconds:0.######},{score.CalibrationError:0.####},{score.ConfidenceAuc:0.####},{(score.IsPrivileged ? "true" : "false")}"));
+            csv.AppendJoin(',', CsvColumns.Select(column => column.Cell(score))).AppendLine();
         }
 
         return csv.ToString();
@@ -64,10 +98,38 @@ public static class MarkdownTable
     {
         var (low, high) = difference.Interval;
         var p = difference.PValue;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{100 * difference.Value:+0.0;−0.0;0.0} ({100 * low:+0.0;−0.0;0.0} to {100 * high:+0.0;−0.0;0.0}), {(p < 0.001 ? "p < 0.001" : $"p = {p:0.000}")}");
+        var chance = Invariant($"p = {p:0.000}");
+        if (p < 0.001)
+        {
+            chance = "p < 0.001";
+        }
+
+        var interval = Invariant($"{100 * low:+0.0;−0.0;0.0} to {100 * high:+0.0;−0.0;0.0}");
+        return Invariant($"{100 * difference.Value:+0.0;−0.0;0.0} ({interval}), {chance}");
     }
 
-    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("0.000", CultureInfo.InvariantCulture);
+    private static void AppendRow(StringBuilder table, IEnumerable<string> cells) =>
+        table.Append("| ").AppendJoin(" | ", cells).AppendLine(" |");
+
+    private static string Name(Score score)
+    {
+        if (score.IsPrivileged)
+        {
+            return $"{score.Contestant} †";
+        }
+
+        return score.Contestant;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(double value)
+    {
+        if (double.IsNaN(value))
+        {
+            return "";
+        }
+
+        return value.ToString("0.000", CultureInfo.InvariantCulture);
+    }
 }

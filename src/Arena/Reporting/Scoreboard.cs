@@ -48,7 +48,13 @@ public sealed class Scoreboard
         return PairedDifference.Of(left.Keys.Where(right.ContainsKey).Select(problem => (left[problem].IsRight, right[problem].IsRight)));
     }
 
-    private Dictionary<string, ContestResult> ResultsOf(Score score) => _results.TryGetValue((score.Contestant, score.Budget), out var results)
-        ? results
-        : throw new ArgumentException($"There are no results of '{score.Contestant}' with {score.Budget} tokens here.", nameof(score));
+    private Dictionary<string, ContestResult> ResultsOf(Score score)
+    {
+        if (_results.TryGetValue((score.Contestant, score.Budget), out var results))
+        {
+            return results;
+        }
+
+        throw new ArgumentException($"There are no results of '{score.Contestant}' with {score.Budget} tokens here.", nameof(score));
+    }
 }

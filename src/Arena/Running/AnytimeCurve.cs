@@ -21,8 +21,8 @@ public sealed class AnytimeCurve
     /// <param name="budgets">Completion tokens, one or more, ascending, at least 1.</param>
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>
-    /// A result for each budget: what was recommended by the last visit that it paid for, with <c>Budget</c> as the reason to stop where the search
-    /// went on.
+    /// A result for each budget: what was recommended by the last visit that it paid for, with <c>Budget</c> as the reason to stop where
+    /// the search went on.
     /// </returns>
     /// <exception cref="ArgumentException">The budgets are none, not ascending, or not positive.</exception>
     /// <exception cref="JournalException">The journal is of another search or problem, empty, or damaged.</exception>
@@ -39,7 +39,8 @@ public sealed class AnytimeCurve
         ArenaOptions.CheckBudgets(budgets, nameof(budgets));
         var curve = new AnytimeCurve(problem, contestant, budgets);
         var result = await new SearchJournal<ReasoningState>(journal, new ReasoningStateCodec())
-            .ReplayAsync(search, (paid, elapsed) => curve.Take(search.Recommend(), paid, elapsed, search.Tree), cancellationToken).ConfigureAwait(false);
+            .ReplayAsync(search, (paid, elapsed) => curve.Take(search.Recommend(), paid, elapsed, search.Tree), cancellationToken)
+            .ConfigureAwait(false);
         return curve.End(result);
     }
 

@@ -18,15 +18,17 @@ public sealed record ArenaOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// A folder for a journal of every search, in a folder for each contestant, so that a search that was killed goes on where it was, and its tree
-    /// can be looked at afterwards. Null (default): results are kept, searches are not.
+    /// A folder for a journal of every search, in a folder for each contestant, so that a search that was killed goes on where it was, and
+    /// its tree can be looked at afterwards. Null (default): results are kept, searches are not.
     /// </summary>
     public string? JournalFolder { get; init; }
 
     /// <summary>The rules of the game.</summary>
     public GameOptions Game { get; init; } = new();
 
-    /// <summary>How the model is asked and billed. Its limits hold for the whole run, answers that are drawn again from memory included.</summary>
+    /// <summary>
+    /// How the model is asked and billed. Its limits hold for the whole run, answers that are drawn again from memory included.
+    /// </summary>
     public ChatModelOptions Model { get; init; } = new();
 
     /// <summary>Throws if an option is out of its range.</summary>

@@ -11,8 +11,8 @@ namespace TreeReasoner.Arena;
 /// Runs contestants on the same problems with the same model, the same draws and the same budgets, and keeps what became of each.
 /// </summary>
 /// <remarks>
-/// Paired throughout: a problem's seed is the same for all contestants, and a sample of a state that two of them draw is one sample, which both
-/// pay. Right answers are known here and nowhere below.
+/// Paired throughout: a problem's seed is the same for all contestants, and a sample of a state that two of them draw is one sample, which
+/// both pay. Right answers are known here and nowhere below.
 /// </remarks>
 public sealed class ArenaRun
 {
@@ -31,7 +31,9 @@ public sealed class ArenaRun
         ArgumentNullException.ThrowIfNull(contestants);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (contestants.GroupBy(contestant => contestant.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (
+            contestants.GroupBy(contestant => contestant.Name, StringComparer.Ordinal)
+            .FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"Two contestants are named '{twice.Key}'; results could not be told apart.", nameof(contestants));
         }
@@ -47,7 +49,9 @@ public sealed class ArenaRun
     /// <returns>A task that ends when all are done.</returns>
     /// <exception cref="ArgumentException">Two problems have one id; nothing was asked.</exception>
     /// <exception cref="ArenaException">A search failed: no result is better than a wrong one.</exception>
-    /// <exception cref="InvalidOperationException">The log is of a run with another seed, game, model or concurrency; names the differences.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The log is of a run with another seed, game, model or concurrency; names the differences.
+    /// </exception>
     public async Task RunAsync(
         IReadOnlyList<ArenaProblem> problems, ResultLog log, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -68,7 +72,8 @@ public sealed class ArenaRun
             var model = shared.Through(memory);
             foreach (var contestant in _contestants)
             {
-                foreach (var budgets in contestant.KnowsBudget ? _options.Budgets.Select(budget => (long[])[budget]) : [[.. _options.Budgets]])
+                foreach (
+                    var budgets in contestant.KnowsBudget ? _options.Budgets.Select(budget => (long[])[budget]) : [[.. _options.Budgets]])
                 {
                     if (!budgets.All(budget => log.Contains(problem.Id, contestant.Name, budget)))
                     {
@@ -112,13 +117,18 @@ public sealed class ArenaRun
             {
                 if (result.StopReason.Kind == StopKind.Failed || result is { Simulations: 0, Cause: not null })
                 {
-                    throw new ArenaException($"'{contestant.Name}' failed on problem '{problem.Id}': {result.StopReason.Detail}", result.Cause);
+                    throw new ArenaException(
+                        $"'{contestant.Name}' failed on problem '{problem.Id}': {result.StopReason.Detail}", result.Cause);
                 }
 
                 // A run that went on has not told of what came before; its journal does.
-                return journal is null || budgets.Length == 1
-                    ? curve.End(result)
-                    : await AnytimeCurve.OfAsync(problem, contestant.Name, contestant.Prepare(setup).Search, journal, budgets, cancellationToken).ConfigureAwait(false);
+                if (journal is null || budgets.Length == 1)
+                {
+                    return curve.End(result);
+                }
+
+                return await AnytimeCurve.OfAsync(
+                    problem, contestant.Name, contestant.Prepare(setup).Search, journal, budgets, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -134,12 +144,15 @@ public sealed class ArenaRun
 
         var place = Directory.CreateDirectory(Path.Combine(folder, Uri.EscapeDataString(contestant.Name)));
         // The journal itself knows the game's rules and the search's options, but not the seeds of the draws.
-        return FileJournal.Open(Path.Combine(place.FullName, $"{Uri.EscapeDataString(problem.Id)}-{budgets[^1]}-seed{_options.Seed}.jsonl"), flushToDisk: false);
+        return FileJournal.Open(
+            Path.Combine(place.FullName, $"{Uri.EscapeDataString(problem.Id)}-{budgets[^1]}-seed{_options.Seed}.jsonl"),
+            flushToDisk: false);
     }
 
     /// <summary>At least 0, and with room for draws to be added to it.</summary>
     private long SeedOf(ArenaProblem problem) =>
-        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{_options.Seed} {problem.Id}"))) & (long.MaxValue >> 1);
+        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{_options.Seed} {problem.Id}"))) & (
+            long.MaxValue >> 1);
 }
 
 /// <summary>A search of an arena failed.</summary>

@@ -62,7 +62,8 @@ public sealed record ContestResult
     public (string Problem, string Contestant, long Budget) Key => (Problem, Contestant, Budget);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContestResult))]
 [JsonSerializable(typeof(RunHeader))]
 internal sealed partial class ContestJson : JsonSerializerContext;

@@ -12,12 +12,14 @@ public sealed record Contestant
     public required Func<ContestSetup, ContestEntry> Prepare { get; init; }
 
     /// <summary>
-    /// Whether what it does depends on the budget it has. If not (default), one run with the largest budget gives the results at all smaller
-    /// ones: what it would have recommended by then.
+    /// Whether what it does depends on the budget it has. If not (default), one run with the largest budget gives the results at all
+    /// smaller ones: what it would have recommended by then.
     /// </summary>
     public bool KnowsBudget { get; init; }
 
-    /// <summary>Whether it uses signals that a real search cannot have, such as a checker of the puzzle. Tables and plots set it apart.</summary>
+    /// <summary>
+    /// Whether it uses signals that a real search cannot have, such as a checker of the puzzle. Tables and plots set it apart.
+    /// </summary>
     public bool IsPrivileged { get; init; }
 }
 

@@ -25,10 +25,16 @@ internal sealed class DrawMemory(IChatClient inner) : DelegatingChatClient(inner
         var asked = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
         var key = Key(asked, options);
         var answer = _drawn.GetOrAdd(key, _ => new(() => base.GetResponseAsync(asked, options, CancellationToken.None))).Value;
-        return answer.IsFaulted || answer.IsCanceled ? Again(key, asked, options, cancellationToken) : answer.WaitAsync(cancellationToken);
+        if (answer.IsFaulted || answer.IsCanceled)
+        {
+            return Again(key, asked, options, cancellationToken);
+        }
+
+        return answer.WaitAsync(cancellationToken);
     }
 
-    private Task<ChatResponse> Again(string key, IReadOnlyCollection<ChatMessage> asked, ChatOptions options, CancellationToken cancellationToken)
+    private Task<ChatResponse> Again(
+        string key, IReadOnlyCollection<ChatMessage> asked, ChatOptions options, CancellationToken cancellationToken)
     {
         _drawn.TryRemove(key, out _);
         return base.GetResponseAsync(asked, options, cancellationToken);

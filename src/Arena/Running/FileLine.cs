@@ -45,6 +45,11 @@ internal readonly record struct FileLine(int Number, ReadOnlyMemory<byte> Bytes,
     private static FileLine Of(MemoryStream line, int number, long end, bool isWhole)
     {
         var bytes = line.GetBuffer().AsMemory(0, (int)line.Length);
-        return new(number, number == 1 && bytes.Span.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes, end, isWhole);
+        if (number == 1 && bytes.Span.StartsWith(ByteOrderMark))
+        {
+            bytes = bytes[ByteOrderMark.Length..];
+        }
+
+        return new(number, bytes, end, isWhole);
     }
 }

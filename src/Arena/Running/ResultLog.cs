@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace TreeReasoner.Arena;
 
 /// <summary>
-/// Results on disk, one JSON object a line, so that a run that was stopped goes on where it was. The first line says with which seed, game, model and
-/// concurrency they came about. One process at a time.
+/// Results on disk, one JSON object a line, so that a run that was stopped goes on where it was. The first line says with which seed, game,
+/// model and concurrency they came about. One process at a time.
 /// </summary>
 public sealed class ResultLog : IDisposable
 {
@@ -19,7 +19,9 @@ public sealed class ResultLog : IDisposable
     {
     }
 
-    /// <summary>Opens or creates a file, and reads what it holds. Blank lines are skipped; a last line that was cut short is dropped.</summary>
+    /// <summary>
+    /// Opens or creates a file, and reads what it holds. Blank lines are skipped; a last line that was cut short is dropped.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">A whole line is not a result; names the line, and leaves the file as it was.</exception>
     public ResultLog(string path)
@@ -80,8 +82,8 @@ public sealed class ResultLog : IDisposable
     }
 
     /// <summary>
-    /// Says with which options the next results come about: the first run heads an empty log, and later ones must agree. A log of results without
-    /// a head, as earlier builds wrote it, stays as it is.
+    /// Says with which options the next results come about: the first run heads an empty log, and later ones must agree. A log of results
+    /// without a head, as earlier builds wrote it, stays as it is.
     /// </summary>
     internal void Begin(RunHeader header)
     {
@@ -95,7 +97,8 @@ public sealed class ResultLog : IDisposable
             else if (_header is not null && header.DifferencesFrom(_header) is { Length: > 0 } differences)
             {
                 throw new InvalidOperationException(
-                    $"The log {_name} holds results of a run with other options: {differences}. They would be taken for this run's; give it a log of its own.");
+                    $"The log {_name} holds results of a run with other options: {differences}. They would be taken for this run's; give " +
+                    $"it a log of its own.");
             }
         }
     }
@@ -111,7 +114,11 @@ public sealed class ResultLog : IDisposable
         {
             if (line.IsBlank)
             {
-                end = line.IsWhole ? line.End : end;
+                if (line.IsWhole)
+                {
+                    end = line.End;
+                }
+
                 continue;
             }
 

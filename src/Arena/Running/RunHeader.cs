@@ -4,7 +4,9 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner.Arena;
 
-/// <summary>The options of a run that its results depend on, which a log begins with, so that no other run takes them for its own.</summary>
+/// <summary>
+/// The options of a run that its results depend on, which a log begins with, so that no other run takes them for its own.
+/// </summary>
 /// <param name="Arena">The version of the format, which also tells a header from a result.</param>
 /// <param name="Seed">From which each problem has its own.</param>
 /// <param name="Concurrency">Visits in flight of each search.</param>
@@ -12,12 +14,14 @@ namespace TreeReasoner.Arena;
 /// <param name="Model">The model's name, as far as its client tells.</param>
 /// <param name="MaxOutputTokens">Of an answer whose request does not say.</param>
 /// <param name="TokenCounter">The type of what counts the window's tokens.</param>
-internal sealed record RunHeader(int Arena, long Seed, int Concurrency, GameOptions Game, string Model, int MaxOutputTokens, string TokenCounter)
+internal sealed record RunHeader(
+    int Arena, long Seed, int Concurrency, GameOptions Game, string Model, int MaxOutputTokens, string TokenCounter)
 {
     private const int Version = 1;
 
     public static RunHeader Of(ArenaOptions options, ChatModel model) => new(
-        Version, options.Seed, options.MaxConcurrency, options.Game with { }, model.Name, options.Model.MaxOutputTokens, model.TokenCounter.GetType().Name);
+        Version, options.Seed, options.MaxConcurrency, options.Game with { }, model.Name, options.Model.MaxOutputTokens,
+        model.TokenCounter.GetType().Name);
 
     /// <summary>Reads a header.</summary>
     /// <param name="line">A line of JSON.</param>
@@ -31,16 +35,24 @@ internal sealed record RunHeader(int Arena, long Seed, int Concurrency, GameOpti
         }
 
         var header = json.Deserialize(ContestJson.Default.RunHeader);
-        return header is { Arena: Version, Game: not null } ? header : throw new JsonException($"It is a header of version {header?.Arena}; whole ones of version {Version} can be read.");
+        if (header is { Arena: Version, Game: not null })
+        {
+            return header;
+        }
+
+        throw new JsonException($"It is a header of version {header?.Arena}; whole ones of version {Version} can be read.");
     }
 
     /// <summary>What differs from the header that a log has, both values named; empty if nothing does.</summary>
     public string DifferencesFrom(RunHeader logged)
     {
         var (mine, theirs) = (Json(this), Json(logged));
-        return string.Join("; ", mine.Where(pair => pair.Value != theirs[pair.Key]).Select(pair => $"{pair.Key} is {theirs[pair.Key]} there and {pair.Value} here"));
+        return string.Join(
+            "; ", mine.Where(pair => pair.Value != theirs[pair.Key])
+            .Select(pair => $"{pair.Key} is {theirs[pair.Key]} there and {pair.Value} here"));
     }
 
-    private static Dictionary<string, string> Json(RunHeader header) => JsonSerializer.SerializeToElement(header, ContestJson.Default.RunHeader)
+    private static Dictionary<string, string> Json(RunHeader header) =>
+        JsonSerializer.SerializeToElement(header, ContestJson.Default.RunHeader)
         .EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetRawText());
 }

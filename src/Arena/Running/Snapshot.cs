@@ -17,15 +17,19 @@ internal sealed class Snapshot(ArenaProblem problem, string contestant)
             _holdsRight |= problem.IsRight(node.State.FinalAnswer);
         }
 
-        var leaf = best.Leaf is { State.Outcome: Outcome.Answered } recommended ? recommended
-            : tree.BestTerminal is { State.Outcome: Outcome.Answered } found ? found
-            : default(SearchNode<ReasoningState>?);
+        var leaf = Answered(best.Leaf) ?? Answered(tree.BestTerminal);
+        var confidence = leaf?.Confidence;
+        if (leaf is not null && leaf == best.Leaf)
+        {
+            confidence = best.Confidence;
+        }
+
         _now = _now with
         {
             Answer = leaf?.State.FinalAnswer,
             IsRight = problem.IsRight(leaf?.State.FinalAnswer),
             HoldsRight = _holdsRight,
-            Confidence = leaf is null ? null : leaf == best.Leaf ? best.Confidence : leaf.Value.Confidence,
+            Confidence = confidence,
             CompletionTokens = usage.CompletionTokens,
             PromptTokens = usage.PromptTokens,
             CachedPromptTokens = usage.CachedPromptTokens,
@@ -35,5 +39,15 @@ internal sealed class Snapshot(ArenaProblem problem, string contestant)
             Terminals = _terminals,
             Seconds = elapsed.TotalSeconds,
         };
+    }
+
+    private static SearchNode<ReasoningState>? Answered(SearchNode<ReasoningState>? leaf)
+    {
+        if (leaf is { State.Outcome: Outcome.Answered })
+        {
+            return leaf;
+        }
+
+        return null;
     }
 }

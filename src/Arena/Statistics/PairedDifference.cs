@@ -14,8 +14,8 @@ public readonly record struct PairedDifference(int OnlyFirst, int OnlySecond, in
     public double Value => (double)(OnlyFirst - OnlySecond) / Count;
 
     /// <summary>
-    /// The 95 % interval of the difference: Wald's with half a problem added to each cell of the 2 × 2 table, after Agresti and Min, "Simple
-    /// improved confidence intervals for comparing matched proportions" (2005).
+    /// The 95 % interval of the difference: Wald's with half a problem added to each cell of the 2 × 2 table, after Agresti and Min,
+    /// "Simple improved confidence intervals for comparing matched proportions" (2005).
     /// </summary>
     public (double Low, double High) Interval
     {
@@ -29,17 +29,20 @@ public readonly record struct PairedDifference(int OnlyFirst, int OnlySecond, in
     }
 
     /// <summary>
-    /// The two-sided p-value of the exact test of McNemar (1947): how likely a split of the disagreements as uneven as this one is if neither
-    /// strategy is better. 1 where they never disagree.
+    /// The two-sided p-value of the exact test of McNemar (1947): how likely a split of the disagreements as uneven as this one is if
+    /// neither strategy is better. 1 where they never disagree.
     /// </summary>
     public double PValue
     {
         get
         {
             var disagreements = OnlyFirst + OnlySecond;
-            return disagreements == 0
-                ? 1
-                : Math.Min(1, 2 * Binomial.CDF(0.5, disagreements, Math.Min(OnlyFirst, OnlySecond)));
+            if (disagreements == 0)
+            {
+                return 1;
+            }
+
+            return Math.Min(1, 2 * Binomial.CDF(0.5, disagreements, Math.Min(OnlyFirst, OnlySecond)));
         }
     }
 
@@ -53,10 +56,21 @@ public readonly record struct PairedDifference(int OnlyFirst, int OnlySecond, in
         foreach (var pair in pairs)
         {
             count++;
-            first += pair is (true, false) ? 1 : 0;
-            second += pair is (false, true) ? 1 : 0;
+            if (pair is (true, false))
+            {
+                first++;
+            }
+            else if (pair is (false, true))
+            {
+                second++;
+            }
         }
 
-        return count > 0 ? new(first, second, count) : throw new ArgumentException("There is no problem that both tried.", nameof(pairs));
+        if (count > 0)
+        {
+            return new(first, second, count);
+        }
+
+        throw new ArgumentException("There is no problem that both tried.", nameof(pairs));
     }
 }

@@ -13,8 +13,8 @@ public readonly record struct Proportion(int Successes, int Count)
     public double Value => (double)Successes / Count;
 
     /// <summary>
-    /// The 95 % interval of Wilson, "Probable Inference, the Law of Succession, and Statistical Inference" (1927): it stays within [0, 1] and
-    /// is honest at the ends, where the usual one is not.
+    /// The 95 % interval of Wilson, "Probable Inference, the Law of Succession, and Statistical Inference" (1927): it stays within [0, 1]
+    /// and is honest at the ends, where the usual one is not.
     /// </summary>
     public (double Low, double High) Interval
     {

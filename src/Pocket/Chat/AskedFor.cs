@@ -24,14 +24,16 @@ internal enum AskedKind
     Judge,
 }
 
-/// <summary>Recognises the prompts of our own expanders and evaluators: by the name of their schema, else by their words in either language.</summary>
+/// <summary>
+/// Recognises the prompts of our own expanders and evaluators: by the name of their schema, else by their words in either language.
+/// </summary>
 /// <param name="Kind">What is wanted.</param>
 /// <param name="Count">Candidates wanted in a list.</param>
 internal sealed partial record AskedFor(AskedKind Kind, int Count = 1)
 {
     private const int DefaultCount = 4, MostCount = 64;
 
-    private static readonly Dictionary<string, AskedKind> s_schemas = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, AskedKind> _schemas = new(StringComparer.Ordinal)
     {
         ["next_step"] = AskedKind.NextStep,
         ["candidates"] = AskedKind.ListSteps,
@@ -39,7 +41,7 @@ internal sealed partial record AskedFor(AskedKind Kind, int Count = 1)
         ["judgement"] = AskedKind.Judge,
     };
 
-    private static readonly (AskedKind Kind, PromptKind Prompt, PromptKind Format)[] s_prompts =
+    private static readonly (AskedKind Kind, PromptKind Prompt, PromptKind Format)[] _prompts =
     [
         (AskedKind.ListSteps, PromptKind.ListSteps, PromptKind.ListStepsFormat),
         (AskedKind.NextStep, PromptKind.NextStep, PromptKind.NextStepFormat),
@@ -47,9 +49,10 @@ internal sealed partial record AskedFor(AskedKind Kind, int Count = 1)
         (AskedKind.Judge, PromptKind.Judge, PromptKind.JudgeFormat),
     ];
 
-    private static readonly PromptSet[] s_languages = [PromptSet.English, PromptSet.Korean];
-    private static readonly (AskedKind Kind, string Words)[] s_words = [.. s_prompts.SelectMany(prompt => s_languages, WordsOf).SelectMany(words => words)];
-    private static readonly Regex[] s_counts = [.. s_languages.Select(CountIn)];
+    private static readonly PromptSet[] _languages = [PromptSet.English, PromptSet.Korean];
+    private static readonly (AskedKind Kind, string Words)[] _words =
+        [.. _prompts.SelectMany(prompt => _languages, WordsOf).SelectMany(words => words)];
+    private static readonly Regex[] _counts = [.. _languages.Select(CountIn)];
 
     /// <summary>Reads what is wanted from the form asked for and the text of the last message.</summary>
     /// <exception cref="NotSupportedException">JSON is wanted in a form that is none of ours.</exception>
@@ -57,13 +60,13 @@ internal sealed partial record AskedFor(AskedKind Kind, int Count = 1)
     {
         last = last.ReplaceLineEndings("\n");
         var schema = format as ChatResponseFormatJson;
-        if (schema?.SchemaName is not { } name || !s_schemas.TryGetValue(name, out var kind))
+        if (schema?.SchemaName is not { } name || !_schemas.TryGetValue(name, out var kind))
         {
-            kind = Array.Find(s_words, words => last.Contains(words.Words, StringComparison.Ordinal)).Kind;
+            kind = Array.Find(_words, words => last.Contains(words.Words, StringComparison.Ordinal)).Kind;
             if (kind == AskedKind.Text && schema is not null)
             {
                 throw new NotSupportedException(
-                    $"Pocket writes JSON in the forms of TreeReasoner's own prompts only: the schemas {string.Join(", ", s_schemas.Keys)}.");
+                    $"Pocket writes JSON in the forms of TreeReasoner's own prompts only: the schemas {string.Join(", ", _schemas.Keys)}.");
             }
         }
 
@@ -72,14 +75,18 @@ internal sealed partial record AskedFor(AskedKind Kind, int Count = 1)
 
     private static int CountOf(string last)
     {
-        var match = Array.Find(s_counts, count => count.IsMatch(last))?.Match(last);
-        return match is not null && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? Math.Clamp(count, 1, MostCount)
-            : DefaultCount;
+        var match = Array.Find(_counts, count => count.IsMatch(last))?.Match(last);
+        if (match is not null && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            return Math.Clamp(count, 1, MostCount);
+        }
+
+        return DefaultCount;
     }
 
     /// <summary>Words by which a prompt is known: its longest piece without values, and the example in its form.</summary>
-    private static IEnumerable<(AskedKind, string)> WordsOf((AskedKind Kind, PromptKind Prompt, PromptKind Format) prompt, PromptSet language)
+    private static IEnumerable<(AskedKind, string)> WordsOf(
+        (AskedKind Kind, PromptKind Prompt, PromptKind Format) prompt, PromptSet language)
     {
         yield return (prompt.Kind, Value().Split(language.Render(prompt.Prompt)).MaxBy(piece => piece.Length)!.Trim());
         yield return (prompt.Kind, language.Render(prompt.Format).Split('\n').First(line => line.StartsWith('{')));

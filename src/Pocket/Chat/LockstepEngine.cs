@@ -15,7 +15,11 @@ internal sealed class EngineJob(Func<TextContinuation> begin, Func<TextContinuat
     /// <summary>Reads the prompt, when the job's turn comes.</summary>
     public bool Begin()
     {
-        if (cancellationToken.IsCancellationRequested) return !_done.TrySetCanceled(cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return !_done.TrySetCanceled(cancellationToken);
+        }
+
         Text = begin();
         return true;
     }
@@ -23,9 +27,17 @@ internal sealed class EngineJob(Func<TextContinuation> begin, Func<TextContinuat
     /// <summary>Whether another token is wanted; where not, the job is done.</summary>
     public bool GoesOn()
     {
-        if (cancellationToken.IsCancellationRequested) return !_done.TrySetCanceled(cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return !_done.TrySetCanceled(cancellationToken);
+        }
+
         var stop = Text!.Written.Count > 0 && afterToken is not null && !afterToken(Text);
-        if (Text.End is null && !stop) return true;
+        if (Text.End is null && !stop)
+        {
+            return true;
+        }
+
         _done.TrySetResult(Text);
         return false;
     }
@@ -33,8 +45,12 @@ internal sealed class EngineJob(Func<TextContinuation> begin, Func<TextContinuat
     public void Fail(Exception problem) => _done.TrySetException(problem);
 }
 
-/// <summary>Runs concurrent calls together: while there is work, a thread of the pool moves up to <see cref="MostAtOnce"/> texts on.</summary>
-/// <remarks>A call joins between two tokens and leaves at its end. Calls beyond the limit wait in order and hold only their prompt.</remarks>
+/// <summary>
+/// Runs concurrent calls together: while there is work, a thread of the pool moves up to <see cref="MostAtOnce"/> texts on.
+/// </summary>
+/// <remarks>
+/// A call joins between two tokens and leaves at its end. Calls beyond the limit wait in order and hold only their prompt.
+/// </remarks>
 internal sealed class LockstepEngine(PocketModel model)
 {
     public const int MostAtOnce = 24;
@@ -51,7 +67,11 @@ internal sealed class LockstepEngine(PocketModel model)
     {
         var job = new EngineJob(begin, afterToken, cancellationToken);
         _waiting.Enqueue(job);
-        if (Interlocked.Exchange(ref _isRunning, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(_ => Work(), null);
+        if (Interlocked.Exchange(ref _isRunning, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Work(), null);
+        }
+
         return job.Done.WaitAsync(cancellationToken);
     }
 
@@ -63,7 +83,11 @@ internal sealed class LockstepEngine(PocketModel model)
         {
             do
             {
-                while (active.Count < MostAtOnce && _waiting.TryDequeue(out var job)) Admit(job, active);
+                while (active.Count < MostAtOnce && _waiting.TryDequeue(out var job))
+                {
+                    Admit(job, active);
+                }
+
                 Advance(lockstep, active);
             }
             while (active.Count > 0 || !_waiting.IsEmpty);
@@ -76,7 +100,10 @@ internal sealed class LockstepEngine(PocketModel model)
     {
         try
         {
-            if (job.Begin() && job.GoesOn()) active.Add(job);
+            if (job.Begin() && job.GoesOn())
+            {
+                active.Add(job);
+            }
         }
         catch (Exception problem)
         {
@@ -93,7 +120,11 @@ internal sealed class LockstepEngine(PocketModel model)
         }
         catch (Exception problem)
         {
-            foreach (var job in active) job.Fail(problem);
+            foreach (var job in active)
+            {
+                job.Fail(problem);
+            }
+
             active.Clear();
         }
     }

@@ -13,17 +13,19 @@ namespace TreeReasoner.Pocket;
 /// evaluators, in English or Korean, it answers in their forms: a step, several different ones, a final answer, a judgement.
 /// </summary>
 /// <remarks>
-/// <para>Of <see cref="ChatOptions"/> it honours Temperature (0 is greedy; default 0.7), Seed, MaxOutputTokens, StopSequences (of plain text),
-/// the schemas of our own prompts, and, in AdditionalProperties as OpenAI names them, <c>n</c> (that many messages in the response),
-/// <c>logprobs</c> and <c>top_logprobs</c>, which put an <see cref="IReadOnlyList{T}"/> of <see cref="PocketToken"/> under <c>logprobs</c> in
-/// AdditionalProperties of each message or update. As <see cref="IChoiceCapabilities"/> it gives samples, distinct continuations and
+/// <para>Of <see cref="ChatOptions"/> it honours Temperature (0 is greedy; default 0.7), Seed, MaxOutputTokens, StopSequences (of plain
+/// text), the schemas of our own prompts, and, in AdditionalProperties as OpenAI names them, <c>n</c> (that many messages in the response),
+/// <c>logprobs</c> and <c>top_logprobs</c>, which put an <see cref="IReadOnlyList{T}"/> of <see cref="PocketToken"/> under <c>logprobs</c>
+/// in AdditionalProperties of each message or update. As <see cref="IChoiceCapabilities"/> it gives samples, distinct continuations and
 /// log-probabilities; the probability of a distinct one is that of its subject, the name asked for or the final answer, and one token is
 /// charged where the subjects of a state are first looked at.</para>
-/// <para>Usage is in Pocket's own tokens: those of the puzzle and steps it read, and those it wrote, without the JSON around them; a judgement
-/// costs one for each step checked. The same seed gives the same text on the same machine, whatever runs beside it; calls without a seed take the
+/// <para>Usage is in Pocket's own tokens: those of the puzzle and steps it read, and those it wrote, without the JSON around them; a
+/// judgement costs one for each step checked. The same seed gives the same text on the same machine, whatever runs beside it; calls without
+/// a seed take the
 /// next of the client's own.</para>
 /// <para>Safe for concurrent use, and faster so: concurrent calls are run together. Text without a puzzle in Pocket's grammar is a
-/// <see cref="PuzzleFormatException"/>, an option out of range an <see cref="ArgumentOutOfRangeException"/>, a form of JSON that is not ours a
+/// <see cref="PuzzleFormatException"/>, an option out of range an <see cref="ArgumentOutOfRangeException"/>, a form of JSON that is not
+/// ours a
 /// <see cref="NotSupportedException"/>; there is no network to fail.</para>
 /// </remarks>
 public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
@@ -68,19 +70,44 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var (prompt, request, asked, last) = Read(messages, options);
-        if (request.Choices != 1) throw new ArgumentOutOfRangeException(nameof(options), request.Choices, "A stream carries one choice; n is 1.");
-        return asked.Kind == AskedKind.Text && !request.Distinct
-            ? Stream(prompt, request, cancellationToken)
-            : StreamWhole(prompt, request, asked, last, cancellationToken);
+        if (request.Choices != 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), request.Choices, "A stream carries one choice; n is 1.");
+        }
+
+        if (asked.Kind == AskedKind.Text && !request.Distinct)
+        {
+            return Stream(prompt, request, cancellationToken);
+        }
+
+        return StreamWhole(prompt, request, asked, last, cancellationToken);
     }
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceKey is not null) return null;
-        if (serviceType == typeof(ChatClientMetadata)) return new ChatClientMetadata("pocket", defaultModelId: ModelId);
-        return serviceType == typeof(PocketModel) ? _model : serviceType.IsInstanceOfType(this) ? this : null;
+        if (serviceKey is not null)
+        {
+            return null;
+        }
+
+        if (serviceType == typeof(ChatClientMetadata))
+        {
+            return new ChatClientMetadata("pocket", defaultModelId: ModelId);
+        }
+
+        if (serviceType == typeof(PocketModel))
+        {
+            return _model;
+        }
+
+        if (serviceType.IsInstanceOfType(this))
+        {
+            return this;
+        }
+
+        return null;
     }
 
     /// <summary>Does nothing: the client holds memory only.</summary>
@@ -88,7 +115,8 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
     {
     }
 
-    private (PocketPrompt Prompt, PocketRequest Request, AskedFor Asked, string Last) Read(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    private (PocketPrompt Prompt, PocketRequest Request, AskedFor Asked, string Last) Read(
+        IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         ArgumentNullException.ThrowIfNull(messages);
         var request = PocketRequest.From(options, NextSeed);
@@ -96,9 +124,16 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
         var last = list.Count > 0 ? list[^1].Text : "";
         var asked = AskedFor.Read(last, options?.ResponseFormat);
         if (asked.Kind != AskedKind.Text && request.Stops.Count > 0)
+        {
             throw new ArgumentException("StopSequences end plain text; JSON ends where it is whole.", nameof(options));
+        }
+
         var prompt = PromptReader.Read(list);
-        if (asked.Kind != AskedKind.Judge) prompt.CheckReadable(talk: asked.Kind == AskedKind.Text);
+        if (asked.Kind != AskedKind.Judge)
+        {
+            prompt.CheckReadable(talk: asked.Kind == AskedKind.Text);
+        }
+
         return (prompt, request, asked, last);
     }
 
@@ -122,10 +157,14 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamWhole(
-        PocketPrompt prompt, PocketRequest request, AskedFor asked, string last, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PocketPrompt prompt, PocketRequest request, AskedFor asked, string last,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var replies = await AnswerAsync(prompt, request, asked, last, cancellationToken).ConfigureAwait(false);
-        foreach (var update in ToResponse(replies, prompt, request).ToChatResponseUpdates()) yield return update;
+        foreach (var update in ToResponse(replies, prompt, request).ToChatResponseUpdates())
+        {
+            yield return update;
+        }
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> Stream(
@@ -141,7 +180,11 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
             {
                 // The text may be written to its end before the reader cancels; what was not read yet is cancelled all the same.
                 cancellationToken.ThrowIfCancellationRequested();
-                if (text.Length == 0 && !request.WantsLogProbabilities) continue;
+                if (text.Length == 0 && !request.WantsLogProbabilities)
+                {
+                    continue;
+                }
+
                 yield return Update(request, [new TextContent(text)], request.WantsLogProbabilities ? [token] : []);
             }
 
@@ -160,7 +203,8 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
 
     /// <summary>Writes one choice of plain text. Held is what of it is shown only at the end.</summary>
     private async Task<(PocketReply Reply, string Held, int Known)> RunAsync(
-        PocketPrompt prompt, PocketRequest request, int index, ChannelWriter<(string, WrittenToken)>? pieces, CancellationToken cancellationToken)
+        PocketPrompt prompt, PocketRequest request, int index, ChannelWriter<(string, WrittenToken)>? pieces,
+        CancellationToken cancellationToken)
     {
         var stop = new StopText(request.Stops);
         var shown = new System.Text.StringBuilder();
@@ -206,12 +250,23 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
         var response = ChatChoices.ToResponse(choices, Usage(prompt, replies.Written, replies.Known));
         response.ModelId = ModelId;
         response.ResponseId = ResponseId(request);
-        response.FinishReason = replies.Choices.Count > 0 ? replies.Choices[0].Finish : ChatFinishReason.Stop;
+        if (replies.Choices.Count > 0)
+        {
+            response.FinishReason = replies.Choices[0].Finish;
+        }
+        else
+        {
+            response.FinishReason = ChatFinishReason.Stop;
+        }
+
         for (var i = 0; i < replies.Choices.Count; i++)
         {
             var properties = response.Messages[i].AdditionalProperties!;
             properties["finish_reason"] = replies.Choices[i].Finish.Value;
-            if (request.WantsLogProbabilities) properties["logprobs"] = PocketReply.Described(replies.Choices[i].Tokens);
+            if (request.WantsLogProbabilities)
+            {
+                properties["logprobs"] = PocketReply.Described(replies.Choices[i].Tokens);
+            }
         }
 
         return response;
@@ -225,7 +280,11 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
             ResponseId = ResponseId(request),
             MessageId = ResponseId(request),
         };
-        if (tokens.Length > 0) update.AdditionalProperties = new AdditionalPropertiesDictionary { ["logprobs"] = PocketReply.Described(tokens) };
+        if (tokens.Length > 0)
+        {
+            update.AdditionalProperties = new AdditionalPropertiesDictionary { ["logprobs"] = PocketReply.Described(tokens) };
+        }
+
         return update;
     }
 

@@ -21,7 +21,10 @@ internal sealed record PocketPrompt(CoinPuzzle Puzzle, int[] Tokens, IReadOnlyLi
         for (var turn = 0; turn < turns.Count; turn++)
         {
             tokens.AddRange(turns[turn].Tokens ?? []);
-            if (tokens.Count > NetworkShape.Window) throw StepText.TooLong(turn + 1);
+            if (tokens.Count > NetworkShape.Window)
+            {
+                throw StepText.TooLong(turn + 1);
+            }
         }
 
         return new PocketPrompt(puzzle, [.. tokens], turns, answer);
@@ -36,7 +39,8 @@ internal sealed record PocketPrompt(CoinPuzzle Puzzle, int[] Tokens, IReadOnlyLi
             if (Turns[turn] is { Tokens: null, IsStep: var isStep } && (isStep || !talk))
             {
                 throw new PuzzleFormatException(
-                    turn + 1, $"step {turn + 1} is not one that Pocket can read; expected one such as '{StepText.Example}'.", isPermanent: false);
+                    turn + 1, $"step {turn + 1} is not one that Pocket can read; expected one such as '{StepText.Example}'.",
+                    isPermanent: false);
             }
         }
     }

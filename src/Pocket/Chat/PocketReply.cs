@@ -16,10 +16,18 @@ internal sealed record PocketReply(string Text, ChatFinishReason Finish, IReadOn
     public static PocketReply Plain(IReadOnlyList<WrittenToken> tokens, TextEnd? end, double? probability = null) =>
         new(CoinVocabulary.Decode([.. Visible(tokens).Select(token => token.Token)]).TrimEnd(), Reason(end), tokens, probability);
 
-    public static ChatFinishReason Reason(TextEnd? end) =>
-        end is TextEnd.Finished or TextEnd.StepFinished ? ChatFinishReason.Stop : ChatFinishReason.Length;
+    public static ChatFinishReason Reason(TextEnd? end)
+    {
+        if (end is TextEnd.Finished or TextEnd.StepFinished)
+        {
+            return ChatFinishReason.Stop;
+        }
 
-    public static IEnumerable<WrittenToken> Visible(IEnumerable<WrittenToken> tokens) => tokens.Where(token => token.Token != CoinVocabulary.End);
+        return ChatFinishReason.Length;
+    }
+
+    public static IEnumerable<WrittenToken> Visible(IEnumerable<WrittenToken> tokens) =>
+        tokens.Where(token => token.Token != CoinVocabulary.End);
 
     public static IReadOnlyList<PocketToken> Described(IEnumerable<WrittenToken> tokens) =>
         [.. Visible(tokens).Select(token => new PocketToken(

@@ -17,7 +17,8 @@ namespace TreeReasoner.Pocket.Chat;
 /// <param name="WantsLogProbabilities">Whether choices carry those of their tokens.</param>
 /// <param name="TopCount">How many other tokens to tell in each place.</param>
 internal sealed record PocketRequest(
-    double Temperature, ulong Seed, int MostTokens, IReadOnlyList<string> Stops, int Choices, bool Distinct, int Skip, bool WantsLogProbabilities,
+    double Temperature, ulong Seed, int MostTokens, IReadOnlyList<string> Stops, int Choices, bool Distinct, int Skip,
+    bool WantsLogProbabilities,
     int TopCount)
 {
     private const double DefaultTemperature = 0.7, HottestTemperature = 10;
@@ -27,16 +28,34 @@ internal sealed record PocketRequest(
     {
         double temperature = options?.Temperature ?? DefaultTemperature;
         if (!(temperature is >= 0 and <= HottestTemperature))
+        {
             throw Wrong(nameof(ChatOptions.Temperature), temperature, $"a number from 0 to {HottestTemperature}");
+        }
+
         var most = options?.MaxOutputTokens ?? int.MaxValue;
-        if (most < 1) throw Wrong(nameof(ChatOptions.MaxOutputTokens), most, "at least 1");
+        if (most < 1)
+        {
+            throw Wrong(nameof(ChatOptions.MaxOutputTokens), most, "at least 1");
+        }
+
         string[] stops = [.. options?.StopSequences ?? []];
         if (stops.Length > MostStops || stops.Any(string.IsNullOrEmpty))
+        {
             throw Wrong(nameof(ChatOptions.StopSequences), string.Join("|", stops), $"up to {MostStops} texts, none empty");
+        }
+
         var choices = Number(options, "n", 1);
-        if (choices is < 1 or > MostChoices) throw Wrong("n", choices, $"1 to {MostChoices}");
+        if (choices is < 1 or > MostChoices)
+        {
+            throw Wrong("n", choices, $"1 to {MostChoices}");
+        }
+
         var top = Number(options, "top_logprobs", 0);
-        if (top is < 0 or > MostTop) throw Wrong("top_logprobs", top, $"0 to {MostTop}");
+        if (top is < 0 or > MostTop)
+        {
+            throw Wrong("top_logprobs", top, $"0 to {MostTop}");
+        }
+
         var query = ChatChoices.ReadQuery(options);
         var wants = query.LogProbabilities || top > 0 || (options?.AdditionalProperties?.TryGetValue("logprobs", out var value) == true &&
             string.Equals(Convert.ToString(value, CultureInfo.InvariantCulture), "true", StringComparison.OrdinalIgnoreCase));
@@ -47,21 +66,35 @@ internal sealed record PocketRequest(
 
     /// <summary>What the i-th choice writes about a text.</summary>
     /// <remarks>
-    /// Its random numbers depend on the seed plus i, as those of the i-th of parallel calls do, and on the text: one seed for all steps of a line
-    /// must not draw alike in each of them.
+    /// Its random numbers depend on the seed plus i, as those of the i-th of parallel calls do, and on the text: one seed for all steps of
+    /// a line must not draw alike in each of them.
     /// </remarks>
     public TextRequest Text(int choice, ReadOnlySpan<int> text)
     {
         var seed = SeededRandom.Mix(Seed + (ulong)choice);
-        foreach (var token in text) seed = SeededRandom.Mix(seed + (ulong)token + 1);
+        foreach (var token in text)
+        {
+            seed = SeededRandom.Mix(seed + (ulong)token + 1);
+        }
+
         return new TextRequest(Temperature, seed, MostTokens, TopCount: TopCount);
     }
 
     private static int Number(ChatOptions? options, string name, int otherwise)
     {
-        if (options?.AdditionalProperties?.TryGetValue(name, out var value) != true || value is null) return otherwise;
-        return int.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
-            ? number : throw Wrong(name, value, "a whole number");
+        if (options?.AdditionalProperties?.TryGetValue(name, out var value) != true || value is null)
+        {
+            return otherwise;
+        }
+
+        if (
+            int.TryParse(
+                Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        throw Wrong(name, value, "a whole number");
     }
 
     private static ArgumentOutOfRangeException Wrong(string option, object value, string expected) =>

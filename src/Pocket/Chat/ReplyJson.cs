@@ -10,12 +10,16 @@ namespace TreeReasoner.Pocket.Chat;
 /// <summary>Dresses what Pocket writes in the JSON of our own prompts. The dressing is not Pocket's and costs no tokens.</summary>
 internal static class ReplyJson
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A step or a final answer; null where the tokens are neither.</summary>
     public static string? Step(ReadOnlySpan<int> tokens)
     {
-        if (!TryRead(tokens, out var question, out var answer)) return null;
+        if (!TryRead(tokens, out var question, out var answer))
+        {
+            return null;
+        }
+
         return Write(json => Candidate(json, question, answer, confidence: null));
     }
 
@@ -25,7 +29,11 @@ internal static class ReplyJson
         json.WriteStartArray("candidates");
         foreach (var (tokens, confidence) in candidates)
         {
-            if (!TryRead(tokens, out var question, out var answer)) continue;
+            if (!TryRead(tokens, out var question, out var answer))
+            {
+                continue;
+            }
+
             json.WriteStartObject();
             Candidate(json, question, answer, confidence);
             json.WriteEndObject();
@@ -38,7 +46,11 @@ internal static class ReplyJson
     public static string? Finish(ReadOnlySpan<int> tokens)
     {
         var final = tokens.IndexOf(CoinVocabulary.Final);
-        if (final < 0 || !TryRead(tokens[final..], out _, out var answer)) return null;
+        if (final < 0 || !TryRead(tokens[final..], out _, out var answer))
+        {
+            return null;
+        }
+
         var reasoning = CoinVocabulary.Decode(tokens[..final]).TrimEnd();
         return Write(json =>
         {
@@ -58,7 +70,10 @@ internal static class ReplyJson
         json.WriteString("kind", question is null ? "final" : "step");
         json.WriteString("question", question ?? "");
         json.WriteString("answer", answer);
-        if (confidence is { } stated) json.WriteNumber("confidence", Math.Round(stated, 6));
+        if (confidence is { } stated)
+        {
+            json.WriteNumber("confidence", Math.Round(stated, 6));
+        }
     }
 
     private static bool TryRead(ReadOnlySpan<int> tokens, out string? question, out string answer)
@@ -84,7 +99,7 @@ internal static class ReplyJson
     private static string Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_options))
+        using (var json = new Utf8JsonWriter(buffer, _options))
         {
             json.WriteStartObject();
             write(json);

@@ -8,13 +8,15 @@ namespace TreeReasoner.Pocket.Chat;
 internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
 {
     private const double SmallestPrior = 0.001;
-    private static readonly IReadOnlySet<string> s_none = new HashSet<string>();
+    private static readonly IReadOnlySet<string> _none = new HashSet<string>();
 
     /// <summary>Samples of the next step, or, at temperature 0, the step of greedy decoding.</summary>
     public Task<PocketReplies> SampleAsync(PocketPrompt prompt, PocketRequest request, CancellationToken cancellationToken) =>
         WriteAsync(prompt, request, text => text with { StopAt = StopAt.EndOfStep }, ReplyJson.Step, cancellationToken);
 
-    /// <summary>Final answers, from the known steps through those still missing. With few tokens allowed, the answer comes sooner.</summary>
+    /// <summary>
+    /// Final answers, from the known steps through those still missing. With few tokens allowed, the answer comes sooner.
+    /// </summary>
     public Task<PocketReplies> FinishAsync(PocketPrompt prompt, PocketRequest request, CancellationToken cancellationToken) =>
         WriteAsync(prompt, request, text => text with { MustAnswer = true }, ReplyJson.Finish, cancellationToken);
 
@@ -22,16 +24,24 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
     public async Task<PocketReplies> ListAsync(
         PocketPrompt prompt, PocketRequest request, Func<ReadOnlySpan<int>, string?> dress, CancellationToken cancellationToken)
     {
-        var listed = await ListAsync(prompt, request.MostTokens, request.Skip, request.Choices, s_none, cancellationToken).ConfigureAwait(false);
+        var listed = await ListAsync(prompt, request.MostTokens, request.Skip, request.Choices, _none, cancellationToken)
+            .ConfigureAwait(false);
         var choices = listed.Branches.Select(branch =>
         {
             var plain = PocketReply.Plain(branch.Written, branch.End, branch.Prior);
-            return dress(branch.Tokens) is { } dressed ? plain with { Text = dressed } : plain;
+            if (dress(branch.Tokens) is { } dressed)
+            {
+                return plain with { Text = dressed };
+            }
+
+            return plain;
         });
         return new PocketReplies([.. choices], listed.Cost, listed.Known);
     }
 
-    /// <summary>The most probable different next steps in one reply, without those that the request names as proposed. They share its tokens.</summary>
+    /// <summary>
+    /// The most probable different next steps in one reply, without those that the request names as proposed. They share its tokens.
+    /// </summary>
     public async Task<PocketReplies> ListInOneAsync(
         PocketPrompt prompt, PocketRequest request, int count, IReadOnlySet<string> proposed, CancellationToken cancellationToken)
     {
@@ -46,7 +56,11 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
     /// <summary>What the verifier thinks of the steps so far, and the policy of the final answer if there is one.</summary>
     public PocketReplies Judge(PocketPrompt prompt, PocketRequest request)
     {
-        if (prompt.Turns.Count + 1 > request.MostTokens) return new PocketReplies([PocketReply.Plain([], TextEnd.TokenLimit)], 0, 0);
+        if (prompt.Turns.Count + 1 > request.MostTokens)
+        {
+            return new PocketReplies([PocketReply.Plain([], TextEnd.TokenLimit)], 0, 0);
+        }
+
         var judged = StepText.Judge(model, prompt.Puzzle.Tokens, prompt.Turns.Select(turn => turn.Tokens), out var known);
         var checks = judged.Count;
         var score = judged.Aggregate(1.0, (product, probability) => product * probability);
@@ -54,7 +68,8 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
         if (judged.Count > 0)
         {
             var worst = judged.IndexOf(judged.Min());
-            reason = FormattableString.Invariant($"Of {judged.Count} steps, step {worst + 1} is the least sure to hold: {judged[worst]:0.00}.");
+            reason =
+                FormattableString.Invariant($"Of {judged.Count} steps, step {worst + 1} is the least sure to hold: {judged[worst]:0.00}.");
         }
 
         if (prompt.Answer is { } answer)
@@ -65,7 +80,8 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
             reason += FormattableString.Invariant($" The answer follows with {sure:0.00}.");
         }
 
-        return new PocketReplies([new PocketReply(ReplyJson.Judgement(reason, score), PocketReply.Reason(TextEnd.Finished), [])], checks, known);
+        return new PocketReplies(
+            [new PocketReply(ReplyJson.Judgement(reason, score), PocketReply.Reason(TextEnd.Finished), [])], checks, known);
     }
 
     private async Task<PocketReplies> WriteAsync(
@@ -78,7 +94,11 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
             {
                 // All but the last token may be known already; the last is read again for what it says about the next.
                 var past = model.PolicyPrefixes.Read(prompt.Tokens.AsSpan(0, prompt.Tokens.Length - 1), out var read);
-                if (choice == 0) known = read;
+                if (choice == 0)
+                {
+                    known = read;
+                }
+
                 return new TextContinuation(past, [prompt.Tokens[^1]], how(request.Text(choice, prompt.Tokens)));
             },
             null,
@@ -87,7 +107,12 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
         var choices = texts.Select(text =>
         {
             var plain = PocketReply.Plain(text.Written, text.End);
-            return dress(text.Tokens) is { } dressed ? plain with { Text = dressed } : plain;
+            if (dress(text.Tokens) is { } dressed)
+            {
+                return plain with { Text = dressed };
+            }
+
+            return plain;
         });
         return new PocketReplies([.. choices], texts.Sum(text => text.Written.Count), known);
     }
@@ -97,7 +122,8 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
         PocketPrompt prompt, int mostTokens, int skip, int count, IReadOnlySet<string> proposed, CancellationToken cancellationToken)
     {
         var known = 0;
-        var ranked = await Task.Run(() => model.Lister.Rank(prompt.Tokens, SmallestPrior, out known), cancellationToken).ConfigureAwait(false);
+        var ranked = await Task.Run(() => model.Lister.Rank(prompt.Tokens, SmallestPrior, out known), cancellationToken)
+            .ConfigureAwait(false);
 
         // One token a state for looking at its subjects, paid with the first listing, within what is allowed for the branches.
         var ranking = ranked.Count > 0 && skip == 0 ? 1 : 0;
@@ -109,13 +135,17 @@ internal sealed class StepWriter(PocketModel model, LockstepEngine engine)
         {
             // Where a search goes on from a branch, its last token is what is read next.
             if (text.End == TextEnd.StepFinished)
-                model.PolicyPrefixes.Remember([.. prompt.Tokens, .. branch.Start.Select(token => token.Token), .. text.Tokens[..^1]], text.Cache);
+            {
+                model.PolicyPrefixes.Remember(
+                    [.. prompt.Tokens, .. branch.Start.Select(token => token.Token), .. text.Tokens[..^1]], text.Cache);
+            }
         }
 
         var branches = wanted.Zip(texts, (branch, text) => new Listed([.. branch.Start, .. text.Written], text.End, branch.Prior)).ToList();
         return (branches, ranking + branches.Sum(branch => branch.Written.Count), known);
 
-        bool IsProposed(StepBranch branch) => proposed.Count > 0 && !branch.IsFinal && proposed.Contains(CoinVocabulary.Phrases[branch.Start[^1].Token]);
+        bool IsProposed(StepBranch branch) =>
+            proposed.Count > 0 && !branch.IsFinal && proposed.Contains(CoinVocabulary.Phrases[branch.Start[^1].Token]);
     }
 
     private sealed record Listed(IReadOnlyList<WrittenToken> Written, TextEnd? End, double Prior)

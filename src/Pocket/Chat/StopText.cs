@@ -16,9 +16,14 @@ internal sealed class StopText(IReadOnlyList<string> stops)
         var safe = new StringBuilder();
         foreach (var letter in text)
         {
-            if (IsStopped) break;
+            if (IsStopped)
+            {
+                break;
+            }
+
             var held = _held.Append(letter).ToString();
-            var longest = stops.Where(stop => held.EndsWith(stop, StringComparison.Ordinal)).Select(stop => stop.Length).DefaultIfEmpty(0).Max();
+            var longest = stops.Where(stop => held.EndsWith(stop, StringComparison.Ordinal)).Select(stop => stop.Length).DefaultIfEmpty(0)
+                .Max();
             IsStopped = longest > 0;
             var pass = held.Length - (IsStopped ? longest : stops.Select(stop => Overlap(held, stop)).DefaultIfEmpty(0).Max());
             safe.Append(held, 0, pass);
@@ -29,14 +34,25 @@ internal sealed class StopText(IReadOnlyList<string> stops)
     }
 
     /// <summary>What is still held when the text has ended on its own.</summary>
-    public string End() => IsStopped ? "" : _held.ToString();
+    public string End()
+    {
+        if (IsStopped)
+        {
+            return "";
+        }
+
+        return _held.ToString();
+    }
 
     /// <summary>How much of the end of <paramref name="held"/> may be the beginning of <paramref name="stop"/>.</summary>
     private static int Overlap(string held, string stop)
     {
         for (var length = Math.Min(held.Length, stop.Length - 1); length > 0; length--)
         {
-            if (held.AsSpan(held.Length - length).SequenceEqual(stop.AsSpan(0, length))) return length;
+            if (held.AsSpan(held.Length - length).SequenceEqual(stop.AsSpan(0, length)))
+            {
+                return length;
+            }
         }
 
         return 0;

@@ -37,15 +37,25 @@ internal sealed unsafe class DecoderNetwork
 
     public KeyValueCache NewCache() => new(_shape);
 
-    /// <summary>Reads tokens, those of one cache in order and next to each other, and writes the wanted logits one row after the other.</summary>
+    /// <summary>
+    /// Reads tokens, those of one cache in order and next to each other, and writes the wanted logits one row after the other.
+    /// </summary>
     public void Read(ReadOnlySpan<ReadToken> tokens, Span<float> logits)
     {
-        foreach (var token in tokens) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)token.Token, (uint)_shape.Vocabulary);
+        foreach (var token in tokens)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)token.Token, (uint)_shape.Vocabulary);
+        }
+
         // Blocks bound the scratch memory; more rows at once would not be faster.
         for (var start = 0; start < tokens.Length; start += Scratch.Rows)
         {
             var block = tokens.Slice(start, Math.Min(Scratch.Rows, tokens.Length - start));
-            if (!_scratch.TryTake(out var scratch)) scratch = new Scratch(_shape, _head.PaddedOutputs);
+            if (!_scratch.TryTake(out var scratch))
+            {
+                scratch = new Scratch(_shape, _head.PaddedOutputs);
+            }
+
             var wanted = ReadBlock(block, scratch, logits);
             logits = logits[(wanted * _shape.Vocabulary)..];
             _scratch.Add(scratch);
@@ -73,10 +83,17 @@ internal sealed unsafe class DecoderNetwork
             }
 
             layer.QueryKeyValue.Multiply(s.Normal.Pointer, width, s.QueryKeyValue.Pointer, 3 * width, rows);
-            for (var row = 0; row < rows; row++) Attend(tokens[row].Cache, positions[row], index, row, s);
+            for (var row = 0; row < rows; row++)
+            {
+                Attend(tokens[row].Cache, positions[row], index, row, s);
+            }
+
             layer.AttentionOut.Multiply(s.Attended.Pointer, width, s.Stream.Pointer, width, rows, add: true);
             for (var row = 0; row < rows; row++)
+            {
                 _kernels.Normalize(s.Stream.Pointer + row * width, layer.HiddenGain.Pointer, s.Normal.Pointer + row * width, width);
+            }
+
             layer.HiddenIn.Multiply(s.Normal.Pointer, width, s.Hidden.Pointer, _shape.Hidden, rows);
             _kernels.SquaredRelu(s.Hidden.Pointer, rows * _shape.Hidden);
             layer.HiddenOut.Multiply(s.Hidden.Pointer, _shape.Hidden, s.Stream.Pointer, width, rows, add: true);
@@ -93,7 +110,11 @@ internal sealed unsafe class DecoderNetwork
         var newest = cache.Page(position / KeyValuePage.Positions);
         fixed (float* keys = &newest.Keys(layer), values = &newest.Values(layer))
         {
-            for (var i = 0; i < width; i++) keys[i * KeyValuePage.Positions + slot] = key[i];
+            for (var i = 0; i < width; i++)
+            {
+                keys[i * KeyValuePage.Positions + slot] = key[i];
+            }
+
             Buffer.MemoryCopy(value, values + slot * width, width * sizeof(float), width * sizeof(float));
         }
 
@@ -118,7 +139,10 @@ internal sealed unsafe class DecoderNetwork
         {
             var scores = s.Scores.Pointer + head * stride;
             var inverse = 1 / _kernels.Softmax(scores, position + 1);
-            for (var t = 0; t <= position; t++) scores[t] *= inverse;
+            for (var t = 0; t <= position; t++)
+            {
+                scores[t] *= inverse;
+            }
         }
 
         for (var page = 0; page < pages; page++)
@@ -141,13 +165,20 @@ internal sealed unsafe class DecoderNetwork
         int wanted = 0, width = _shape.Channels;
         for (var row = 0; row < tokens.Length; row++)
         {
-            if (!tokens[row].WantsLogits) continue;
+            if (!tokens[row].WantsLogits)
+            {
+                continue;
+            }
+
             _kernels.Normalize(s.Stream.Pointer + row * width, _lastGain.Pointer, s.Normal.Pointer + wanted++ * width, width);
         }
 
         _head.Multiply(s.Normal.Pointer, width, s.Logits.Pointer, _head.PaddedOutputs, wanted);
         for (var row = 0; row < wanted; row++)
+        {
             s.Logits.Span.Slice(row * _head.PaddedOutputs, _shape.Vocabulary).CopyTo(logits[(row * _shape.Vocabulary)..]);
+        }
+
         return wanted;
     }
 

@@ -11,7 +11,8 @@ internal sealed unsafe partial class Kernels<L, V> : Kernels
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(
-        float* a, int rowStride, int stepStride, float* b, int panelStride, float* c, int cStride, int rows, int inner, int panels, bool add)
+        float* a, int rowStride, int stepStride, float* b, int panelStride, float* c, int cStride, int rows, int inner, int panels,
+        bool add)
     {
         // Rows in blocks that stay in the first-level cache with one panel; panels stream past them. Whatever the block, an element is
         // summed in the same order, so that a text's logits do not depend, to the last bit, on what is computed beside it.
@@ -43,11 +44,16 @@ internal sealed unsafe partial class Kernels<L, V> : Kernels
 
             if (bottom - whole >= 2)
             {
-                Two(a + (long)whole * rowStride, rowStride, stepStride, b, panelStride, c + (long)whole * cStride, cStride, inner, panels, add);
+                Two(
+                    a + (long)whole * rowStride, rowStride, stepStride, b, panelStride, c + (long)whole * cStride, cStride, inner, panels,
+                    add);
                 whole += 2;
             }
 
-            if (whole < bottom) One(a + (long)whole * rowStride, stepStride, b, panelStride, c + (long)whole * cStride, inner, panels, add);
+            if (whole < bottom)
+            {
+                One(a + (long)whole * rowStride, stepStride, b, panelStride, c + (long)whole * cStride, inner, panels, add);
+            }
         }
     }
 
@@ -154,7 +160,11 @@ internal sealed unsafe partial class Kernels<L, V> : Kernels
             Put(c + cStride + 2 * L.Width, c12, c13, add);
         }
 
-        if (panels == 0) return;
+        if (panels == 0)
+        {
+            return;
+        }
+
         One(a, step, b, panelStride, c, inner, panels, add);
         One(a + rowStride, step, b, panelStride, c + cStride, inner, panels, add);
     }

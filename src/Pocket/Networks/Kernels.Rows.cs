@@ -8,7 +8,11 @@ internal sealed unsafe partial class Kernels<L, V>
     public override float Normalize(float* x, float* gain, float* y, int count)
     {
         V sum = default, squares = default;
-        for (var i = 0; i < count; i += L.Width) sum = L.Add(sum, L.Load(x + i));
+        for (var i = 0; i < count; i += L.Width)
+        {
+            sum = L.Add(sum, L.Load(x + i));
+        }
+
         var mean = L.Fill(L.Sum(sum) / count);
         for (var i = 0; i < count; i += L.Width)
         {
@@ -91,13 +95,25 @@ internal sealed unsafe partial class Kernels<L, V>
     public override float Softmax(float* x, int count)
     {
         var whole = (count + L.Width - 1) / L.Width * L.Width;
-        for (var i = count; i < whole; i++) x[i] = float.NegativeInfinity;
+        for (var i = count; i < whole; i++)
+        {
+            x[i] = float.NegativeInfinity;
+        }
+
         var top = L.Load(x);
-        for (var i = L.Width; i < whole; i += L.Width) top = L.Max(top, L.Load(x + i));
+        for (var i = L.Width; i < whole; i += L.Width)
+        {
+            top = L.Max(top, L.Load(x + i));
+        }
+
         var lanes = stackalloc float[L.Width];
         L.Store(top, lanes);
         var max = lanes[0];
-        for (var i = 1; i < L.Width; i++) max = MathF.Max(max, lanes[i]);
+        for (var i = 1; i < L.Width; i++)
+        {
+            max = MathF.Max(max, lanes[i]);
+        }
+
         V sum = default;
         var shift = L.Fill(max);
         for (var i = 0; i < whole; i += L.Width)
@@ -138,7 +154,11 @@ internal sealed unsafe partial class Kernels<L, V>
         {
             var sum = L.Load(y + i);
             var value = values + i;
-            for (var t = 0; t < positions; t++, value += stride) sum = L.MultiplyAdd(L.Fill(weights[t]), L.Load(value), sum);
+            for (var t = 0; t < positions; t++, value += stride)
+            {
+                sum = L.MultiplyAdd(L.Fill(weights[t]), L.Load(value), sum);
+            }
+
             L.Store(sum, y + i);
         }
     }

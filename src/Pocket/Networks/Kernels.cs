@@ -30,7 +30,8 @@ internal abstract unsafe class Kernels
     /// b is packed in panels of inner × <see cref="PanelWidth"/>, panelStride apart.
     /// </summary>
     public abstract void Multiply(
-        float* a, int rowStride, int stepStride, float* b, int panelStride, float* c, int cStride, int rows, int inner, int panels, bool add);
+        float* a, int rowStride, int stepStride, float* b, int panelStride, float* c, int cStride, int rows, int inner, int panels,
+        bool add);
 
     /// <summary>y = (x − mean) / deviation · gain; returns 1/deviation.</summary>
     public abstract float Normalize(float* x, float* gain, float* y, int count);
@@ -44,7 +45,9 @@ internal abstract unsafe class Kernels
     /// <summary>Scores of one query against a page of <see cref="KeyValuePage.Positions"/> keys, stored channel by channel.</summary>
     public abstract void Score(float* query, float* keys, float* scores, int channels, float scale);
 
-    /// <summary>x = exp(x − max x) over <paramref name="count"/> values; returns their sum. Sets to 0 up to the next whole vector.</summary>
+    /// <summary>
+    /// x = exp(x − max x) over <paramref name="count"/> values; returns their sum. Sets to 0 up to the next whole vector.
+    /// </summary>
     public abstract float Softmax(float* x, int count);
 
     /// <summary>y += Σₜ weights[t]·values[t·stride …] over <paramref name="positions"/> rows of <paramref name="channels"/>.</summary>

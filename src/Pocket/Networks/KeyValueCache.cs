@@ -23,7 +23,7 @@ internal sealed class KeyValuePage(NetworkShape shape)
 }
 
 /// <summary>What a network remembers of the text so far. Grows token by token; <see cref="Fork"/> is how siblings share a past.</summary>
-/// <remarks>Not safe for concurrent use, except that any number of threads may fork a cache that nobody extends.</remarks>
+/// <remarks>Not safe for concurrent use, except that any number of threads may fork a cache that no thread extends.</remarks>
 internal sealed class KeyValueCache(NetworkShape shape)
 {
     private readonly List<KeyValuePage> _pages = [];
@@ -40,8 +40,16 @@ internal sealed class KeyValueCache(NetworkShape shape)
     /// <summary>Makes room for one more token and returns its position.</summary>
     public int Extend()
     {
-        if (Length >= NetworkShape.Window) throw new InvalidOperationException($"The window of {NetworkShape.Window} tokens is full.");
-        if (Length % KeyValuePage.Positions == 0) _pages.Add(new KeyValuePage(shape));
+        if (Length >= NetworkShape.Window)
+        {
+            throw new InvalidOperationException($"The window of {NetworkShape.Window} tokens is full.");
+        }
+
+        if (Length % KeyValuePage.Positions == 0)
+        {
+            _pages.Add(new KeyValuePage(shape));
+        }
+
         return Length++;
     }
 
@@ -50,7 +58,11 @@ internal sealed class KeyValueCache(NetworkShape shape)
     {
         var fork = new KeyValueCache(shape) { Length = Length };
         fork._pages.AddRange(_pages);
-        if (Length % KeyValuePage.Positions != 0) fork._pages[^1] = fork._pages[^1].Clone();
+        if (Length % KeyValuePage.Positions != 0)
+        {
+            fork._pages[^1] = fork._pages[^1].Clone();
+        }
+
         _past.CopyTo(fork._past, 0);
         return fork;
     }

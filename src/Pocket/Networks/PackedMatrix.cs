@@ -34,7 +34,9 @@ internal sealed unsafe class PackedMatrix(Kernels kernels, int mostInner, int mo
         {
             var target = _buffer.Pointer + first * inner;
             for (var row = 0; row < inner; row++, target += width)
+            {
                 new ReadOnlySpan<float>(rows + (long)row * stride + first, width).CopyTo(new Span<float>(target, width));
+            }
         }
     }
 
@@ -52,7 +54,10 @@ internal sealed unsafe class PackedMatrix(Kernels kernels, int mostInner, int mo
     private void Reshape(int inner, int outputs)
     {
         (_inner, PaddedOutputs) = (inner, RoundUp(outputs, kernels.PanelWidth));
-        if (inner * PaddedOutputs > _buffer.Count) throw new ArgumentOutOfRangeException(nameof(inner), "More than this matrix has room for.");
+        if (inner * PaddedOutputs > _buffer.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(inner), "More than this matrix has room for.");
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // a million values, once, in a fresh process
@@ -63,7 +68,10 @@ internal sealed unsafe class PackedMatrix(Kernels kernels, int mostInner, int mo
         {
             int output = firstOutput + row, panel = output / width;
             float* target = _buffer.Pointer + panel * _inner * width + output % width, source = rows + (long)row * stride;
-            for (var i = 0; i < _inner; i++, target += width) *target = source[i];
+            for (var i = 0; i < _inner; i++, target += width)
+            {
+                *target = source[i];
+            }
         }
     }
 

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace TreeReasoner.Pocket.Networks;
 
-/// <summary>Rotary positions (Su et al., "RoFormer", 2021): channel i of a head turns with channel i + half by position·10000^(−i/half).</summary>
+/// <summary>
+/// Rotary positions (Su et al., "RoFormer", 2021): channel i of a head turns with channel i + half by position·10000^(−i/half).
+/// </summary>
 internal sealed class RotaryTable
 {
     private readonly int _half;

@@ -4,7 +4,9 @@ using TreeReasoner.Pocket.Puzzles;
 
 namespace TreeReasoner.Pocket;
 
-/// <summary>A coin puzzle: who has how many coins, some of it told directly, some in terms of others, and a question about one of them.</summary>
+/// <summary>
+/// A coin puzzle: who has how many coins, some of it told directly, some in terms of others, and a question about one of them.
+/// </summary>
 /// <remarks>
 /// The only kind of problem Pocket knows. 24 names, 0 to 40 coins, one fact a line, some facts of no use; see <see cref="Parse"/> for the
 /// grammar. Immutable. A puzzle that exists can be solved: contradictions, cycles and numbers out of range are refused when it is made.

@@ -10,18 +10,27 @@ internal static class CoinPuzzleGenerator
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, CoinPuzzle.MostSteps);
-        if (!Enum.IsDefined(split)) throw new ArgumentOutOfRangeException(nameof(split), split, "Splits are Test, Validation and Training.");
+        if (!Enum.IsDefined(split))
+        {
+            throw new ArgumentOutOfRangeException(nameof(split), split, "Splits are Test, Validation and Training.");
+        }
+
         var stream = SeededRandom.Mix(SeededRandom.Mix((ulong)seed + 0x9E3779B97F4A7C15) + (ulong)((steps << 2) + (int)split));
         var random = new SeededRandom(stream);
         for (var draw = 0; draw < MostDraws; draw++)
         {
-            if (Draw(random, steps) is { } puzzle && SplitOf(puzzle) == split) return puzzle;
+            if (Draw(random, steps) is { } puzzle && SplitOf(puzzle) == split)
+            {
+                return puzzle;
+            }
         }
 
         throw new InvalidOperationException($"No {split} puzzle of {steps} steps in {MostDraws} draws from seed {seed}.");
     }
 
-    /// <summary>The split a puzzle belongs to, by its question and facts whatever their order: an eighth is Test, an eighth Validation.</summary>
+    /// <summary>
+    /// The split a puzzle belongs to, by its question and facts whatever their order: an eighth is Test, an eighth Validation.
+    /// </summary>
     public static PuzzleSplit SplitOf(CoinPuzzle puzzle)
     {
         var sum = SeededRandom.Mix((ulong)puzzle.Target + 1);
@@ -42,7 +51,10 @@ internal static class CoinPuzzleGenerator
         foreach (var target in targets)
         {
             var solution = CoinSolution.TrySolve(target.Name, facts, out _)!;
-            if (solution.StepsNeeded == steps) return new CoinPuzzle(target.Name, Jitter(facts, random), solution);
+            if (solution.StepsNeeded == steps)
+            {
+                return new CoinPuzzle(target.Name, Jitter(facts, random), solution);
+            }
         }
 
         return null;
@@ -80,24 +92,42 @@ internal static class CoinPuzzleGenerator
             };
             var takesName = relation is CoinRelation.PlusName or CoinRelation.MinusName;
             var takesNumber = relation is CoinRelation.PlusNumber or CoinRelation.MinusNumber;
-            if (takesName && a == b) continue;
+            if (takesName && a == b)
+            {
+                continue;
+            }
+
             var fact = new CoinFact(names[i], relation, names[a], takesName ? names[b] : -1, takesNumber ? number : 0);
             var value = fact.Apply(values[a], values[b]);
-            if (value is >= 0 and <= CoinVocabulary.LargestNumber) return (fact, value);
+            if (value is >= 0 and <= CoinVocabulary.LargestNumber)
+            {
+                return (fact, value);
+            }
         }
 
         return null;
     }
 
-    private static int Earlier(SeededRandom random, int i) =>
-        random.NextDouble() < 0.5 ? Math.Max(0, i - 1 - random.Next(3)) : random.Next(i);
+    private static int Earlier(SeededRandom random, int i)
+    {
+        if (random.NextDouble() < 0.5)
+        {
+            return Math.Max(0, i - 1 - random.Next(3));
+        }
+
+        return random.Next(i);
+    }
 
     /// <summary>The order of the lines: that of the graph, disturbed by an amount that differs between puzzles.</summary>
     private static CoinFact[] Jitter(CoinFact[] facts, SeededRandom random)
     {
         var disorder = MostDisorder * random.NextDouble();
         var keys = new double[facts.Length];
-        for (var i = 0; i < keys.Length; i++) keys[i] = i + disorder * random.NextDouble();
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = i + disorder * random.NextDouble();
+        }
+
         var lines = (CoinFact[])facts.Clone();
         Array.Sort(keys, lines);
         return lines;

@@ -24,16 +24,27 @@ internal static partial class CoinPuzzleParser
         {
             number++;
             var line = raw.Trim().ToString();
-            if (line.Length == 0) continue;
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
             var wrong = target < 0 ? ReadQuestion(line, out target) : ReadFact(line, facts);
-            if (target >= 0 && lines.Count == 0 && facts.Count == 0) questionLine = number;
+            if (target >= 0 && lines.Count == 0 && facts.Count == 0)
+            {
+                questionLine = number;
+            }
+
             if (wrong is not null)
             {
                 problem = new PuzzleFormatException(number, wrong);
                 return null;
             }
 
-            if (facts.Count > lines.Count) lines.Add(number);
+            if (facts.Count > lines.Count)
+            {
+                lines.Add(number);
+            }
         }
 
         if (target < 0)
@@ -46,10 +57,17 @@ internal static partial class CoinPuzzleParser
             problem = new PuzzleFormatException(questionLine, $"the question asks for {who}, but no line says what {who} has.");
         }
 
-        if (problem is not null) return null;
+        if (problem is not null)
+        {
+            return null;
+        }
 
         var solution = CoinSolution.TrySolve(target, facts, out var error);
-        if (solution is not null) return new CoinPuzzle(target, facts, solution);
+        if (solution is not null)
+        {
+            return new CoinPuzzle(target, facts, solution);
+        }
+
         problem = new PuzzleFormatException(lines[facts.FindIndex(fact => fact.Name == error.Name)], $"{error.Reason}.");
         return null;
     }
@@ -57,16 +75,27 @@ internal static partial class CoinPuzzleParser
     private static string? ReadQuestion(string line, out int target)
     {
         target = -1;
-        return QuestionLine().Match(line) is { Success: true } match
-            ? ReadName(match.Groups[1], out target)
-            : $"expected 'Question: How many coins does NAME have?', found '{Shorten(line)}'.";
+        if (QuestionLine().Match(line) is { Success: true } match)
+        {
+            return ReadName(match.Groups[1], out target);
+        }
+
+        return $"expected 'Question: How many coins does NAME have?', found '{Shorten(line)}'.";
     }
 
     private static string? ReadFact(string line, List<CoinFact> facts)
     {
         var wrong = TryFact(line, out var fact);
-        if (wrong is not null) return wrong;
-        if (facts.Exists(other => other.Name == fact.Name)) return $"a line above already says what {CoinVocabulary.Names[fact.Name]} has.";
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        if (facts.Exists(other => other.Name == fact.Name))
+        {
+            return $"a line above already says what {CoinVocabulary.Names[fact.Name]} has.";
+        }
+
         facts.Add(fact);
         return null;
     }
@@ -92,7 +121,8 @@ internal static partial class CoinPuzzleParser
 
         if (SumLine().Match(line) is not { Success: true } sum)
         {
-            return "expected a fact such as 'Leo has 9 coins.', 'Mia has as many as Leo plus 1 coins.', 'Pam has as many as Fay minus Mia.' " +
+            return "expected a fact such as 'Leo has 9 coins.', 'Mia has as many as Leo plus 1 coins.', 'Pam has as many as Fay minus " +
+                "Mia.' " +
                    $"or 'Zoe has twice as many as Ann.', found '{Shorten(line)}'.";
         }
 
@@ -115,15 +145,33 @@ internal static partial class CoinPuzzleParser
     private static string? ReadName(Group text, out int name)
     {
         name = CoinVocabulary.IndexOfName(text.ValueSpan);
-        return name >= 0 ? null : $"Pocket does not know the name '{Shorten(text.Value)}'; it knows {string.Join(", ", CoinVocabulary.Names)}.";
+        if (name >= 0)
+        {
+            return null;
+        }
+
+        return $"Pocket does not know the name '{Shorten(text.Value)}'; it knows {string.Join(", ", CoinVocabulary.Names)}.";
     }
 
-    private static string? ReadNumber(Group text, out int number) =>
-        int.TryParse(text.ValueSpan, out number) && number is >= 0 and <= CoinVocabulary.LargestNumber
-            ? null
-            : $"Pocket knows the numbers 0 to {CoinVocabulary.LargestNumber}, not '{Shorten(text.Value)}'.";
+    private static string? ReadNumber(Group text, out int number)
+    {
+        if (int.TryParse(text.ValueSpan, out number) && number is >= 0 and <= CoinVocabulary.LargestNumber)
+        {
+            return null;
+        }
 
-    private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
+        return $"Pocket knows the numbers 0 to {CoinVocabulary.LargestNumber}, not '{Shorten(text.Value)}'.";
+    }
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= 60)
+        {
+            return text;
+        }
+
+        return text[..57] + "...";
+    }
 
     [GeneratedRegex(@"^(?:Question:\s*)?How many coins does (\w+) have\?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex QuestionLine();
@@ -131,7 +179,8 @@ internal static partial class CoinPuzzleParser
     [GeneratedRegex(@"^(\w+) has (-?\d+) coins?\.$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex GivenLine();
 
-    [GeneratedRegex(@"^(\w+) has as many as (\w+) (plus|minus) (?:(-?\d+) coins?|(\w+))\.$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(\w+) has as many as (\w+) (plus|minus) (?:(-?\d+) coins?|(\w+))\.$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SumLine();
 
     [GeneratedRegex(@"^(\w+) has twice as many as (\w+)\.$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

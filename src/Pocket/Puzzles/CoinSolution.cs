@@ -11,7 +11,10 @@ internal sealed class CoinSolution
     private CoinSolution(IEnumerable<CoinFact> facts)
     {
         Array.Fill(_values, Absent);
-        foreach (var fact in facts) _facts[fact.Name] = fact;
+        foreach (var fact in facts)
+        {
+            _facts[fact.Name] = fact;
+        }
     }
 
     /// <summary>The number of derived facts that the question needs: its difficulty.</summary>
@@ -30,7 +33,10 @@ internal sealed class CoinSolution
         var solution = new CoinSolution(facts);
         foreach (var fact in facts)
         {
-            if (!solution.Solve(fact.Name, ref error)) return null;
+            if (!solution.Solve(fact.Name, ref error))
+            {
+                return null;
+            }
         }
 
         solution.Need(target);
@@ -39,7 +45,11 @@ internal sealed class CoinSolution
 
     private bool Solve(int name, ref (int Name, string Reason) error)
     {
-        if (_values[name] >= 0) return true;
+        if (_values[name] >= 0)
+        {
+            return true;
+        }
+
         var who = CoinVocabulary.Names[name];
         if (_values[name] == Open)
         {
@@ -51,14 +61,21 @@ internal sealed class CoinSolution
         _values[name] = Open;
         foreach (var operand in (ReadOnlySpan<int>)[fact.First, fact.Second])
         {
-            if (operand < 0) continue;
+            if (operand < 0)
+            {
+                continue;
+            }
+
             if (_facts[operand] is null)
             {
                 error = (name, $"no line says what {CoinVocabulary.Names[operand]} has");
                 return false;
             }
 
-            if (!Solve(operand, ref error)) return false;
+            if (!Solve(operand, ref error))
+            {
+                return false;
+            }
         }
 
         var value = fact.Apply(fact.First < 0 ? 0 : _values[fact.First], fact.Second < 0 ? 0 : _values[fact.Second]);
@@ -74,7 +91,11 @@ internal sealed class CoinSolution
 
     private void Need(int name)
     {
-        if (name < 0 || _needed[name]) return;
+        if (name < 0 || _needed[name])
+        {
+            return;
+        }
+
         _needed[name] = true;
         Need(_facts[name]!.Value.First);
         Need(_facts[name]!.Value.Second);

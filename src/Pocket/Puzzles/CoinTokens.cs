@@ -8,7 +8,11 @@ internal static class CoinTokens
     public static int[] OfPuzzle(int target, IReadOnlyList<CoinFact> facts)
     {
         List<int> tokens = [Question, Name(target), QuestionEnd];
-        foreach (var fact in facts) AddFact(tokens, fact);
+        foreach (var fact in facts)
+        {
+            AddFact(tokens, fact);
+        }
+
         return [.. tokens];
     }
 
@@ -30,8 +34,16 @@ internal static class CoinTokens
     public static List<int> OfStep(CoinFact fact, Func<int, int> value)
     {
         List<int> tokens = [SubQuestion, Name(fact.Name), SubAnswer];
-        if (fact.Relation == CoinRelation.Twice) tokens.Add(TwiceStep);
-        if (fact.First >= 0) tokens.AddRange([Name(fact.First), Open, Number(value(fact.First))]);
+        if (fact.Relation == CoinRelation.Twice)
+        {
+            tokens.Add(TwiceStep);
+        }
+
+        if (fact.First >= 0)
+        {
+            tokens.AddRange([Name(fact.First), Open, Number(value(fact.First))]);
+        }
+
         tokens.AddRange(fact.Relation switch
         {
             CoinRelation.PlusNumber => [ClosePlus, Number(fact.Number), So],

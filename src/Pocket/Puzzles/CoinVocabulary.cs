@@ -25,7 +25,7 @@ internal static class CoinVocabulary
     ];
 
     // Longest first, so that "12" is not read as "1" and then "2".
-    private static readonly int[] s_longestFirst =
+    private static readonly int[] _longestFirst =
         [.. Enumerable.Range(Coins, Size - Coins).OrderByDescending(token => Phrases[token].Length)];
 
     public static int Name(int name) => FirstName + name;
@@ -40,7 +40,10 @@ internal static class CoinVocabulary
     {
         for (var i = 0; i < Names.Length; i++)
         {
-            if (name.Equals(Names[i], StringComparison.OrdinalIgnoreCase)) return i;
+            if (name.Equals(Names[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
         }
 
         return -1;
@@ -49,11 +52,17 @@ internal static class CoinVocabulary
     public static string Decode(ReadOnlySpan<int> tokens)
     {
         var text = new System.Text.StringBuilder();
-        foreach (var token in tokens) text.Append(Phrases[token]);
+        foreach (var token in tokens)
+        {
+            text.Append(Phrases[token]);
+        }
+
         return text.ToString();
     }
 
-    /// <summary>Splits <paramref name="text"/> into phrases; where none fits, <paramref name="failedAt"/> is the offending position.</summary>
+    /// <summary>
+    /// Splits <paramref name="text"/> into phrases; where none fits, <paramref name="failedAt"/> is the offending position.
+    /// </summary>
     public static bool TryEncode(ReadOnlySpan<char> text, [NotNullWhen(true)] out List<int>? tokens, out int failedAt)
     {
         tokens = [];
@@ -75,9 +84,12 @@ internal static class CoinVocabulary
 
     private static int LongestPhraseAt(ReadOnlySpan<char> text)
     {
-        foreach (var token in s_longestFirst)
+        foreach (var token in _longestFirst)
         {
-            if (text.StartsWith(Phrases[token], StringComparison.Ordinal)) return token;
+            if (text.StartsWith(Phrases[token], StringComparison.Ordinal))
+            {
+                return token;
+            }
         }
 
         return -1;

@@ -19,7 +19,11 @@ public static class PrivilegedStepChecker
         var checker = new StepChecker(puzzle);
         foreach (var line in trace.AsSpan().EnumerateLines())
         {
-            if (line.IsWhiteSpace() || line.StartsWith(Phrases[Final], StringComparison.Ordinal)) continue;
+            if (line.IsWhiteSpace() || line.StartsWith(Phrases[Final], StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             faults.Add(TryEncode($"{line.Trim()}\n", out var tokens, out _) ? checker.Next([.. tokens]) : StepFault.Malformed);
         }
 

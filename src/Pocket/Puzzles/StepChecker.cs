@@ -18,7 +18,10 @@ internal sealed class StepChecker
     {
         _puzzle = puzzle;
         Array.Fill(_stated, NotStated);
-        foreach (var fact in puzzle.Facts.Where(fact => fact.IsGiven)) _stated[fact.Name] = fact.Number;
+        foreach (var fact in puzzle.Facts.Where(fact => fact.IsGiven))
+        {
+            _stated[fact.Name] = fact.Number;
+        }
     }
 
     /// <summary>Judges every step of a trace in tokens, up to its final answer.</summary>
@@ -29,7 +32,11 @@ internal sealed class StepChecker
         for (var start = 0; start < trace.Length && trace[start] != Final;)
         {
             var length = trace[start..].IndexOf(Coins) + 1;
-            if (length == 0) break;
+            if (length == 0)
+            {
+                break;
+            }
+
             steps.Add(new CheckedStep(start + length - 1, checker.Next(trace.Slice(start, length))));
             start += length;
         }
@@ -44,9 +51,17 @@ internal sealed class StepChecker
     /// <summary>Judges the next step and takes note of the number it states.</summary>
     public StepFault Next(ReadOnlySpan<int> step)
     {
-        if (!IsStep(step)) return StepFault.Malformed;
+        if (!IsStep(step))
+        {
+            return StepFault.Malformed;
+        }
+
         int name = step[1] - FirstName, result = step[^2] - FirstNumber;
-        if (_puzzle.Solution.FactOf(name) is not { } fact) return StepFault.UnknownName;
+        if (_puzzle.Solution.FactOf(name) is not { } fact)
+        {
+            return StepFault.UnknownName;
+        }
+
         var fault = Judge(step, fact, result);
         _stated[name] = result;
         return fault;
@@ -58,21 +73,58 @@ internal sealed class StepChecker
 
     private StepFault Judge(ReadOnlySpan<int> step, CoinFact fact, int result)
     {
-        if (fact.IsGiven) return StepFault.AlreadyGiven;
-        if (_stated[fact.First] == NotStated || (fact.Second >= 0 && _stated[fact.Second] == NotStated)) return StepFault.NotYetKnown;
+        if (fact.IsGiven)
+        {
+            return StepFault.AlreadyGiven;
+        }
+
+        if (_stated[fact.First] == NotStated || (fact.Second >= 0 && _stated[fact.Second] == NotStated))
+        {
+            return StepFault.NotYetKnown;
+        }
+
         var expected = CoinTokens.OfStep(fact, name => name == fact.Name ? result : _stated[name]);
-        if (step.SequenceEqual(expected.ToArray()) && fact.Apply(_stated[fact.First], Operand(fact.Second)) == result) return StepFault.None;
-        if (step.Length != expected.Count) return StepFault.WrongExpression;
+        if (step.SequenceEqual(expected.ToArray()) && fact.Apply(_stated[fact.First], Operand(fact.Second)) == result)
+        {
+            return StepFault.None;
+        }
+
+        if (step.Length != expected.Count)
+        {
+            return StepFault.WrongExpression;
+        }
+
         var misquoted = false;
         for (var i = 0; i < step.Length; i++)
         {
-            if (step[i] == expected[i]) continue;
-            if (expected[i - 1] != Open || !IsNumber(step[i])) return StepFault.WrongExpression;
+            if (step[i] == expected[i])
+            {
+                continue;
+            }
+
+            if (expected[i - 1] != Open || !IsNumber(step[i]))
+            {
+                return StepFault.WrongExpression;
+            }
+
             misquoted = true;
         }
 
-        return misquoted ? StepFault.WrongOperand : StepFault.WrongArithmetic;
+        if (misquoted)
+        {
+            return StepFault.WrongOperand;
+        }
+
+        return StepFault.WrongArithmetic;
     }
 
-    private int Operand(int name) => name < 0 ? 0 : _stated[name];
+    private int Operand(int name)
+    {
+        if (name < 0)
+        {
+            return 0;
+        }
+
+        return _stated[name];
+    }
 }

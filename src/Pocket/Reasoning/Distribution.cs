@@ -10,11 +10,22 @@ internal static class Distribution
     {
         logits[CoinVocabulary.Pad] = float.NegativeInfinity;
         var max = float.NegativeInfinity;
-        foreach (var logit in logits) max = MathF.Max(max, logit);
+        foreach (var logit in logits)
+        {
+            max = MathF.Max(max, logit);
+        }
+
         var sum = 0.0;
-        foreach (var logit in logits) sum += Math.Exp(logit - max);
+        foreach (var logit in logits)
+        {
+            sum += Math.Exp(logit - max);
+        }
+
         var shift = (float)(max + Math.Log(sum));
-        for (var i = 0; i < logits.Length; i++) logits[i] -= shift;
+        for (var i = 0; i < logits.Length; i++)
+        {
+            logits[i] -= shift;
+        }
     }
 
     /// <summary>The most probable token; of equal ones, the first.</summary>
@@ -23,7 +34,10 @@ internal static class Distribution
         var top = 0;
         for (var i = 1; i < logProbabilities.Length; i++)
         {
-            if (logProbabilities[i] > logProbabilities[top]) top = i;
+            if (logProbabilities[i] > logProbabilities[top])
+            {
+                top = i;
+            }
         }
 
         return top;
@@ -33,16 +47,26 @@ internal static class Distribution
     public static int Draw(ReadOnlySpan<float> logProbabilities, double temperature, SeededRandom random)
     {
         var top = Top(logProbabilities);
-        if (temperature == 0) return top;
+        if (temperature == 0)
+        {
+            return top;
+        }
+
         Span<double> shares = stackalloc double[logProbabilities.Length];
         var sum = 0.0;
         for (var i = 0; i < shares.Length; i++)
+        {
             sum += shares[i] = Math.Exp((logProbabilities[i] - logProbabilities[top]) / temperature);
+        }
+
         var mark = random.NextDouble() * sum;
         for (var i = 0; i < shares.Length; i++)
         {
             mark -= shares[i];
-            if (mark < 0) return i;
+            if (mark < 0)
+            {
+                return i;
+            }
         }
 
         return top;

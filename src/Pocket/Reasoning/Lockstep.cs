@@ -15,10 +15,21 @@ internal sealed class Lockstep(DecoderNetwork network)
     {
         _tokens.Clear();
         var open = continuations.Where(continuation => continuation.End is null).ToArray();
-        foreach (var continuation in open) continuation.Read(_tokens);
-        if (_logits.Length < open.Length * network.Vocabulary) _logits = new float[open.Length * network.Vocabulary];
+        foreach (var continuation in open)
+        {
+            continuation.Read(_tokens);
+        }
+
+        if (_logits.Length < open.Length * network.Vocabulary)
+        {
+            _logits = new float[open.Length * network.Vocabulary];
+        }
+
         network.Read(CollectionsMarshal.AsSpan(_tokens), _logits);
-        for (var i = 0; i < open.Length; i++) open[i].Write(_logits.AsSpan(i * network.Vocabulary, network.Vocabulary));
+        for (var i = 0; i < open.Length; i++)
+        {
+            open[i].Write(_logits.AsSpan(i * network.Vocabulary, network.Vocabulary));
+        }
     }
 
     /// <summary>Writes all of them to their ends.</summary>

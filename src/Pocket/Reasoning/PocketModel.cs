@@ -4,17 +4,19 @@ using TreeReasoner.Pocket.Reasoning;
 
 namespace TreeReasoner.Pocket;
 
-/// <summary>Pocket's two networks: a policy that writes steps and answers, and a verifier that judges steps. They know coin puzzles only.</summary>
+/// <summary>
+/// Pocket's two networks: a policy that writes steps and answers, and a verifier that judges steps. They know coin puzzles only.
+/// </summary>
 /// <remarks>
-/// Safe for concurrent use. A million parameters each: 4 MB of memory, and up to some 40 MB for what a network remembers of recent texts. The policy
-/// really errs.
+/// Safe for concurrent use. A million parameters each: 4 MB of memory, and up to some 40 MB for what a network remembers of recent texts.
+/// The policy really errs.
 /// </remarks>
 public sealed class PocketModel
 {
     /// <summary>The most tokens a puzzle and its steps may take together.</summary>
     public const int ContextWindow = NetworkShape.Window;
 
-    private static readonly Lazy<PocketModel> s_default = new(() =>
+    private static readonly Lazy<PocketModel> _default = new(() =>
         new PocketModel(NetworkWeights.Embedded("policy.int8.bin"), new(() => NetworkWeights.Embedded("verifier.int8.bin"))));
 
     private readonly Lazy<(DecoderNetwork Network, PrefixCache Prefixes)> _verifier;
@@ -32,7 +34,7 @@ public sealed class PocketModel
     }
 
     /// <summary>The model in this assembly, loaded at its first use.</summary>
-    public static PocketModel Default => s_default.Value;
+    public static PocketModel Default => _default.Value;
 
     internal DecoderNetwork Policy { get; }
 
@@ -72,7 +74,10 @@ public sealed class PocketModel
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (!(smallestPrior is >= 0 and <= 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(smallestPrior), smallestPrior, "A probability is in [0, 1].");
+        }
+
         var branches = Lister.Rank(StepText.Join(puzzle, steps), smallestPrior, out _).Take(count).ToList();
         var texts = branches.ConvertAll(branch => branch.Rest());
         new Lockstep(Policy).Finish(texts, cancellationToken);
@@ -94,7 +99,9 @@ public sealed class PocketModel
         return StepText.Judge(this, puzzle, steps);
     }
 
-    /// <summary>Judges one more step: the last value <see cref="JudgeSteps"/> would give, for the price of reading that step only.</summary>
+    /// <summary>
+    /// Judges one more step: the last value <see cref="JudgeSteps"/> would give, for the price of reading that step only.
+    /// </summary>
     /// <param name="puzzle">The puzzle.</param>
     /// <param name="steps">The steps before it, one a line; empty at the start. Lines outside the grammar are not read.</param>
     /// <param name="step">The step; a line outside the grammar is given e⁻¹⁰.</param>
@@ -107,7 +114,14 @@ public sealed class PocketModel
         return StepText.JudgeNext(this, puzzle, steps, step);
     }
 
-    private static DecoderNetwork Network(NetworkWeights weights) => weights.Shape.Vocabulary == CoinVocabulary.Size
-        ? new DecoderNetwork(weights)
-        : throw new InvalidDataException($"The network has {weights.Shape.Vocabulary} tokens; Pocket's vocabulary has {CoinVocabulary.Size}.");
+    private static DecoderNetwork Network(NetworkWeights weights)
+    {
+        if (weights.Shape.Vocabulary == CoinVocabulary.Size)
+        {
+            return new DecoderNetwork(weights);
+        }
+
+        throw new InvalidDataException(
+            $"The network has {weights.Shape.Vocabulary} tokens; Pocket's vocabulary has {CoinVocabulary.Size}.");
+    }
 }

@@ -9,8 +9,12 @@ internal sealed class StepJudge(DecoderNetwork verifier, KeyValueCache cache)
 {
     public KeyValueCache Cache => cache;
 
-    /// <summary>Reads on; returns the log-probability, for each step that ends at <paramref name="from"/> or later, that it holds.</summary>
-    /// <remarks>log σ(z), z the logit of the padding token, which is otherwise never wanted, minus that of the step's own last token.</remarks>
+    /// <summary>
+    /// Reads on; returns the log-probability, for each step that ends at <paramref name="from"/> or later, that it holds.
+    /// </summary>
+    /// <remarks>
+    /// log σ(z), z the logit of the padding token, which is otherwise never wanted, minus that of the step's own last token.
+    /// </remarks>
     public double[] Read(ReadOnlySpan<int> tokens, int from = 0)
     {
         var reads = new List<ReadToken>(tokens.Length);
@@ -18,7 +22,11 @@ internal sealed class StepJudge(DecoderNetwork verifier, KeyValueCache cache)
         for (var i = 0; i < tokens.Length; i++)
         {
             var endsStep = i >= from && tokens[i] == CoinVocabulary.Coins;
-            if (endsStep) steps++;
+            if (endsStep)
+            {
+                steps++;
+            }
+
             reads.Add(new ReadToken(cache, tokens[i], endsStep));
         }
 

@@ -18,24 +18,33 @@ internal sealed record StepBranch(KeyValueCache Past, IReadOnlyList<WrittenToken
 
 /// <summary>Ranks the different next steps of a state by their subjects.</summary>
 /// <remarks>
-/// Samples repeat themselves; this does not. It branches where a step's subject is chosen (the first token: sub-question or final answer; then the
-/// name), and every branch is to be finished greedily, so k branches cost k steps and no two ask the same thing. Ranking reads two tokens; the
-/// same state is always ranked the same.
+/// Samples repeat themselves; this does not. It branches where a step's subject is chosen (the first token: sub-question or final answer;
+/// then the name), and every branch is to be finished greedily, so k branches cost k steps and no two ask the same thing. Ranking reads two
+/// tokens; the same state is always ranked the same.
 /// </remarks>
 internal sealed class StepLister(DecoderNetwork policy, PrefixCache prefixes)
 {
-    /// <summary>The branches of at least <paramref name="smallestPrior"/>, most probable first; none where the window has no room.</summary>
+    /// <summary>
+    /// The branches of at least <paramref name="smallestPrior"/>, most probable first; none where the window has no room.
+    /// </summary>
     public List<StepBranch> Rank(ReadOnlySpan<int> state, double smallestPrior, out int known)
     {
         known = 0;
-        if (state.Length + 2 >= NetworkShape.Window) return [];
+        if (state.Length + 2 >= NetworkShape.Window)
+        {
+            return [];
+        }
+
         var atStart = prefixes.Read(state[..^1], out known);
         var first = Next(atStart, state[^1]);
         var atName = atStart.Fork();
         var names = Next(atName, CoinVocabulary.SubQuestion);
         List<StepBranch> branches = [Branch(atStart, Token(CoinVocabulary.Final, first))];
         for (var token = CoinVocabulary.FirstName; token < CoinVocabulary.FirstNumber; token++)
+        {
             branches.Add(Branch(atName, Token(CoinVocabulary.SubQuestion, first), Token(token, names)));
+        }
+
         return [.. branches.Where(branch => branch.Prior >= smallestPrior).OrderByDescending(branch => branch.Prior)];
     }
 

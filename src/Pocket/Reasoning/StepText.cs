@@ -23,10 +23,21 @@ internal static class StepText
         foreach (var line in steps.AsSpan().EnumerateLines())
         {
             number++;
-            if (line.IsWhiteSpace()) continue;
-            if (!TryStep(line, out var step)) throw new PuzzleFormatException(number, $"expected a step such as '{Example}', found '{line.Trim()}'.");
+            if (line.IsWhiteSpace())
+            {
+                continue;
+            }
+
+            if (!TryStep(line, out var step))
+            {
+                throw new PuzzleFormatException(number, $"expected a step such as '{Example}', found '{line.Trim()}'.");
+            }
+
             tokens.AddRange(step);
-            if (tokens.Count > NetworkShape.Window) throw TooLong(number);
+            if (tokens.Count > NetworkShape.Window)
+            {
+                throw TooLong(number);
+            }
         }
 
         return [.. tokens];
@@ -35,8 +46,17 @@ internal static class StepText
     /// <summary>Reads one line as a step, however badly it reasons; <paramref name="step"/> is empty if it is none.</summary>
     public static bool TryStep(ReadOnlySpan<char> line, out List<int> step)
     {
-        var isStep = TryEncode($"{line.Trim()}\n", out var tokens, out _) && tokens[0] == SubQuestion && tokens.IndexOf(Coins) == tokens.Count - 1;
-        step = isStep ? tokens! : [];
+        var isStep = TryEncode($"{line.Trim()}\n", out var tokens, out _) && tokens[0] == SubQuestion
+            && tokens.IndexOf(Coins) == tokens.Count - 1;
+        if (isStep)
+        {
+            step = tokens!;
+        }
+        else
+        {
+            step = [];
+        }
+
         return isStep;
     }
 
@@ -81,8 +101,13 @@ internal static class StepText
     /// <summary>How probable the policy finds an answer after a puzzle and its steps; e⁻¹⁰ for one that is no number it knows.</summary>
     public static double AnswerProbability(PocketModel model, int[] text, string answer)
     {
-        if (!TryEncode(answer.Trim(), out var tokens, out _) || tokens is not [var number] || !IsNumber(number) || text.Length >= NetworkShape.Window)
+        if (
+            !TryEncode(answer.Trim(), out var tokens, out _) || tokens is not [var number] || !IsNumber(number)
+            || text.Length >= NetworkShape.Window)
+        {
             return OutsideGrammar;
+        }
+
         var logits = new float[model.Policy.Vocabulary];
         model.Policy.Read([new ReadToken(model.PolicyPrefixes.Read(text), Final, true)], logits);
         Distribution.ToLogProbabilities(logits);
@@ -91,9 +116,17 @@ internal static class StepText
 
     public static double JudgeNext(PocketModel model, CoinPuzzle puzzle, string steps, string step)
     {
-        if (!TryStep(step, out var tokens)) return OutsideGrammar;
+        if (!TryStep(step, out var tokens))
+        {
+            return OutsideGrammar;
+        }
+
         var past = Readable(puzzle, steps, out var read);
-        if (past.Count + tokens.Count > NetworkShape.Window) throw TooLong(read.Count + 1);
+        if (past.Count + tokens.Count > NetworkShape.Window)
+        {
+            throw TooLong(read.Count + 1);
+        }
+
         return JudgeNext(model, [.. past], [.. tokens], out _);
     }
 
@@ -106,17 +139,26 @@ internal static class StepText
         return judged;
     }
 
-    /// <summary>The puzzle and those of the lines that are steps, in tokens; and for each line but final answers, the step, or null.</summary>
+    /// <summary>
+    /// The puzzle and those of the lines that are steps, in tokens; and for each line but final answers, the step, or null.
+    /// </summary>
     private static List<int> Readable(CoinPuzzle puzzle, string steps, out List<int[]?> read)
     {
         List<int> tokens = [.. puzzle.Tokens];
         read = [];
         foreach (var line in steps.AsSpan().EnumerateLines())
         {
-            if (line.IsWhiteSpace() || line.Trim().StartsWith(Phrases[Final], StringComparison.Ordinal)) continue;
+            if (line.IsWhiteSpace() || line.Trim().StartsWith(Phrases[Final], StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             read.Add(TryStep(line, out var step) ? [.. step] : null);
             tokens.AddRange(step);
-            if (tokens.Count > NetworkShape.Window) throw TooLong(read.Count);
+            if (tokens.Count > NetworkShape.Window)
+            {
+                throw TooLong(read.Count);
+            }
         }
 
         return tokens;

@@ -24,10 +24,20 @@ internal sealed class TextContinuation
         _unread = [.. unread];
         _request = request;
         _random = new SeededRandom(SeededRandom.Mix(request.Seed));
-        if (_unread.Count == 0) throw new ArgumentException("A continuation reads at least one token.", nameof(unread));
+        if (_unread.Count == 0)
+        {
+            throw new ArgumentException("A continuation reads at least one token.", nameof(unread));
+        }
+
         _last = _unread[^1];
-        if (cache.Length + _unread.Count >= NetworkShape.Window) End = TextEnd.WindowFull;
-        else if (request.MostTokens <= 0) End = TextEnd.TokenLimit;
+        if (cache.Length + _unread.Count >= NetworkShape.Window)
+        {
+            End = TextEnd.WindowFull;
+        }
+        else if (request.MostTokens <= 0)
+        {
+            End = TextEnd.TokenLimit;
+        }
     }
 
     public KeyValueCache Cache { get; }
@@ -46,7 +56,11 @@ internal sealed class TextContinuation
     /// <summary>Hands over what the network has to read next.</summary>
     public void Read(List<ReadToken> tokens)
     {
-        for (var i = 0; i < _unread.Count; i++) tokens.Add(new ReadToken(Cache, _unread[i], i == _unread.Count - 1));
+        for (var i = 0; i < _unread.Count; i++)
+        {
+            tokens.Add(new ReadToken(Cache, _unread[i], i == _unread.Count - 1));
+        }
+
         _unread.Clear();
     }
 
@@ -60,26 +74,62 @@ internal sealed class TextContinuation
         {
             var tokens = Distribution.TopTokens(logits, _request.TopCount);
             top = new (int, float)[tokens.Count];
-            for (var i = 0; i < top.Length; i++) top[i] = (tokens[i], logits[tokens[i]]);
+            for (var i = 0; i < top.Length; i++)
+            {
+                top[i] = (tokens[i], logits[tokens[i]]);
+            }
         }
 
         _written.Add(new WrittenToken(token, logits[token], top));
         _unread.Add(token);
         _last = token;
         _answers |= token == CoinVocabulary.Final;
-        End = token == CoinVocabulary.End ? TextEnd.Finished
-            : token == CoinVocabulary.Coins && _request.StopAt == StopAt.EndOfStep ? TextEnd.StepFinished
-            : _written.Count >= _request.MostTokens ? TextEnd.TokenLimit
-            : Cache.Length >= NetworkShape.Window - 1 ? TextEnd.WindowFull
-            : null;
+        if (token == CoinVocabulary.End)
+        {
+            End = TextEnd.Finished;
+        }
+        else
+        {
+            if (token == CoinVocabulary.Coins && _request.StopAt == StopAt.EndOfStep)
+            {
+                End = TextEnd.StepFinished;
+            }
+            else
+            {
+                if (_written.Count >= _request.MostTokens)
+                {
+                    End = TextEnd.TokenLimit;
+                }
+                else
+                {
+                    if (Cache.Length >= NetworkShape.Window - 1)
+                    {
+                        End = TextEnd.WindowFull;
+                    }
+                    else
+                    {
+                        End = null;
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Draws a token; where an answer is due, a number.</summary>
     private int Draw(ReadOnlySpan<float> logProbabilities)
     {
-        if (_last == CoinVocabulary.SubQuestion) return Distribution.Draw(logProbabilities, _request.SubjectTemperature ?? _request.Temperature, _random);
-        if (!_request.MustAnswer || _last != CoinVocabulary.Final) return Distribution.Draw(logProbabilities, _request.Temperature, _random);
-        return CoinVocabulary.FirstNumber + Distribution.Draw(logProbabilities[CoinVocabulary.FirstNumber..], _request.Temperature, _random);
+        if (_last == CoinVocabulary.SubQuestion)
+        {
+            return Distribution.Draw(logProbabilities, _request.SubjectTemperature ?? _request.Temperature, _random);
+        }
+
+        if (!_request.MustAnswer || _last != CoinVocabulary.Final)
+        {
+            return Distribution.Draw(logProbabilities, _request.Temperature, _random);
+        }
+
+        return CoinVocabulary.FirstNumber
+            + Distribution.Draw(logProbabilities[CoinVocabulary.FirstNumber..], _request.Temperature, _random);
     }
 
     /// <summary>Whether another step might leave no room for the answer; within a step, whether another token might.</summary>
@@ -87,7 +137,11 @@ internal sealed class TextContinuation
     {
         get
         {
-            if (!_request.MustAnswer || _answers) return false;
+            if (!_request.MustAnswer || _answers)
+            {
+                return false;
+            }
+
             var room = Math.Min(_request.MostTokens - _written.Count, NetworkShape.Window - Cache.Length);
             var needed = _last is CoinVocabulary.Coins or CoinVocabulary.Stop ? StepText.MostTokens : 1;
             return room < needed + AnswerTokens;

@@ -127,10 +127,22 @@ public sealed class ScriptedChatClient : IChatClient
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? Metadata
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
+        if (serviceKey is not null)
+        {
+            return null;
+        }
+
+        if (serviceType == typeof(ChatClientMetadata))
+        {
+            return Metadata;
+        }
+
+        if (serviceType.IsInstanceOfType(this))
+        {
+            return this;
+        }
+
+        return null;
     }
 
     /// <summary>Does nothing: a script can be used on after a caller has disposed of its client.</summary>
@@ -169,7 +181,8 @@ public sealed class ScriptedChatClient : IChatClient
         return reply.Give();
     }
 
-    private static Func<ScriptedRequest, CancellationToken, ValueTask<ScriptedReply>> Synchronous(Func<ScriptedRequest, ScriptedReply> reply)
+    private static Func<ScriptedRequest, CancellationToken,
+        ValueTask<ScriptedReply>> Synchronous(Func<ScriptedRequest, ScriptedReply> reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
         return (request, _) => new(reply(request));

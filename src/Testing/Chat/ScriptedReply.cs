@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace TreeReasoner.Testing;
 
-/// <summary>What a <see cref="ScriptedChatClient"/> does with one request: answers, fails, or never ends; at once or after a while.</summary>
+/// <summary>
+/// What a <see cref="ScriptedChatClient"/> does with one request: answers, fails, or never ends; at once or after a while.
+/// </summary>
 public sealed class ScriptedReply
 {
     private readonly Func<ChatResponse>? _response;
@@ -62,5 +64,13 @@ public sealed class ScriptedReply
         return new(_response, _fault, latency);
     }
 
-    internal ChatResponse Give() => _fault is not null ? throw _fault() : _response!();
+    internal ChatResponse Give()
+    {
+        if (_fault is not null)
+        {
+            throw _fault();
+        }
+
+        return _response!();
+    }
 }

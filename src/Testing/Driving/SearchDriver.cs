@@ -35,7 +35,7 @@ public sealed class SearchDriver<TState>
     /// <summary>The share of visits given back as failed, in [0, 1). Default 0.</summary>
     public double FailedShare { get; init; }
 
-    /// <summary>The share of visits of which the expansion, the evaluation or both are missing, in [0, 1). Default 0.</summary>
+    /// <summary>The share of visits whose expansion, evaluation or both are missing, in [0, 1). Default 0.</summary>
     public double PartialShare { get; init; }
 
     /// <summary>The share of evaluations without a judgement, in [0, 1]. Default 0.</summary>
@@ -146,9 +146,15 @@ public sealed class SearchDriver<TState>
 
         if (visit.Work.HasFlag(VisitWork.Evaluate) && !withoutEvaluation)
         {
-            evaluation = _random.NextDouble() < UnjudgedShare
-                ? Evaluation.None()
-                : await _evaluator.EvaluateAsync(visit.State, cancellationToken).ConfigureAwait(false);
+            if (_random.NextDouble() < UnjudgedShare)
+            {
+                evaluation = Evaluation.None();
+            }
+            else
+            {
+                evaluation = await _evaluator.EvaluateAsync(visit.State, cancellationToken).ConfigureAwait(false);
+            }
+
             usage += evaluation.Value.Usage;
         }
 

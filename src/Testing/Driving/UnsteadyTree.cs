@@ -1,8 +1,8 @@
 namespace TreeReasoner.Testing;
 
 /// <summary>
-/// A random tree whose calls wait for their turn on other threads, cost something, and fail now and then; it keeps a bill of its own. What is
-/// answered does not depend on timing. Who waits and who fails is drawn from a seed, call by call.
+/// A random tree whose calls wait for their turn on other threads, cost something, and fail now and then; it keeps a bill of its own. What
+/// is answered does not depend on timing. Who waits and who fails is drawn from a seed, call by call.
 /// </summary>
 internal sealed class UnsteadyTree(RandomTree tree, int seed, double failing = 0)
     : IExpander<RandomTreeNode>, IEvaluator<RandomTreeNode>, ICostEstimate<RandomTreeNode>
@@ -21,10 +21,12 @@ internal sealed class UnsteadyTree(RandomTree tree, int seed, double failing = 0
 
     public Usage EstimateCost(RandomTreeNode state, int count) => Most;
 
-    public async ValueTask<Expansion<RandomTreeNode>> ExpandAsync(ExpansionRequest<RandomTreeNode> request, CancellationToken cancellationToken)
+    public async ValueTask<Expansion<RandomTreeNode>> ExpandAsync(
+        ExpansionRequest<RandomTreeNode> request, CancellationToken cancellationToken)
     {
         var usage = await PayAsync().ConfigureAwait(false);
-        return await tree.ExpandAsync(request, CancellationToken.None).ConfigureAwait(false) with { Usage = usage };      // paid for is answered
+        // paid for is answered
+        return await tree.ExpandAsync(request, CancellationToken.None).ConfigureAwait(false) with { Usage = usage };
     }
 
     public async ValueTask<Evaluation> EvaluateAsync(RandomTreeNode state, CancellationToken cancellationToken) =>
@@ -46,7 +48,12 @@ internal sealed class UnsteadyTree(RandomTree tree, int seed, double failing = 0
             await Task.Yield();
         }
 
-        return fate < failing ? throw new Refusal() : Most;
+        if (fate < failing)
+        {
+            throw new Refusal();
+        }
+
+        return Most;
     }
 
     private sealed class Refusal() : Exception("refused by chance"), IFailureDetails

@@ -1,5 +1,5 @@
-using System.Globalization;
 using FsCheck;
+using static TreeReasoner.Testing.PluginLaws;
 
 namespace TreeReasoner.Testing;
 
@@ -13,8 +13,6 @@ namespace TreeReasoner.Testing;
 /// </remarks>
 public static class EvaluatorLaws
 {
-    private const int Overlap = 8;
-
     /// <summary>Tries every law below.</summary>
     /// <param name="create">Makes the evaluator.</param>
     /// <param name="states">States, open and terminal.</param>
@@ -81,7 +79,7 @@ public static class EvaluatorLaws
             if (!Same(one, other))
             {
                 throw new LawViolationException(
-                    "evaluators made alike judge alike", subject, $"{Text(one)} and {Text(other)} for one state; expected the same.");
+                    "evaluators made alike judge alike", subject, $"{Print(one)} and {Print(other)} for one state; expected the same.");
             }
         }, cancellationToken);
 
@@ -100,7 +98,8 @@ public static class EvaluatorLaws
             _ = await CallAsync(evaluator, subject, state, cancellationToken).ConfigureAwait(false);
             if (print(state) != before)
             {
-                throw new LawViolationException("a state is not changed by judging it", subject, "another text of the state after the call.");
+                throw new LawViolationException(
+                    "a state is not changed by judging it", subject, "another text of the state after the call.");
             }
         }, cancellationToken);
 
@@ -137,45 +136,30 @@ public static class EvaluatorLaws
         {
             var alone = await CallAsync(evaluator, subject, state, cancellationToken).ConfigureAwait(false);
             var again = await CallAsync(evaluator, subject, state, cancellationToken).ConfigureAwait(false);
-            var together = await Task.WhenAll(Enumerable.Range(0, Overlap).Select(
-                _ => Task.Run(() => CallAsync(evaluator, subject, state, cancellationToken), cancellationToken))).ConfigureAwait(false);
-            if (Same(alone, again) && together.FirstOrDefault(one => !Same(one, alone), alone) is var other && !Same(other, alone))
+            var together = await TogetherAsync(() => CallAsync(evaluator, subject, state, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            var other = together.FirstOrDefault(one => !Same(one, alone), alone);
+            if (Same(alone, again) && !Same(other, alone))
             {
                 throw new LawViolationException(
-                    "overlapping calls do not disturb each other", subject, $"{Text(other)} beside other calls, {Text(alone)} alone.");
+                    "overlapping calls do not disturb each other", subject, $"{Print(other)} beside other calls, {Print(alone)} alone.");
             }
         }, cancellationToken);
 
-    private static Task TryAsync<TState>(
-        Func<IEvaluator<TState>> create,
-        Arbitrary<TState> states,
-        Func<TState, string>? describe,
-        LawOptions? options,
-        Func<IEvaluator<TState>, string, TState, Task> check,
-        CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(create);
-        return LawTrial.RunAsync(
-            states,
-            options,
-            describe ?? Describe,
-            state =>
-            {
-                var evaluator = create();
-                return check(evaluator, evaluator.GetType().Name, state);
-            },
-            cancellationToken);
-    }
-
-    private static Task<Evaluation> CallAsync<TState>(IEvaluator<TState> evaluator, string subject, TState state, CancellationToken cancellationToken) =>
+    private static Task<Evaluation> CallAsync<TState>(
+        IEvaluator<TState> evaluator, string subject, TState state, CancellationToken cancellationToken) =>
         PluginCall.AnswerAsync(subject, token => evaluator.EvaluateAsync(state, token), cancellationToken);
-
-    private static string Describe<TState>(TState state) => state?.ToString() ?? "";
 
     private static bool Same(Evaluation one, Evaluation other) =>
         one.HasJudgement == other.HasJudgement && (!one.HasJudgement || one.Value.Equals(other.Value));
 
-    private static string Text(Evaluation evaluation) => evaluation.HasJudgement ? Text(evaluation.Value) : "no judgement";
+    private static string Print(Evaluation evaluation)
+    {
+        if (evaluation.HasJudgement)
+        {
+            return Text(evaluation.Value);
+        }
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+        return "no judgement";
+    }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using FsCheck;
+using static TreeReasoner.Testing.PluginLaws;
 
 namespace TreeReasoner.Testing;
 
@@ -13,7 +13,6 @@ namespace TreeReasoner.Testing;
 /// </remarks>
 public static class ExpanderLaws
 {
-    private const int Overlap = 8;
     private const int Most = 4;
 
     /// <summary>Tries every law below, with 1 to 4 candidates asked for.</summary>
@@ -41,8 +40,8 @@ public static class ExpanderLaws
     }
 
     /// <summary>
-    /// There is a list; each candidate has a state, a finite prior of at least 0, a finite reward, and a value in [−1, 1] or none; no cost is
-    /// below 0. Fewer or more candidates than asked for are fine.
+    /// There is a list; each candidate has a state, a finite prior of at least 0, a finite reward, and a value in [−1, 1] or none; no cost
+    /// is below 0. Fewer or more candidates than asked for are fine.
     /// </summary>
     /// <inheritdoc cref="CheckAsync"/>
     public static Task CandidatesAreWellFormedAsync<TState>(
@@ -104,7 +103,8 @@ public static class ExpanderLaws
             if (Print(one, print) != Print(other, print))
             {
                 throw new LawViolationException(
-                    "expanders made alike propose alike", subject, $"{one.Candidates.Count} and {other.Candidates.Count} candidates that differ.");
+                    "expanders made alike propose alike", subject,
+                    $"{one.Candidates.Count} and {other.Candidates.Count} candidates that differ.");
             }
         }, cancellationToken);
 
@@ -165,8 +165,7 @@ public static class ExpanderLaws
             Task<Expansion<TState>> AskAsync() => CallAsync(expander, subject, new(state, Most, []), cancellationToken);
             var alone = Print(await AskAsync().ConfigureAwait(false), print);
             var again = Print(await AskAsync().ConfigureAwait(false), print);
-            var together = await Task.WhenAll(
-                Enumerable.Range(0, Overlap).Select(_ => Task.Run(AskAsync, cancellationToken))).ConfigureAwait(false);
+            var together = await TogetherAsync(AskAsync, cancellationToken).ConfigureAwait(false);
             if (alone == again && together.Any(one => Print(one, print) != alone))
             {
                 throw new LawViolationException(
@@ -174,53 +173,59 @@ public static class ExpanderLaws
             }
         }, cancellationToken);
 
-    private static Task TryAsync<TState>(
-        Func<IExpander<TState>> create,
-        Arbitrary<TState> states,
-        Func<TState, string>? describe,
-        LawOptions? options,
-        Func<IExpander<TState>, string, TState, Task> check,
-        CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(create);
-        return LawTrial.RunAsync(
-            states,
-            options,
-            describe ?? Describe,
-            state =>
-            {
-                var expander = create();
-                return check(expander, expander.GetType().Name, state);
-            },
-            cancellationToken);
-    }
-
     private static async Task<Expansion<TState>> CallAsync<TState>(
         IExpander<TState> expander, string subject, ExpansionRequest<TState> request, CancellationToken cancellationToken)
     {
-        var expansion = await PluginCall.AnswerAsync(subject, token => expander.ExpandAsync(request, token), cancellationToken).ConfigureAwait(false);
-        return expansion.Candidates is null
-            ? throw new LawViolationException("there is a list of candidates", subject, "null; expected a list, empty for a dead end.")
-            : expansion;
+        var expansion = await PluginCall.AnswerAsync(subject, token => expander.ExpandAsync(request, token), cancellationToken)
+            .ConfigureAwait(false);
+        if (expansion.Candidates is null)
+        {
+            throw new LawViolationException("there is a list of candidates", subject, "null; expected a list, empty for a dead end.");
+        }
+
+        return expansion;
     }
 
     private static void Check<TState>(Candidate<TState> candidate, string subject, string where)
     {
-        var fault = candidate.State is null ? "no state; expected one."
-            : !double.IsFinite(candidate.Prior) || candidate.Prior < 0 ? $"a prior of {Text(candidate.Prior)}; expected a finite number of at least 0."
-            : !double.IsFinite(candidate.Reward) ? $"a reward of {Text(candidate.Reward)}; expected a finite number."
-            : candidate.Value is { } value && !(value is >= -1 and <= 1) ? $"a value of {Text(value)}; expected a number in [−1, 1]."
-            : null;
+        var fault = Fault(candidate);
         if (fault is not null)
         {
             throw new LawViolationException("candidates are well formed", subject, $"{where} with {fault}");
         }
     }
 
-    private static string Print<TState>(Expansion<TState> expansion, Func<TState, string> print) => string.Join('\n', expansion.Candidates.Select(
-        candidate => $"{print(candidate.State)} {Text(candidate.Prior)} {Text(candidate.Reward)} {candidate.IsTerminal} {Text(candidate.Value ?? double.NaN)}"));
+    private static string? Fault<TState>(Candidate<TState> candidate)
+    {
+        if (candidate.State is null)
+        {
+            return "no state; expected one.";
+        }
 
-    private static string Describe<TState>(TState state) => state?.ToString() ?? "";
+        if (!double.IsFinite(candidate.Prior) || candidate.Prior < 0)
+        {
+            return $"a prior of {Text(candidate.Prior)}; expected a finite number of at least 0.";
+        }
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+        if (!double.IsFinite(candidate.Reward))
+        {
+            return $"a reward of {Text(candidate.Reward)}; expected a finite number.";
+        }
+
+        if (candidate.Value is { } value && !(value is >= -1 and <= 1))
+        {
+            return $"a value of {Text(value)}; expected a number in [−1, 1].";
+        }
+
+        return null;
+    }
+
+    private static string Print<TState>(Expansion<TState> expansion, Func<TState, string> print) =>
+        string.Join('\n', expansion.Candidates.Select(candidate => Print(candidate, print)));
+
+    private static string Print<TState>(Candidate<TState> candidate, Func<TState, string> print)
+    {
+        var numbers = $"{Text(candidate.Prior)} {Text(candidate.Reward)} {candidate.IsTerminal} {Text(candidate.Value ?? double.NaN)}";
+        return $"{print(candidate.State)} {numbers}";
+    }
 }

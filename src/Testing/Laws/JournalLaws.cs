@@ -5,16 +5,16 @@ using FsCheck;
 namespace TreeReasoner.Testing;
 
 /// <summary>
-/// What a journal needs of others: of a codec that states survive it, and of a search machine that it follows its own journal and goes on from
-/// any line of it.
+/// What a journal needs of others: of a codec that states survive it, and of a search machine that it follows its own journal and goes on
+/// from any line of it.
 /// </summary>
 public static class JournalLaws
 {
     private const int Simulations = 40;
 
     /// <summary>
-    /// A state that was written and read back is the same, and is written again in the same words; roots are written in the same words as well.
-    /// All on one line.
+    /// A state that was written and read back is the same, and is written again in the same words; roots are written in the same words as
+    /// well. All on one line.
     /// </summary>
     /// <param name="codec">The codec.</param>
     /// <param name="cases">States with the states they were proposed in.</param>
@@ -45,13 +45,16 @@ public static class JournalLaws
                 }
                 catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
                 {
-                    throw new LawViolationException("what is written can be read", codec.GetType().Name, $"{error.GetType().Name}; expected none.", error);
+                    throw new LawViolationException(
+                        "what is written can be read", codec.GetType().Name, $"{error.GetType().Name}; expected none.", error);
                 }
             }
 
             Require(codec, areSame(it.State, read), "states survive", "another state than was written.");
             var again = Text(codec, "one JSON value a state", json => codec.Write(json, read, it.Parent));
-            Require(codec, again == text, "a state is written in the same words", $"{again.Length} characters; expected the same {text.Length}.");
+            Require(
+                codec, again == text, "a state is written in the same words",
+                $"{again.Length} characters; expected the same {text.Length}.");
             var root = Text(codec, "one JSON value a root", json => codec.WriteRoot(json, it.Parent));
             Require(
                 codec,
@@ -63,8 +66,8 @@ public static class JournalLaws
     }
 
     /// <summary>
-    /// A journaled run replays to the same tree on a machine made alike, with any number of workers and with failures; and killed at any line it
-    /// goes on, in order, to the tree that it would have grown.
+    /// A journaled run replays to the same tree on a machine made alike, with any number of workers and with failures; and killed at any
+    /// line it goes on, in order, to the tree that it would have grown.
     /// </summary>
     /// <param name="create">Makes the search from a root, the same for the same root.</param>
     /// <param name="options">How many cases, from which seed.</param>
@@ -86,7 +89,8 @@ public static class JournalLaws
             var whole = await RunAsync(calm, create, uncut, CompletionOrder.Ordered, cancellationToken).ConfigureAwait(false);
             for (var lines = 0; lines <= uncut.Lines.Count; lines += 1 + (uncut.Lines.Count / 5))
             {
-                var resumed = await RunAsync(calm, create, new(uncut.Lines.Take(lines)), CompletionOrder.Ordered, cancellationToken).ConfigureAwait(false);
+                var resumed = await RunAsync(calm, create, new(uncut.Lines.Take(lines)), CompletionOrder.Ordered, cancellationToken)
+                    .ConfigureAwait(false);
                 Require(
                     create(it.Tree.Root),
                     TreeHash.Of(resumed) == TreeHash.Of(whole),
@@ -101,12 +105,15 @@ public static class JournalLaws
         CancellationToken cancellationToken)
     {
         var twin = create(it.Tree.Root);
-        await FollowsAsync(twin, () => new SearchJournal<RandomTreeNode>(journal, it.Tree).ReplayAsync(twin, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        await FollowsAsync(
+            twin, () => new SearchJournal<RandomTreeNode>(journal, it.Tree).ReplayAsync(twin, cancellationToken: cancellationToken))
+                .ConfigureAwait(false);
         Require(twin, TreeHash.Of(twin.Tree) == TreeHash.Of(live), "a replay grows the same tree", "another tree.");
     }
 
     private static async Task<SearchTree<RandomTreeNode>> RunAsync(
-        SearchCase it, Func<RandomTreeNode, ISearch<RandomTreeNode>> create, MemoryJournal journal, CompletionOrder order, CancellationToken cancellationToken)
+        SearchCase it, Func<RandomTreeNode, ISearch<RandomTreeNode>> create, MemoryJournal journal, CompletionOrder order,
+        CancellationToken cancellationToken)
     {
         var plugins = new Shuffled(it);
         var options = new SearchRunnerOptions
@@ -148,7 +155,9 @@ public static class JournalLaws
         }
 
         var text = Encoding.UTF8.GetString(stream.ToArray());
-        Require(codec, text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal), law, text.Length == 0 ? "nothing." : "several lines.");
+        Require(
+            codec, text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal), law, text.Length == 0 ? "nothing."
+            : "several lines.");
         return text;
     }
 
@@ -167,7 +176,8 @@ public static class JournalLaws
 
         public Usage EstimateCost(RandomTreeNode state, int count) => new(Calls: 1);
 
-        public async ValueTask<Expansion<RandomTreeNode>> ExpandAsync(ExpansionRequest<RandomTreeNode> request, CancellationToken cancellationToken)
+        public async ValueTask<Expansion<RandomTreeNode>> ExpandAsync(
+            ExpansionRequest<RandomTreeNode> request, CancellationToken cancellationToken)
         {
             await WaitAsync().ConfigureAwait(false);
             return await it.Tree.ExpandAsync(request, cancellationToken).ConfigureAwait(false);

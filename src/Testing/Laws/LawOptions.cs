@@ -1,6 +1,8 @@
 namespace TreeReasoner.Testing;
 
-/// <summary>How laws are tried. By default the same cases in every run, so that a build does not break by chance; vary the seed to explore.</summary>
+/// <summary>
+/// How laws are tried. By default the same cases in every run, so that a build does not break by chance; vary the seed to explore.
+/// </summary>
 public sealed record LawOptions
 {
     /// <summary>Cases to try for each law, at least 1. Default 100.</summary>
@@ -15,7 +17,9 @@ public sealed record LawOptions
     /// <summary>The most steps of shrinking a failing case, at least 0. Default 500.</summary>
     public int MaxShrinks { get; init; } = 500;
 
-    /// <summary>How long a call may take after it was cancelled. Default 5 seconds; only a plug-in that breaks the law makes anybody wait.</summary>
+    /// <summary>
+    /// How long a call may take after it was cancelled. Default 5 seconds; only a plug-in that breaks the law makes anybody wait.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The clock that patience is measured with. Default the system's.</summary>

@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace TreeReasoner.Testing;
 
-/// <summary>Tries a law on generated cases and shrinks the first that fails. FsCheck makes the cases; asynchronous laws run without blocking.</summary>
+/// <summary>
+/// Tries a law on generated cases and shrinks the first that fails. FsCheck makes the cases; asynchronous laws run without blocking.
+/// </summary>
 internal static class LawTrial
 {
     private const int LargestSize = 50;
@@ -22,7 +24,8 @@ internal static class LawTrial
             var value = Gen.Sample(cases.Generator, 1, new Rnd(seed), size)[0];
             if (await FailureAsync(check, value).ConfigureAwait(false) is { } failure)
             {
-                var (smallest, found, shrinks) = await ShrinkAsync(cases, value, failure, options, check, cancellationToken).ConfigureAwait(false);
+                var (smallest, found, shrinks) = await ShrinkAsync(cases, value, failure, options, check, cancellationToken)
+                    .ConfigureAwait(false);
                 throw found.In(describe(smallest), shrinks, seed, size);
             }
         }

@@ -5,7 +5,8 @@ internal static class PluginCall
 {
     private const string CancelLaw = "a cancelled call ends promptly with OperationCanceledException";
 
-    public static async Task<T> AnswerAsync<T>(string subject, Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+    public static async Task<T> AnswerAsync<T>(
+        string subject, Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
     {
         try
         {
@@ -13,7 +14,8 @@ internal static class PluginCall
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw new LawViolationException("a call on a valid state answers", subject, $"{error.GetType().Name}; expected an answer.", error);
+            throw new LawViolationException(
+                "a call on a valid state answers", subject, $"{error.GetType().Name}; expected an answer.", error);
         }
     }
 
@@ -22,7 +24,8 @@ internal static class PluginCall
     /// <paramref name="same"/> kind of answer as without cancellation; one that waits may only if the answer came before it was cancelled.
     /// </summary>
     public static async Task CancelAsync<T>(
-        string subject, Func<CancellationToken, ValueTask<T>> call, Func<T, T, bool> same, LawOptions options, CancellationToken cancellationToken)
+        string subject, Func<CancellationToken, ValueTask<T>> call, Func<T, T, bool> same, LawOptions options,
+        CancellationToken cancellationToken)
     {
         using var before = new CancellationTokenSource();
         await before.CancelAsync().ConfigureAwait(false);
@@ -40,16 +43,19 @@ internal static class PluginCall
         if (waited)
         {
             // It waits for something, and with a token that is cancelled already there is nothing to wait for.
-            throw new LawViolationException(CancelLaw, subject, "an answer although the token was cancelled before the call; expected OperationCanceledException.");
+            throw new LawViolationException(
+                CancelLaw, subject, "an answer although the token was cancelled before the call; expected OperationCanceledException.");
         }
 
         if (late is { } answer && !same(given.Value, answer.Value))
         {
-            throw new LawViolationException(CancelLaw, subject, "cancellation turned into another answer; expected OperationCanceledException.");
+            throw new LawViolationException(
+                CancelLaw, subject, "cancellation turned into another answer; expected OperationCanceledException.");
         }
     }
 
-    private static async Task<Answer<T>?> EndAsync<T>(string subject, Task<T> running, LawOptions options, CancellationToken cancellationToken)
+    private static async Task<Answer<T>?> EndAsync<T>(
+        string subject, Task<T> running, LawOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,7 +68,8 @@ internal static class PluginCall
         }
         catch (TimeoutException error) when (!running.IsCompleted)
         {
-            throw new LawViolationException(CancelLaw, subject, $"no end after {options.Patience}; expected OperationCanceledException.", error);
+            throw new LawViolationException(
+                CancelLaw, subject, $"no end after {options.Patience}; expected OperationCanceledException.", error);
         }
         catch (Exception error)
         {

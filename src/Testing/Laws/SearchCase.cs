@@ -20,20 +20,23 @@ internal sealed record SearchCase(RandomTree Tree, int Workers, int Seed, bool H
     }
 
     public SearchDriver<RandomTreeNode> Drive(
-        ISearch<RandomTreeNode> search, Action<Visit<RandomTreeNode>>? onBegun = null, Action? onStep = null) =>
-        new(search, Tree, Tree, Seed)
+        ISearch<RandomTreeNode> search, Action<Visit<RandomTreeNode>>? onBegun = null, Action? onStep = null)
+    {
+        var faults = Convert.ToInt32(HasFaults);
+        return new(search, Tree, Tree, Seed)
         {
             Workers = Workers,
-            AbandonedShare = HasFaults ? 0.1 : 0,
-            FailedShare = HasFaults ? 0.1 : 0,
-            PartialShare = HasFaults ? 0.2 : 0,
-            UnjudgedShare = HasFaults ? 0.1 : 0,
+            AbandonedShare = 0.1 * faults,
+            FailedShare = 0.1 * faults,
+            PartialShare = 0.2 * faults,
+            UnjudgedShare = 0.1 * faults,
             OnBegun = onBegun,
             OnStep = onStep,
         };
+    }
 
     public override string ToString() =>
-        $"{Workers} in flight, seed {Seed}, {(HasFaults ? "with" : "without")} faults, steps {(Tree.JudgesSteps ? "" : "not ")}judged, tree {Tree}";
+        $"{Workers} in flight, seed {Seed}, faults: {HasFaults}, judges steps: {Tree.JudgesSteps}, tree {Tree}";
 
     private static IEnumerable<SearchCase> Simpler(SearchCase it)
     {

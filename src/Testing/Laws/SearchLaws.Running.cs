@@ -9,8 +9,8 @@ public static partial class SearchLaws
     private const int MostFailures = 20;      // in a row, before the runner stops
 
     /// <summary>
-    /// Under a runner the bill is what the calls cost, each once, and the sum over the tree and over what failed; budgets hold; nothing stays
-    /// in flight; and the tree is whole.
+    /// Under a runner the bill is what the calls cost, each once, and the sum over the tree and over what failed; budgets hold; nothing
+    /// stays in flight; and the tree is whole.
     /// </summary>
     /// <inheritdoc cref="CheckAsync(Func{RandomTreeNode, ISearch{RandomTreeNode}}, LawOptions?, CancellationToken)"/>
     public static Task BillsAddUpAsync(
@@ -22,7 +22,9 @@ public static partial class SearchLaws
             var result = await RunnerOf(it, search, plugins, budget).RunAsync(cancellationToken).ConfigureAwait(false);
             AtRest(search, result, plugins);
             var (calls, tokens) = (result.Usage.Calls, result.Usage.TotalTokens);
-            Require(search, calls <= budget.ModelCalls && tokens <= budget.Tokens, "budgets hold", $"{calls} calls of {budget.ModelCalls}, {tokens} tokens of {budget.Tokens}.");
+            Require(
+                search, calls <= budget.ModelCalls && tokens <= budget.Tokens, "budgets hold",
+                $"{calls} calls of {budget.ModelCalls}, {tokens} tokens of {budget.Tokens}.");
             Require(search, result.Simulations <= Simulations, "budgets hold", $"{result.Simulations} simulations of {Simulations}.");
         }, cancellationToken);
 
@@ -47,7 +49,8 @@ public static partial class SearchLaws
             SearchResult<RandomTreeNode> result;
             try
             {
-                result = await RunnerOf(it, search, plugins, new() { Simulations = Simulations }).RunAsync(stop.Token).ConfigureAwait(false);
+                result = await RunnerOf(it, search, plugins, new() { Simulations = Simulations }).RunAsync(stop.Token)
+                    .ConfigureAwait(false);
             }
             catch (SearchCanceledException<RandomTreeNode> cancelled) when (!cancellationToken.IsCancellationRequested)
             {
@@ -65,13 +68,18 @@ public static partial class SearchLaws
         {
             var twin = create(it.Tree.Root);
             var budget = new SearchBudget { Simulations = Simulations };
-            await RunnerOf(it, search, new(it.Tree, it.Seed), budget, CompletionOrder.Ordered).RunAsync(cancellationToken).ConfigureAwait(false);
-            await RunnerOf(it, twin, new(it.Tree, it.Seed + 1), budget, CompletionOrder.Ordered).RunAsync(cancellationToken).ConfigureAwait(false);
-            Require(search, TreeIntegrity.Print(search.Tree) == TreeIntegrity.Print(twin.Tree), "in order, timing does not matter", "two trees that differ.");
+            await RunnerOf(it, search, new(it.Tree, it.Seed), budget, CompletionOrder.Ordered).RunAsync(cancellationToken)
+                .ConfigureAwait(false);
+            await RunnerOf(it, twin, new(it.Tree, it.Seed + 1), budget, CompletionOrder.Ordered).RunAsync(cancellationToken)
+                .ConfigureAwait(false);
+            Require(
+                search, TreeIntegrity.Print(search.Tree) == TreeIntegrity.Print(twin.Tree), "in order, timing does not matter",
+                "two trees that differ.");
         }, cancellationToken);
 
     private static SearchRunner<RandomTreeNode> RunnerOf(
-        SearchCase it, ISearch<RandomTreeNode> search, UnsteadyTree plugins, SearchBudget budget, CompletionOrder order = CompletionOrder.Throughput) =>
+        SearchCase it, ISearch<RandomTreeNode> search, UnsteadyTree plugins, SearchBudget budget,
+        CompletionOrder order = CompletionOrder.Throughput) =>
         new(search, plugins, plugins, new()
         {
             Budget = budget,

@@ -32,8 +32,8 @@ public static partial class SearchLaws
     }
 
     /// <summary>
-    /// After every step the tree passes <see cref="TreeIntegrity"/>, the simulations counted are the root's visits, and what is in flight is
-    /// what was begun and not ended; at the end nothing is in flight.
+    /// After every step the tree passes <see cref="TreeIntegrity"/>, the simulations counted are the root's visits, and what is in flight
+    /// is what was begun and not ended; at the end nothing is in flight.
     /// </summary>
     /// <inheritdoc cref="CheckAsync(Func{RandomTreeNode, ISearch{RandomTreeNode}}, LawOptions?, CancellationToken)"/>
     public static Task TreesStayWholeAsync(
@@ -44,7 +44,9 @@ public static partial class SearchLaws
             driver = it.Drive(search, onStep: () =>
             {
                 // The driver strikes a visit from its list before it reports the step, and enters it before as well.
-                Require(search, search.InFlight == driver!.InFlight.Count, "what begins ends", $"{search.InFlight} in flight; expected {driver.InFlight.Count}.");
+                Require(
+                    search, search.InFlight == driver!.InFlight.Count, "what begins ends",
+                    $"{search.InFlight} in flight; expected {driver.InFlight.Count}.");
                 Whole(search);
             });
             await RunAsync(driver, search, cancellationToken).ConfigureAwait(false);
@@ -54,8 +56,8 @@ public static partial class SearchLaws
 
     /// <summary>
     /// A visit goes to a state that is open, below the current root, and, if it is unvisited, not in flight already. Independent samples of
-    /// one state may be in flight together, each under a number of its own, and beside the most likely step; equal states at several places are told apart by what is in
-    /// flight at each.
+    /// one state may be in flight together, each under a number of its own, and beside the most likely step; equal states at several places
+    /// are told apart by what is in flight at each.
     /// </summary>
     /// <inheritdoc cref="CheckAsync(Func{RandomTreeNode, ISearch{RandomTreeNode}}, LawOptions?, CancellationToken)"/>
     public static Task ClosedStatesAreNeverBegunAsync(
@@ -68,13 +70,19 @@ public static partial class SearchLaws
                 var states = TreeIntegrity.Nodes(search.Tree.FirstRoot).Where(node => node.State == visit.State).ToList();
                 var there = driver!.InFlight.Where(other => other.State == visit.State).ToList();
                 var begun = states.Sum(InFlightAt);
-                Require(search, begun == there.Count, "a visit begins at its state", $"{begun} in flight at {states.Count} places; expected {there.Count}.");
+                Require(
+                    search, begun == there.Count, "a visit begins at its state",
+                    $"{begun} in flight at {states.Count} places; expected {there.Count}.");
                 var places = states.FindAll(node => InFlightAt(node) > 0);
                 foreach (var node in places)
                 {
                     var line = node.Path().Prepend(search.Tree.FirstRoot).ToList();
-                    Require(search, !line.Any(step => step.IsClosed), "closed subtrees are never begun", $"a visit below a closed state, at {TreeIntegrity.Place(node)}.");
-                    Require(search, line.Contains(search.Tree.Root), "visits go below the current root", $"one at {TreeIntegrity.Place(node)}.");
+                    Require(
+                        search, !line.Any(step => step.IsClosed), "closed subtrees are never begun",
+                        $"a visit below a closed state, at {TreeIntegrity.Place(node)}.");
+                    Require(
+                        search, line.Contains(search.Tree.Root), "visits go below the current root",
+                        $"one at {TreeIntegrity.Place(node)}.");
                 }
 
                 var at = places.FindAll(node => visit.Depth == node.Depth - search.Tree.Root.Depth);
@@ -101,7 +109,9 @@ public static partial class SearchLaws
                 if (visit.Work.HasFlag(VisitWork.Expand) && visit.Drawing == Drawing.Independent)
                 {
                     var areNew = Enumerable.Range(visit.Draw, visit.Count).All(number => drawn.Add((visit.State, number)));
-                    Require(search, areNew, "no sample is drawn twice", $"a number from {visit.Draw} to {visit.Draw + visit.Count - 1} twice in one state.");
+                    Require(
+                        search, areNew, "no sample is drawn twice",
+                        $"a number from {visit.Draw} to {visit.Draw + visit.Count - 1} twice in one state.");
                 }
             });
             await RunAsync(driver, search, cancellationToken).ConfigureAwait(false);
@@ -116,10 +126,14 @@ public static partial class SearchLaws
             var twin = create(it.Tree.Root);
             await RunAsync(it.Drive(search), search, cancellationToken).ConfigureAwait(false);
             await RunAsync(it.Drive(twin), twin, cancellationToken).ConfigureAwait(false);
-            Require(search, TreeIntegrity.Print(search.Tree) == TreeIntegrity.Print(twin.Tree), "same seed, same tree", "two trees that differ.");
+            Require(
+                search, TreeIntegrity.Print(search.Tree) == TreeIntegrity.Print(twin.Tree), "same seed, same tree",
+                "two trees that differ.");
         }, cancellationToken);
 
-    /// <summary>A visit that was begun and abandoned without a failure leaves the tree as it was, and the search goes on as if it had not been.</summary>
+    /// <summary>
+    /// A visit that was begun and abandoned without a failure leaves the tree as it was, and the search goes on as if it had not been.
+    /// </summary>
     /// <inheritdoc cref="CheckAsync(Func{RandomTreeNode, ISearch{RandomTreeNode}}, LawOptions?, CancellationToken)"/>
     public static Task AbandoningLeavesNoTraceAsync(
         Func<RandomTreeNode, ISearch<RandomTreeNode>> create, LawOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -148,11 +162,15 @@ public static partial class SearchLaws
             var before = TreeIntegrity.Print(search.Tree);
             foreach (var visit in begun)
             {
-                Require(search, Refuses(() => search.Complete(visit, new([], new Evaluation(1)))), "a visit ends once", "a second Complete taken.");
+                Require(
+                    search, Refuses(() => search.Complete(visit, new([], new Evaluation(1)))), "a visit ends once",
+                    "a second Complete taken.");
                 Require(search, Refuses(() => search.Abandon(visit)), "a visit ends once", "a second Abandon taken.");
             }
 
-            Require(search, begun.Select(visit => visit.Number).SequenceEqual(begun.Select((_, i) => (long)i)), "visits are numbered from 0", "other numbers.");
+            Require(
+                search, begun.Select(visit => visit.Number).SequenceEqual(begun.Select((_, i) => (long)i)), "visits are numbered from 0",
+                "other numbers.");
             Require(search, TreeIntegrity.Print(search.Tree) == before, "a refused visit changes nothing", "another tree.");
         }, cancellationToken);
 
@@ -160,7 +178,9 @@ public static partial class SearchLaws
     /// <inheritdoc cref="CheckAsync(Func{RandomTreeNode, ISearch{RandomTreeNode}}, LawOptions?, CancellationToken)"/>
     public static Task RecommendationsAreLinesAsync(
         Func<RandomTreeNode, ISearch<RandomTreeNode>> create, LawOptions? options = null, CancellationToken cancellationToken = default) =>
-        TryAsync(create, options, (it, search) => RunAsync(it.Drive(search, onStep: () => Line(search)), search, cancellationToken), cancellationToken);
+        TryAsync(
+            create, options, (it, search) =>
+                RunAsync(it.Drive(search, onStep: () => Line(search)), search, cancellationToken), cancellationToken);
 
     /// <summary>
     /// A whole search with your own plug-ins: the tree stays whole at every step, with visits in flight that end in any order, and two
@@ -222,7 +242,8 @@ public static partial class SearchLaws
             SearchCase.Arbitrary(), options, it => it.ToString(), it => check(it, create(it.Tree.Root)), cancellationToken);
     }
 
-    private static Task RunAsync(SearchDriver<RandomTreeNode> driver, ISearch<RandomTreeNode> search, CancellationToken cancellationToken) =>
+    private static Task RunAsync(
+        SearchDriver<RandomTreeNode> driver, ISearch<RandomTreeNode> search, CancellationToken cancellationToken) =>
         PlayAsync(driver, search, Simulations, cancellationToken);
 
     private static async Task PlayAsync<TState>(
@@ -242,7 +263,9 @@ public static partial class SearchLaws
     {
         TreeIntegrity.Check(search.Tree, search.InFlight);
         var visits = search.Tree.FirstRoot.Visits;
-        Require(search, search.Simulations == visits, "every simulation visits the root", $"{search.Simulations} simulations, {visits} visits.");
+        Require(
+            search, search.Simulations == visits, "every simulation visits the root",
+            $"{search.Simulations} simulations, {visits} visits.");
     }
 
     private static void Line<TState>(ISearch<TState> search)
@@ -251,7 +274,9 @@ public static partial class SearchLaws
         var parent = search.Tree.Root;
         foreach (var step in recommendation.Line)
         {
-            Require(search, !step.IsRoot && step.Parent == parent, "a recommendation is a line from the root", $"{TreeIntegrity.Place(step)} after {TreeIntegrity.Place(parent)}.");
+            Require(
+                search, !step.IsRoot && step.Parent == parent, "a recommendation is a line from the root",
+                $"{TreeIntegrity.Place(step)} after {TreeIntegrity.Place(parent)}.");
             parent = step;
         }
 
@@ -263,7 +288,8 @@ public static partial class SearchLaws
     }
 
     /// <summary>Visits in flight at a state itself, those below it left out.</summary>
-    private static int InFlightAt(SearchNode<RandomTreeNode> node) => node.Stats.InFlight - node.Children.Sum(child => child.Stats.InFlight);
+    private static int InFlightAt(SearchNode<RandomTreeNode> node) =>
+        node.Stats.InFlight - node.Children.Sum(child => child.Stats.InFlight);
 
     private static bool AskForOthers(in Visit<RandomTreeNode> one, in Visit<RandomTreeNode> other) =>
         one.Drawing != other.Drawing || (one.Drawing == Drawing.Independent && one.Draw != other.Draw);

@@ -9,8 +9,8 @@ public static class SelectionLaws
     private const int Simulations = 60;
 
     /// <summary>
-    /// Tries all: the choice is the index of an available candidate, and −1 only where there is none; asked twice it chooses twice the same;
-    /// it never throws; and a finite tree is searched to its end.
+    /// Tries all: the choice is the index of an available candidate, and −1 only where there is none; asked twice it chooses twice the
+    /// same; it never throws; and a finite tree is searched to its end.
     /// </summary>
     /// <param name="create">Makes the policy.</param>
     /// <param name="search">The rest of the search; its Selection is replaced. Default <see cref="MctsOptions"/> with its defaults.</param>
@@ -19,7 +19,8 @@ public static class SelectionLaws
     /// <returns>A task that fails with the first violation.</returns>
     /// <exception cref="LawViolationException">A law does not hold.</exception>
     public static Task CheckAsync(
-        Func<ISelectionPolicy> create, MctsOptions? search = null, LawOptions? options = null, CancellationToken cancellationToken = default)
+        Func<ISelectionPolicy> create, MctsOptions? search = null, LawOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(create);
         search ??= new();
@@ -38,7 +39,9 @@ public static class SelectionLaws
                 {
                     var enough = 10L * (it.Tree.Count + 1);
                     var status = await it.Drive(machine).RunAsync(enough, cancellationToken).ConfigureAwait(false);
-                    Require(policy.Name, status == BeginStatus.Finished, "a finite tree is searched to its end", $"no end after {enough} simulations.");
+                    Require(
+                        policy.Name, status == BeginStatus.Finished, "a finite tree is searched to its end",
+                        $"no end after {enough} simulations.");
                 }
             },
             cancellationToken);
@@ -68,7 +71,8 @@ public static class SelectionLaws
             }
             catch (Exception error)
             {
-                throw new LawViolationException("a policy chooses among any candidates", Name, $"{error.GetType().Name}; expected a choice.", error);
+                throw new LawViolationException(
+                    "a policy chooses among any candidates", Name, $"{error.GetType().Name}; expected a choice.", error);
             }
 
             Require(Name, choice == again, "a policy is pure", $"first {choice}, then {again}, for the same candidates.");

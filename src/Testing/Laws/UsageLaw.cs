@@ -5,7 +5,9 @@ internal static class UsageLaw
 {
     public static void Check(Usage usage, string subject)
     {
-        if (usage is not { Calls: >= 0, PromptTokens: >= 0, CompletionTokens: >= 0, ReasoningTokens: >= 0, CachedPromptTokens: >= 0, Cost: >= 0 }
+        if (
+            usage is not { Calls: >= 0, PromptTokens: >= 0, CompletionTokens: >= 0, ReasoningTokens: >= 0, CachedPromptTokens: >= 0,
+                Cost: >= 0 }
             || usage.ReasoningTokens > usage.CompletionTokens
             || usage.CachedPromptTokens > usage.PromptTokens)
         {

@@ -27,18 +27,18 @@ public static class RandomOptions
         {
             Selection = both as ISelectionPolicy ?? Selection(random),
             Widening = both as IWidening ?? Widening(random),
-            Backup = random.Next(2) == 0 ? Backup.Mean : Backup.Maximum,
+            Backup = OneIn(random, 2, Backup.Mean, Backup.Maximum),
             Discount = random.Next(4) switch { 0 when both is null => -1, 1 when both is null => 0.5, _ => 1 },
             ExpandAtVisit = 1 + random.Next(2),
             CloseTerminals = random.Next(4) != 0,
             DeadEndValue = random.Next(-4, 5) / 4.0,
             AttemptsPerState = 1 + random.Next(3),
-            RootNoiseFraction = random.Next(3) == 0 ? 0.25 : 0,
-            RootNoiseAlpha = random.Next(2) == 0 ? 0.3 : 3,
+            RootNoiseFraction = OneIn(random, 3, 0.25, 0),
+            RootNoiseAlpha = OneIn(random, 2, 0.3, 3),
             Seed = random.Next(),
-            SimulationsPerTurn = random.Next(3) == 0 ? 1 + random.Next(20) : null,
+            SimulationsPerTurn = CountOneIn(random, 3, 1, 20),
             PlannedSimulations = 1 + random.Next(60),
-            RootCandidates = random.Next(4) == 0 ? 1 + random.Next(8) : null,
+            RootCandidates = CountOneIn(random, 4, 1, 8),
         };
     }
 
@@ -50,29 +50,53 @@ public static class RandomOptions
         {
             MaxConsidered = 1 + random.Next(6),
             NoiseScale = random.Next(3) / 2.0,
-            ValueScale = random.Next(2) == 0 ? 0.1 : 1,
+            ValueScale = OneIn(random, 2, 0.1, 1),
             VisitOffset = 50 * random.Next(2),
             RescaleValues = random.Next(2) == 0,
             UseMixedValue = random.Next(2) == 0,
         }),
-        3 => new HoldingFirst(random.Next(2) == 0 ? new Puct() : new Gumbel(), random.Next(0, 5) / 4.0, greedyAfter: random.Next(2) == 0 ? random.Next(4) : null),
-        _ => new Puct(random.Next(0, 9) / 2.0, random.Next(2) == 0 ? 19652 : 50),
+        3 => new HoldingFirst(
+            OneIn<ISelectionPolicy>(random, 2, new Puct(), new Gumbel()),
+            random.Next(0, 5) / 4.0,
+            greedyAfter: CountOneIn(random, 2, 0, 4)),
+        _ => new Puct(random.Next(0, 9) / 2.0, OneIn(random, 2, 19652, 50)),
     };
 
     private static IWidening Widening(Random random) => random.Next(5) switch
     {
         0 or 1 => new FixedWidening(1 + random.Next(5)),
-        2 => new UntilOneHolds(1 + random.Next(5), random.Next(0, 5) / 4.0, random.Next(0, 3) / 4.0, greedyAfter: random.Next(2) == 0 ? random.Next(4) : null),
+        2 => new UntilOneHolds(
+            1 + random.Next(5), random.Next(0, 5) / 4.0, random.Next(0, 3) / 4.0, greedyAfter: CountOneIn(random, 2, 0, 4)),
         _ => new ProgressiveWidening(0.5 + (random.Next(0, 8) / 4.0), random.Next(0, 5) / 4.0, 1 + random.Next(8)),
     };
 
     private static AdaptiveBranching Adaptive(Random random) => new(new()
     {
-        Model = random.Next(2) == 0 ? ScoreModel.Gaussian : ScoreModel.Beta,
+        Model = OneIn(random, 2, ScoreModel.Gaussian, ScoreModel.Beta),
         PriorMean = random.Next(3) / 2.0,
         Limit = 1 + random.Next(6),
         Arms = 1 + random.Next(3),
     });
+
+    private static T OneIn<T>(Random random, int times, T rare, T usual)
+    {
+        if (random.Next(times) == 0)
+        {
+            return rare;
+        }
+
+        return usual;
+    }
+
+    private static int? CountOneIn(Random random, int times, int least, int choices)
+    {
+        if (random.Next(times) == 0)
+        {
+            return least + random.Next(choices);
+        }
+
+        return null;
+    }
 
     private static IEnumerable<MctsOptions> Shrink(MctsOptions options)
     {

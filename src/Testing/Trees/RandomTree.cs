@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace TreeReasoner.Testing;
 
 /// <summary>
-/// A finite tree that is known whole, with the expander and the evaluator that reveal it, the codec that keeps its states in a journal, and its
-/// optimum by brute force: the ground truth that a search can be held against. Immutable and safe for concurrent use; every call ends at once and costs one call and one token.
+/// A finite tree that is known whole, with the expander and the evaluator that reveal it, the codec that keeps its states in a journal, and
+/// its optimum by brute force: the ground truth that a search can be held against. Immutable and safe for concurrent use; every call ends
+/// at once and costs one call and one token.
 /// </summary>
 public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTreeNode>, IStateCodec<RandomTreeNode>
 {
@@ -117,9 +118,12 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
     public RandomTreeNode Read(JsonElement json, RandomTreeNode parent)
     {
         ArgumentNullException.ThrowIfNull(parent);
-        return json.TryGetInt32(out var index) && index >= 0 && index < parent.Children.Count
-            ? parent.Children[index]
-            : throw new FormatException($"a state is no child of its parent, which has {parent.Children.Count}.");
+        if (json.TryGetInt32(out var index) && index >= 0 && index < parent.Children.Count)
+        {
+            return parent.Children[index];
+        }
+
+        throw new FormatException($"a state is no child of its parent, which has {parent.Children.Count}.");
     }
 
     /// <summary>The tree in one line.</summary>

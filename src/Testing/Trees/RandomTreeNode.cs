@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TreeReasoner.Testing;
 
-/// <summary>A state of a <see cref="RandomTree"/>: immutable, equal only to itself, so that a test can tell every state from every other.</summary>
+/// <summary>
+/// A state of a <see cref="RandomTree"/>: immutable, equal only to itself, so that a test can tell every state from every other.
+/// </summary>
 public sealed class RandomTreeNode
 {
     /// <summary>Creates a state.</summary>
@@ -47,7 +49,14 @@ public sealed class RandomTreeNode
         Reward = reward;
         IsTerminal = isTerminal;
         BringsValue = bringsValue;
-        Children = children is null ? [] : [.. children];
+        if (children is null)
+        {
+            Children = [];
+        }
+        else
+        {
+            Children = [.. children];
+        }
     }
 
     /// <summary>What an evaluator says of the state; its return if it is terminal.</summary>
@@ -75,7 +84,9 @@ public sealed class RandomTreeNode
     /// <returns>Prior, reward, whether it is terminal, and its value if it brings one.</returns>
     public Candidate<RandomTreeNode> ToCandidate() => new(this, Prior, Reward, IsTerminal, BringsValue ? Value : null);
 
-    /// <summary>The subtree in one line: value, then <c>p</c> prior, <c>r</c> reward, <c>!</c> terminal, <c>=</c> brings its value, children.</summary>
+    /// <summary>
+    /// The subtree in one line: value, then <c>p</c> prior, <c>r</c> reward, <c>!</c> terminal, <c>=</c> brings its value, children.
+    /// </summary>
     /// <returns>For example <c>(0.5 (1 p2 !) (-0.25 r1))</c>; at most about two thousand characters.</returns>
     public override string ToString()
     {
@@ -90,10 +101,42 @@ public sealed class RandomTreeNode
     private void Print(StringBuilder text)
     {
         text.Append('(').Append(Value.ToString("0.###", CultureInfo.InvariantCulture));
-        _ = Prior == 1 ? text : text.Append(" p").Append(Prior.ToString("0.###", CultureInfo.InvariantCulture));
-        _ = Reward == 0 ? text : text.Append(" r").Append(Reward.ToString("0.###", CultureInfo.InvariantCulture));
-        _ = BringsValue ? text.Append(" =") : text;
-        _ = IsTerminal ? text.Append(" !") : text;
+        if (Prior == 1)
+        {
+            _ = text;
+        }
+        else
+        {
+            _ = text.Append(" p").Append(Prior.ToString("0.###", CultureInfo.InvariantCulture));
+        }
+
+        if (Reward == 0)
+        {
+            _ = text;
+        }
+        else
+        {
+            _ = text.Append(" r").Append(Reward.ToString("0.###", CultureInfo.InvariantCulture));
+        }
+
+        if (BringsValue)
+        {
+            _ = text.Append(" =");
+        }
+        else
+        {
+            _ = text;
+        }
+
+        if (IsTerminal)
+        {
+            _ = text.Append(" !");
+        }
+        else
+        {
+            _ = text;
+        }
+
         foreach (var child in Children)
         {
             if (text.Length > 2000)

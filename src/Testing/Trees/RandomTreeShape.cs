@@ -1,6 +1,8 @@
 namespace TreeReasoner.Testing;
 
-/// <summary>What kind of trees <see cref="RandomTrees"/> makes. The size of a test case moves both limits from 1 to what is given here.</summary>
+/// <summary>
+/// What kind of trees <see cref="RandomTrees"/> makes. The size of a test case moves both limits from 1 to what is given here.
+/// </summary>
 public sealed record RandomTreeShape
 {
     /// <summary>The longest line, at least 1. Default 5.</summary>

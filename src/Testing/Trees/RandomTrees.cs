@@ -6,7 +6,9 @@ namespace TreeReasoner.Testing;
 /// <summary>Generates and shrinks <see cref="RandomTree"/>s for FsCheck: <c>Prop.ForAll(RandomTrees.Arbitrary(), tree => …)</c>.</summary>
 public static class RandomTrees
 {
-    /// <summary>Random trees, each drawn from a seed of its own; a failing one is shrunk by cutting children off and zeroing numbers.</summary>
+    /// <summary>
+    /// Random trees, each drawn from a seed of its own; a failing one is shrunk by cutting children off and zeroing numbers.
+    /// </summary>
     /// <param name="shape">What kind of trees. Default a <see cref="RandomTreeShape"/> with its defaults.</param>
     /// <returns>The arbitrary.</returns>
     public static Arbitrary<RandomTree> Arbitrary(RandomTreeShape? shape = null)
@@ -27,16 +29,32 @@ public static class RandomTrees
         shape ??= new();
         var depth = Share(shape.MaxDepth, size);
         var left = Share(shape.MaxNodes, size);
-        return new(Grow(random, shape, depth, Share(shape.MaxChildren, size), ref left, isRoot: true)) { JudgesSteps = shape.HasStepScores };
+        return new(
+            Grow(random, shape, depth, Share(shape.MaxChildren, size), ref left, isRoot: true)) { JudgesSteps = shape.HasStepScores };
     }
 
     private static int Share(int limit, int size) => Math.Clamp((limit * size / 50) + 1, 1, limit);
+
+    private static double Prior(Random random, RandomTreeShape shape, bool isRoot)
+    {
+        if (isRoot)
+        {
+            return 1;
+        }
+
+        if (shape.IsDistinct)
+        {
+            return 0.05 + random.NextDouble();
+        }
+
+        return random.Next(0, 9) / 8.0;
+    }
 
     private static RandomTreeNode Grow(Random random, RandomTreeShape shape, int depth, int width, ref int left, bool isRoot)
     {
         left--;
         var value = Number(random, shape, -1, 1);
-        var prior = isRoot ? 1 : shape.IsDistinct ? 0.05 + random.NextDouble() : random.Next(0, 9) / 8.0;
+        var prior = Prior(random, shape, isRoot);
         var reward = shape.HasRewards && !isRoot && random.Next(3) == 0 ? Number(random, shape, -0.5, 0.5) : 0;
         var isDeadEnd = shape.HasDeadEnds && random.Next(8) == 0;
         var isTerminal = !isRoot && !isDeadEnd && (depth == 0 || left <= 0 || random.Next(4) == 0);
@@ -61,11 +79,18 @@ public static class RandomTrees
         return new(value, prior, reward, isTerminal: false, bringsValue, children);
     }
 
-    private static double Number(Random random, RandomTreeShape shape, double min, double max) => shape.IsDistinct
-        ? min + ((max - min) * random.NextDouble())
-        : min + ((max - min) * random.Next(0, 17) / 16);
+    private static double Number(Random random, RandomTreeShape shape, double min, double max)
+    {
+        if (shape.IsDistinct)
+        {
+            return min + ((max - min) * random.NextDouble());
+        }
 
-    private static IEnumerable<RandomTree> Shrink(RandomTree tree) => Smaller(tree.Root).Where(root => !root.IsTerminal).Select(root => new RandomTree(root) { JudgesSteps = tree.JudgesSteps });
+        return min + ((max - min) * random.Next(0, 17) / 16);
+    }
+
+    private static IEnumerable<RandomTree> Shrink(RandomTree tree) =>
+        Smaller(tree.Root).Where(root => !root.IsTerminal).Select(root => new RandomTree(root) { JudgesSteps = tree.JudgesSteps });
 
     private static IEnumerable<RandomTreeNode> Smaller(RandomTreeNode node)
     {

@@ -59,8 +59,15 @@ public static class TreeIntegrity
         }
     }
 
-    internal static string Place<TState>(SearchNode<TState> node) =>
-        node.IsRoot ? "/" : "/" + string.Join('/', node.Path().Select(step => step.Ordinal));
+    internal static string Place<TState>(SearchNode<TState> node)
+    {
+        if (node.IsRoot)
+        {
+            return "/";
+        }
+
+        return "/" + string.Join('/', node.Path().Select(step => step.Ordinal));
+    }
 
     private sealed class Walk<TState>(SearchTree<TState> tree)
     {
@@ -123,7 +130,9 @@ public static class TreeIntegrity
         private void Counts(SearchNode<TState> node, IReadOnlyList<SearchNode<TState>> children)
         {
             var stats = node.Stats;
-            Require(stats.Visits >= 0 && stats.InFlight >= 0, node, "counts are at least 0", $"{stats.Visits} visits, {stats.InFlight} in flight");
+            Require(
+                stats.Visits >= 0 && stats.InFlight >= 0, node, "counts are at least 0",
+                $"{stats.Visits} visits, {stats.InFlight} in flight");
             Require(stats.Started == stats.Visits + stats.InFlight, node, "started is completed plus begun", $"{stats.Started}");
             var below = children.Sum(child => (long)child.Stats.InFlight);
             Require(below <= stats.InFlight, node, "what is in flight below is in flight here", $"{below} below, {stats.InFlight} here");
@@ -162,7 +171,9 @@ public static class TreeIntegrity
             {
                 var same = ValueOf(twin);
                 Require(Math.Abs(same - value) <= Tolerance, node, "equal states share a value", $"{Text(value)}; expected {Text(same)}");
-                Require(children.Count == 0 && twin.Twin is null, node, "what shares a value has nothing of its own", $"{children.Count} children");
+                Require(
+                    children.Count == 0 && twin.Twin is null, node, "what shares a value has nothing of its own",
+                    $"{children.Count} children");
             }
 
             var visited = children.Where(child => child.Visits > 0).ToList();
@@ -174,7 +185,8 @@ public static class TreeIntegrity
             {
                 var best = visited.Max(child => child.Value);
                 Require(
-                    Math.Abs(best - value) <= Tolerance, node, "under max backup a state is worth its best child", $"{Text(value)}; expected {Text(best)}");
+                    Math.Abs(best - value) <= Tolerance, node, "under max backup a state is worth its best child",
+                    $"{Text(value)}; expected {Text(best)}");
             }
             else
             {
@@ -196,7 +208,15 @@ public static class TreeIntegrity
             }
         }
 
-        private double ValueOf(SearchNode<TState> node) => node.IsRoot ? node.Value : (node.Value - node.Reward) / tree.Discount;
+        private double ValueOf(SearchNode<TState> node)
+        {
+            if (node.IsRoot)
+            {
+                return node.Value;
+            }
+
+            return (node.Value - node.Reward) / tree.Discount;
+        }
 
         private void OwnValue(SearchNode<TState> node, double value) => Require(
             double.IsFinite(value) && (_hasRewards || Math.Abs(value) <= 1 + (Tolerance * node.Visits)),
@@ -217,14 +237,22 @@ public static class TreeIntegrity
             foreach (var (node, value, _) in listed)
             {
                 var q = node.Reward + (tree.Discount * value);
-                Require(Math.Abs(q - node.Value) <= Tolerance, node, "a terminal's mean is its value", $"{Text(node.Value)}; expected {Text(q)}");
+                Require(
+                    Math.Abs(q - node.Value) <= Tolerance, node, "a terminal's mean is its value",
+                    $"{Text(node.Value)}; expected {Text(q)}");
             }
 
-            // One that is known to be the worst there is shuts out none that nobody judged.
+            // A judged answer with the worst possible value does not outrank an answer that the evaluator did not judge.
             var judged = listed.FindAll(terminal => terminal is { IsJudged: true, Value: > ReasoningGame.WorstReturn });
-            listed = judged.Count > 0 ? judged : listed;
+            if (judged.Count > 0)
+            {
+                listed = judged;
+            }
+
             var best = listed.Count == 0 ? double.NegativeInfinity : listed.Max(terminal => terminal.Value);
-            Require(tree.BestTerminalValue == best, first, "the best terminal is the greatest that was judged", $"{Text(tree.BestTerminalValue)}; expected {Text(best)}");
+            Require(
+                tree.BestTerminalValue == best, first, "the best terminal is the greatest that was judged",
+                $"{Text(tree.BestTerminalValue)}; expected {Text(best)}");
             var depth = listed.Where(terminal => terminal.Value == best).Select(terminal => terminal.Node.Depth).DefaultIfEmpty(-1).Min();
             Require((tree.BestTerminal?.Depth ?? -1) == depth, first, "of equal answers the shorter is best", $"expected depth {depth}");
         }

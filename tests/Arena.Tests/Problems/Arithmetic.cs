@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TreeReasoner.Tests.Problems;
 
-/// <summary>Checks the arithmetic of a step in the Game of 24 by itself: a judge that knows the rules, which a real search would not have.</summary>
+/// <summary>
+/// Checks the arithmetic of a step in the Game of 24 by itself: a judge that knows the rules, which a real search would not have.
+/// </summary>
 internal static class Arithmetic
 {
     public static bool Holds(ReasoningStep step)

@@ -58,7 +58,8 @@ public sealed class GameOf24ExpanderTests
     {
         foreach (var (errorRate, isSure) in new[] { (0.0, true), (0.3, false) })
         {
-            var answers = (await StatesAsync(new GameOf24Expander(errorRate), Root(2, 4, 4, 11))).Where(state => state.FinalAnswer is not null).ToList();
+            var answers = (await StatesAsync(new GameOf24Expander(errorRate), Root(2, 4, 4, 11)))
+                .Where(state => state.FinalAnswer is not null).ToList();
             Assert.NotEmpty(answers);
             Assert.Equal(isSure, answers.All(state => GameOf24Problems.IsRight(state.Problem, state.FinalAnswer!)));
         }
@@ -119,7 +120,9 @@ public sealed class GameOf24ExpanderTests
     public async Task What_it_cannot_read_is_refused_without_being_repeated()
     {
         var root = Root(4, 9, 10, 13);
-        foreach (var step in new ReasoningStep[] { new("secret", "5"), new("4 + 5", "9"), new("4 + 4", "8"), new("4 ^ 9", "5"), new("4 + 9", "secret") })
+        foreach (
+            var step in new ReasoningStep[] { new("secret", "5"), new("4 + 5", "9"), new("4 + 4", "8"), new("4 ^ 9", "5"),
+                new("4 + 9", "secret") })
         {
             var error = await Assert.ThrowsAsync<ArgumentException>(() => AskAsync(new GameOf24Expander(), root.Game.Ask(root, step), 1));
             Assert.StartsWith("Step 1 of 1 is no move of the game; GameOf24Expander expects", error.Message, StringComparison.Ordinal);
@@ -127,7 +130,9 @@ public sealed class GameOf24ExpanderTests
         }
 
         var other = new ReasoningGame(new("What is the secret?")).Root;
-        Assert.DoesNotContain("secret", (await Assert.ThrowsAsync<ArgumentException>(() => AskAsync(new GameOf24Expander(), other, 1))).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret", (await Assert.ThrowsAsync<ArgumentException>(() => AskAsync(new GameOf24Expander(), other, 1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -135,7 +140,8 @@ public sealed class GameOf24ExpanderTests
     [InlineData(1.1)]
     [InlineData(double.NaN)]
     public void A_rate_that_is_no_share_is_refused(double errorRate) =>
-        Assert.Contains("[0, 1]", Assert.Throws<ArgumentOutOfRangeException>(() => new GameOf24Expander(errorRate)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[0, 1]", Assert.Throws<ArgumentOutOfRangeException>(() => new GameOf24Expander(errorRate)).Message, StringComparison.Ordinal);
 
     private static double Error(double share, int count) => Math.Sqrt(share * (1 - share) / count);
 

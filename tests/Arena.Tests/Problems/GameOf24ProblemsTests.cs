@@ -55,9 +55,12 @@ public sealed class GameOf24ProblemsTests
     {
         var few = Assert.Throws<ArgumentException>(() => GameOf24Problems.Of(1, 2, 3));
         Assert.StartsWith("A Game of 24 has 4 whole numbers from 1 to 1000; these are 3: [1 2 3].", few.Message, StringComparison.Ordinal);
-        Assert.Contains("these are 4: [0 1 2 3]", Assert.Throws<ArgumentException>(() => GameOf24Problems.Of(0, 1, 2, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "these are 4: [0 1 2 3]", Assert.Throws<ArgumentException>(() => GameOf24Problems.Of(0, 1, 2, 3)).Message,
+            StringComparison.Ordinal);
         var other = Assert.Throws<ArgumentException>(() => GameOf24Problems.IsRight(new("What is 1 + 1?"), "2"));
-        Assert.StartsWith("The problem is no Game of 24; expected one that GameOf24Problems.Of made", other.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The problem is no Game of 24; expected one that GameOf24Problems.Of made", other.Message, StringComparison.Ordinal);
     }
 
     [Fact]

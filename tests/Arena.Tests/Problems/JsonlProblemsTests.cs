@@ -34,7 +34,9 @@ public sealed class JsonlProblemsTests : IDisposable
     [Theory]
     [InlineData("5000000", "5000000 | 5,000,000 | $5000000.00 | 5 million | x = 5000000", "5000001 | 4999999 | 5000000.5 | 5")]
     [InlineData("12345678", "12,345,678 | The answer is 12345678.", "12345680 | 12345678 or 9")]
-    [InlineData("123456789012345678901", "123,456,789,012,345,678,901", "123456789012345678902 | 123456789012345678900 | -123456789012345678901 | 1.23456789012345678901e20")]
+    [InlineData(
+        "123456789012345678901", "123,456,789,012,345,678,901",
+        "123456789012345678902 | 123456789012345678900 | -123456789012345678901 | 1.23456789012345678901e20")]
     [InlineData("-7", "−7 | -7.0 | minus 7", "7 | -7.1")]
     [InlineData("0", "0 | 0.00", "1 | 0.0000001 | none")]
     [InlineData("1/3", "0.3333333 | 1/3 | ⅓ | 2/6", "0.3334 | 3 | 1")]
@@ -101,7 +103,9 @@ public sealed class JsonlProblemsTests : IDisposable
         {
             using var json = JsonDocument.Parse(pair.Second);
             var gold = json.RootElement.GetProperty("answer").GetString()!.Split("####")[^1].Trim();
-            foreach (var given in new[] { gold, $"${gold}.00", $"The answer is {gold}.", $"{gold} things", gold.Replace(",", "", StringComparison.Ordinal) })
+            foreach (
+                var given in new[] { gold, $"${gold}.00", $"The answer is {gold}.", $"{gold} things",
+                    gold.Replace(",", "", StringComparison.Ordinal) })
             {
                 Assert.True(pair.First.IsRight(given), given);
             }

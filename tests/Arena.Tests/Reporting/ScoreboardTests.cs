@@ -57,7 +57,8 @@ public sealed class ScoreboardTests : IDisposable
     {
         var board = new Scoreboard(
         [
-            .. Of("checker", 10, 8, "YYY").Select(result => result with { IsPrivileged = true }), .. Of("wide", 10, 8, "YYN"), .. Of("checker", 100, 8, "YYY"),
+            .. Of("checker", 10, 8, "YYY").Select(result => result with { IsPrivileged = true }), .. Of("wide", 10, 8, "YYN"),
+            .. Of("checker", 100, 8, "YYY"),
         ]);
         Assert.Equal([true, false, false], board.Scores.Select(score => score.IsPrivileged));
         var lines = MarkdownTable.OfScores(board.Scores, 10).TrimEnd().Split(Environment.NewLine);
@@ -73,15 +74,21 @@ public sealed class ScoreboardTests : IDisposable
         int Strokes(bool isPrivileged)
         {
             var path = Path.Combine(_folder, "curve.svg");
-            CurvePlot.Save(path, "Wide", new(Of("wide", 10, 8, "YYN").Concat(Of("wide", 100, 70, "YYY")).Select(result => result with { IsPrivileged = isPrivileged })), ["wide"], 10);
+            CurvePlot.Save(
+                path, "Wide",
+                new(
+                    Of("wide", 10, 8, "YYN").Concat(Of("wide", 100, 70, "YYY"))
+                    .Select(result => result with { IsPrivileged = isPrivileged })), ["wide"], 10);
             return File.ReadAllText(path).Count(sign => sign == 'M');
         }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static IEnumerable<ContestResult> Of(string contestant, long budget, long tokens, string right) => right.Select((mark, i) => new ContestResult
+    private static IEnumerable<ContestResult> Of(string contestant, long budget, long tokens, string right) =>
+        right.Select((mark, i) => new ContestResult
     {
-        Problem = $"p{i}", Contestant = contestant, Budget = budget, Answer = "x", IsRight = mark == 'Y', HoldsRight = true, CompletionTokens = tokens,
+        Problem = $"p{i}", Contestant = contestant, Budget = budget, Answer = "x", IsRight = mark == 'Y', HoldsRight = true,
+        CompletionTokens = tokens,
     });
 }

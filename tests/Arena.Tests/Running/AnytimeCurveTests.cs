@@ -65,10 +65,13 @@ public sealed class AnytimeCurveTests
     {
         private int _asked;
 
-        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+        public ValueTask<Expansion<ReasoningState>> ExpandAsync(
+            ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
         {
             var answer = (_asked++).ToString(CultureInfo.InvariantCulture);
-            return new(new Expansion<ReasoningState>([ReasoningGame.Candidate(request.State.Game.Answer(request.State, answer))], new Usage(1, 7, Tokens)));
+            return new(
+                new Expansion<ReasoningState>(
+                    [ReasoningGame.Candidate(request.State.Game.Answer(request.State, answer))], new Usage(1, 7, Tokens)));
         }
 
         public Usage EstimateCost(ReasoningState state, int count) => new(1, 7, Tokens);

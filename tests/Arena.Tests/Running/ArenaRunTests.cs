@@ -65,8 +65,11 @@ public sealed class ArenaRunTests : IDisposable
         var model = new Parrot();
         using var log = new ResultLog();
         await new ArenaRun(model, [Sampler("one", 4), Sampler("other", 4)], Options(1000)).RunAsync(Problems(10), log);
-        var (one, other) = (log.Results.Where(r => r.Contestant == "one").ToList(), log.Results.Where(r => r.Contestant == "other").ToList());
-        Assert.Equal(one.Select(r => (r.Problem, r.Answer, r.CompletionTokens, r.Calls)), other.Select(r => (r.Problem, r.Answer, r.CompletionTokens, r.Calls)));
+        var (one, other) =
+            (log.Results.Where(r => r.Contestant == "one").ToList(), log.Results.Where(r => r.Contestant == "other").ToList());
+        Assert.Equal(
+            one.Select(r => (r.Problem, r.Answer, r.CompletionTokens, r.Calls)),
+            other.Select(r => (r.Problem, r.Answer, r.CompletionTokens, r.Calls)));
         Assert.Equal(model.Calls, one.Sum(r => r.Calls));      // the second drew nothing anew
         Assert.All(log.Results, r => Assert.Equal(r.Calls * Parrot.TokensACall, r.CompletionTokens));
     }
@@ -98,7 +101,8 @@ public sealed class ArenaRunTests : IDisposable
         { "\"stepPrice\":0.1", Options(100) with { Game = new() { StepPrice = 0 } } },
         { "\"stepPrice\":0,", Options(100) with { Game = new() { StepPrice = 0 } } },
         { "maxOutputTokens is 2048 there and 99 here", Options(100) with { Model = new() { MaxOutputTokens = 99 } } },
-        { "tokenCounter is \"EstimatedTokenCounter\" there and \"Letters\" here", Options(100) with { Model = new() { TokenCounter = new Letters() } } },
+        { "tokenCounter is \"EstimatedTokenCounter\" there and \"Letters\" here",
+            Options(100) with { Model = new() { TokenCounter = new Letters() } } },
     };
 
     [Theory]
@@ -160,7 +164,8 @@ public sealed class ArenaRunTests : IDisposable
             {
                 using var log = new ResultLog();
                 var model = new Parrot();
-                await new ArenaRun(model, [Sampler("sampler", 4)], Options(100) with { Seed = seed, JournalFolder = folder.FullName }).RunAsync(Problems(3), log);
+                await new ArenaRun(model, [Sampler("sampler", 4)], Options(100) with { Seed = seed, JournalFolder = folder.FullName })
+                    .RunAsync(Problems(3), log);
                 Assert.Equal(log.Results.Sum(each => each.Calls), model.Calls);
                 Assert.NotEqual(0, model.Calls);
             }
@@ -184,7 +189,8 @@ public sealed class ArenaRunTests : IDisposable
         using var one = new ResultLog();
         using var many = new ResultLog();
         await new ArenaRun(new Parrot(), [Sampler("sampler", 4)], Options(200)).RunAsync(Problems(30), one);
-        await new ArenaRun(new Parrot(), [Sampler("sampler", 4)], Options(200) with { ProblemsAtOnce = 8, MaxConcurrency = 4 }).RunAsync(Problems(30), many);
+        await new ArenaRun(new Parrot(), [Sampler("sampler", 4)], Options(200) with { ProblemsAtOnce = 8, MaxConcurrency = 4 })
+            .RunAsync(Problems(30), many);
         Assert.Equal(
             one.Results.Select(r => (r.Problem, r.Answer)).Order(),
             many.Results.Select(r => (r.Problem, r.Answer)).Order());
@@ -193,7 +199,8 @@ public sealed class ArenaRunTests : IDisposable
     [Fact]
     public async Task A_search_that_fails_ends_the_run_and_is_named()
     {
-        var failing = new Contestant { Name = "broken", Prepare = setup => new(new GreedySearch<ReasoningState>(setup.Root), new Throws()) };
+        var failing =
+            new Contestant { Name = "broken", Prepare = setup => new(new GreedySearch<ReasoningState>(setup.Root), new Throws()) };
         using var log = new ResultLog();
         var error = await Assert.ThrowsAsync<ArenaException>(
             () => new ArenaRun(new Parrot(), [failing], Options(100)).RunAsync(Problems(1), log));
@@ -203,7 +210,10 @@ public sealed class ArenaRunTests : IDisposable
     [Fact]
     public void Two_contestants_of_one_name_and_budgets_out_of_order_are_refused()
     {
-        Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [Sampler("a", 1), Sampler("a", 2)], Options(1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a'",
+            Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [Sampler("a", 1), Sampler("a", 2)], Options(1))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [], Options(2, 1)));
         Assert.Throws<ArgumentException>(() => new ArenaRun(new Parrot(), [], Options()));
     }
@@ -226,7 +236,8 @@ public sealed class ArenaRunTests : IDisposable
     {
         using (var log = new ResultLog(_file))
         {
-            await new ArenaRun(new Parrot(), [Sampler("plain", 1), Sampler("knows", 1) with { IsPrivileged = true }], Options(100)).RunAsync(Problems(2), log);
+            await new ArenaRun(new Parrot(), [Sampler("plain", 1), Sampler("knows", 1) with { IsPrivileged = true }], Options(100))
+                .RunAsync(Problems(2), log);
         }
 
         using var read = new ResultLog(_file);
@@ -275,7 +286,8 @@ public sealed class ArenaRunTests : IDisposable
 
     private sealed class Answers(ContestSetup setup) : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
     {
-        public async ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+        public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
+            ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
         {
             var reply = await setup.Model.AskAsync(
                 new() { Messages = [new(ChatRole.User, request.State.Problem.Text)], Seed = setup.Seed + request.Draw }, cancellationToken);
@@ -294,7 +306,8 @@ public sealed class ArenaRunTests : IDisposable
 
     private sealed class Throws : IExpander<ReasoningState>
     {
-        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
+        public ValueTask<Expansion<ReasoningState>> ExpandAsync(
+            ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("no");
     }
 

@@ -11,8 +11,8 @@ public sealed class GameOf24ArenaTests(ITestOutputHelper output)
     private const double ErrorRate = 0.2;
     private const int Few = 50, Many = 200;
 
-    // Candidates a state; 8 and 24 were tried as well. With three arena seeds best-first was 22 to 28 points behind best-of-n at 50 tokens and 9 to
-    // 14 ahead at 200; MCTS as it is, 2 to 6 ahead at 200, which 128 puzzles cannot tell from nothing.
+    // Candidates a state; 8 and 24 were tried as well. With three arena seeds best-first was 22 to 28 points behind best-of-n at 50 tokens
+    // and 9 to 14 ahead at 200; MCTS as it is, 2 to 6 ahead at 200, which 128 puzzles cannot tell from nothing.
     private const int Candidates = 12;
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
         [
             Of("greedy", setup => new(new GreedySearch<ReasoningState>(setup.Root), Proposals(setup))),
             Of("best-of-n", setup => new(
-                new BestOfNSearch<ReasoningState>(setup.Root, new() { Samples = 100, FirstIsGreedy = true }), Proposals(setup), Judged(new PocketStepVerifier()))),
+                new BestOfNSearch<ReasoningState>(setup.Root, new() { Samples = 100, FirstIsGreedy = true }), Proposals(setup),
+                Judged(new PocketStepVerifier()))),
             Of("default", setup => Default(setup, new PocketStepVerifier())),
             Of("default, constant judge", setup => Default(setup, new Ignorant(_ => 0.5))),
         ];
@@ -83,7 +84,8 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
         return board;
     }
 
-    private static Contestant Of(string name, Func<ContestSetup, ContestEntry> prepare) => new() { Name = name, Prepare = prepare, KnowsBudget = true };
+    private static Contestant Of(string name, Func<ContestSetup, ContestEntry> prepare) =>
+        new() { Name = name, Prepare = prepare, KnowsBudget = true };
 
     private static ContestEntry Default(ContestSetup setup, IStepVerifier verifier)
     {

@@ -3,7 +3,9 @@ using TreeReasoner.Arena;
 
 namespace TreeReasoner.Tests.Running;
 
-/// <summary>Results were paid for: whatever a crash, an editor or a copy did to the file, whole lines stay, and it stays readable.</summary>
+/// <summary>
+/// Results were paid for: whatever a crash, an editor or a copy did to the file, whole lines stay, and it stays readable.
+/// </summary>
 public sealed class ResultLogTests : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();

@@ -46,7 +46,8 @@ public sealed class SharedModelTests
 
     private sealed class Answers(ContestSetup setup) : IExpander<ReasoningState>
     {
-        public async ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+        public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
+            ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
         {
             var reply = await setup.Model.AskAsync(
                 new() { Messages = [new(ChatRole.User, request.State.Problem.Text)], Seed = setup.Seed }, cancellationToken);
@@ -81,11 +82,14 @@ public sealed class SharedModelTests
                 throw new HttpRequestException("seed is not supported", null, HttpStatusCode.BadRequest);
             }
 
-            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "0")) { Usage = new() { InputTokenCount = 7, OutputTokenCount = 10 } });
+            return Task.FromResult(
+                new ChatResponse(
+                    new ChatMessage(ChatRole.Assistant, "0")) { Usage = new() { InputTokenCount = 7, OutputTokenCount = 10 } });
         }
 
         public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+                throw new NotSupportedException();
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

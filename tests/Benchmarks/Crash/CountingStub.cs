@@ -107,13 +107,15 @@ internal sealed partial class CountingStub : IAsyncDisposable
         {
             candidates.Add(new JsonObject
             {
-                ["kind"] = "step", ["question"] = $"What is part {i} of key-{key}?", ["answer"] = $"{hash[i]}", ["confidence"] = (hash[i] + 1) / 300.0,
+                ["kind"] = "step", ["question"] = $"What is part {i} of key-{key}?", ["answer"] = $"{hash[i]}",
+                ["confidence"] = (hash[i] + 1) / 300.0,
             });
         }
 
         if (SubQuestion().Count(text) >= 2)
         {
-            candidates.Add(new JsonObject { ["kind"] = "final", ["question"] = "", ["answer"] = $"{hash[3]} by key-{key}", ["confidence"] = 0.3 });
+            candidates.Add(
+                new JsonObject { ["kind"] = "final", ["question"] = "", ["answer"] = $"{hash[3]} by key-{key}", ["confidence"] = 0.3 });
         }
 
         return new JsonObject { ["candidates"] = candidates }.ToJsonString();

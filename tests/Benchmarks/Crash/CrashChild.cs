@@ -3,7 +3,9 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner.Benchmarks.Crash;
 
-/// <summary>What is killed: a process that solves one problem with a journal, through OpenAI's client, and prints what came of it.</summary>
+/// <summary>
+/// What is killed: a process that solves one problem with a journal, through OpenAI's client, and prints what came of it.
+/// </summary>
 internal static class CrashChild
 {
     public const string Verb = "crash-child";

@@ -38,7 +38,8 @@ public static class CrashSuite
             Console.WriteLine(otherwise);
         }
 
-        Console.WriteLine($"Seed {Seed}; {test.AnsweredAndLost} calls were answered in the moment of a kill, before the disk had them, and asked again.");
+        Console.WriteLine(
+            $"Seed {Seed}; {test.AnsweredAndLost} calls were answered in the moment of a kill, before the disk had them, and asked again.");
         report.Add("searches killed by SIGKILL", [test.Kills]);
         report.Add("calls paid again although the journal held them", [test.PaidAgain], 0, 0);
         report.Add("calls lost that had been answered a second before one that was kept", [test.Forgotten], 0, 0);

@@ -5,7 +5,9 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner.Benchmarks.Crash;
 
-/// <summary>What a journal costs: one flush to disk, and the throughput of a search whose calls take 50 ms, with 16 of them in flight.</summary>
+/// <summary>
+/// What a journal costs: one flush to disk, and the throughput of a search whose calls take 50 ms, with 16 of them in flight.
+/// </summary>
 internal static class JournalCost
 {
     private const int Workers = 16;
@@ -14,7 +16,8 @@ internal static class JournalCost
 
     public static async Task MeasureAsync(Report report, string folder, bool quick)
     {
-        ReadOnlyMemory<byte> line = System.Text.Encoding.UTF8.GetBytes("{\"type\":\"completed\",\"text\":\"" + new string('x', 2000) + "\"}\n");
+        ReadOnlyMemory<byte> line =
+            System.Text.Encoding.UTF8.GetBytes("{\"type\":\"completed\",\"text\":\"" + new string('x', 2000) + "\"}\n");
         foreach (var (name, flushes) in new[] { ("flushed to disk", true), ("left to the system", false) })
         {
             report.Add($"one append of 2 kB, {name}, ms", await AppendsAsync(Path.Combine(folder, $"{name}.jsonl"), line, flushes));
@@ -82,7 +85,8 @@ internal static class JournalCost
         var reasoner = Reasoner(endpoint, calls);
         var problem = new Problem("How many boxes does it take?", 100_000);
         var start = Stopwatch.GetTimestamp();
-        var solution = journal is null ? await reasoner.SolveAsync(problem) : await reasoner.SolveAsync(problem, new() { Journal = journal });
+        var solution = journal is null ? await reasoner.SolveAsync(problem)
+            : await reasoner.SolveAsync(problem, new() { Journal = journal });
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return solution.Search.Simulations == calls ? seconds : throw new InvalidOperationException($"{solution}");
     }
@@ -94,7 +98,8 @@ internal static class JournalCost
         options.Running.Budget.Simulations = calls;
         options.Search.SolvedAt = null;
         return TreeReasoner.Reasoner.For(
-            OpenAIModel.Create("stub", "no-key", endpoint), options, [new WeightedEvaluator(new DelegateEvaluator(state => 0.3 + (0.5 / (1 + state.Turns))))]);
+            OpenAIModel.Create("stub", "no-key", endpoint), options,
+            [new WeightedEvaluator(new DelegateEvaluator(state => 0.3 + (0.5 / (1 + state.Turns))))]);
     }
 
     private static string Steps(StubRequest request)

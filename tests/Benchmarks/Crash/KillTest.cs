@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace TreeReasoner.Benchmarks.Crash;
 
-/// <summary>Kills a journaled search again and again, at moments drawn from a seed, lets it end, and counts what the server was asked twice.</summary>
+/// <summary>
+/// Kills a journaled search again and again, at moments drawn from a seed, lets it end, and counts what the server was asked twice.
+/// </summary>
 internal sealed class KillTest(CountingStub stub, string folder, int seed)
 {
     // Answers that came this much earlier than one that is on the disk had their turn, however busy the machine.

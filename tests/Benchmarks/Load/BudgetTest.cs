@@ -54,7 +54,9 @@ internal static class BudgetTest
         result.Simulations > budget.Simulations || result.Usage.Calls > budget.ModelCalls || result.Usage.TotalTokens > budget.Tokens
         || result.Usage.CompletionTokens > budget.CompletionTokens || result.Usage.Cost > budget.Cost;
 
-    /// <summary>Whether the limit was reached, or one more visit (at most 12 calls, while it is not known what the server can) might pass it.</summary>
+    /// <summary>
+    /// Whether the limit was reached, or one more visit (at most 12 calls, while it is not known what the server can) might pass it.
+    /// </summary>
     private static bool IsTrue(SearchBudget budget, SearchResult<ReasoningState> result) => result.StopReason.Rule switch
     {
         "Simulations" => result.Simulations == budget.Simulations,
@@ -70,6 +72,7 @@ internal static class BudgetTest
         return exactly
             ? (usage.Calls, usage.PromptTokens, usage.CompletionTokens) == (counts.Requests, counts.PromptTokens, counts.CompletionTokens)
                 && usage.Cost == Price.Cost(counts.PromptTokens, 0, counts.CompletionTokens)
-            : usage.Calls <= counts.Requests && counts.Requests <= usage.Calls + result.CancelledVisits;      // what was cancelled may have arrived
+            // what was cancelled may have arrived
+            : usage.Calls <= counts.Requests && counts.Requests <= usage.Calls + result.CancelledVisits;
     }
 }

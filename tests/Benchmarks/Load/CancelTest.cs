@@ -14,7 +14,9 @@ internal static class CancelTest
     {
         await using var server = await LoadServer.StartAsync("--hang-s", "60");
         await server.ResetAsync("fixed:5", ["hang:0.1"]);
-        var search = new LoadSearch(OpenAIModel.Create("stub", "no-key", server.Endpoint)) { Workers = Workers, Budget = new() { Simulations = 100_000 } };
+        var search =
+            new LoadSearch(
+                OpenAIModel.Create("stub", "no-key", server.Endpoint)) { Workers = Workers, Budget = new() { Simulations = 100_000 } };
         var random = new Random(Seed);
         var unobserved = 0;
         EventHandler<UnobservedTaskExceptionEventArgs> note = (_, _) => Interlocked.Increment(ref unobserved);
@@ -36,7 +38,8 @@ internal static class CancelTest
         var held = Collect(trees);
         var (threadsAfter, socketsAfter) = Left();
         TaskScheduler.UnobservedTaskException -= note;
-        Console.WriteLine($"Cancelled at {moments} moments of seed {Seed}; threads {threads} -> {threadsAfter}, sockets {sockets} -> {socketsAfter}.");
+        Console.WriteLine(
+            $"Cancelled at {moments} moments of seed {Seed}; threads {threads} -> {threadsAfter}, sockets {sockets} -> {socketsAfter}.");
         report.Add($"cancelled at {moments} moments: seconds to return", times);
         report.Add("the longest", [times.Max()], 1, isTimed: true);
         report.Add("cancelled without the best so far, or with something in flight or unbilled", [wrong.Count], 0);
@@ -51,7 +54,8 @@ internal static class CancelTest
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<(double Seconds, string? WhatIsWrong)> CancelAsync(LoadSearch search, int milliseconds, List<WeakReference> trees)
+    private static async Task<(double Seconds, string? WhatIsWrong)> CancelAsync(
+        LoadSearch search, int milliseconds, List<WeakReference> trees)
     {
         using var stop = new CancellationTokenSource();
         var running = search.RunAsync(stop.Token);
@@ -97,7 +101,8 @@ internal static class CancelTest
     {
         using var process = Process.GetCurrentProcess();
         var sockets = Directory.Exists("/proc/self/fd")
-            ? new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Count(file => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true)
+            ? new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos()
+            .Count(file => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true)
             : 0;
         return (process.Threads.Count, sockets);
     }

@@ -113,7 +113,9 @@ public static class LatencySuite
         await server.ResetAsync("fixed:20");
         var result = await (search with { Budget = new() { Simulations = calls } }).RunAsync();
         var counts = await server.CountsAsync();
-        report.Add($"C = {search.Workers}: |results in the tree / calls - 1|", [Math.Abs(((double)LoadSearch.Entered(result.Tree) / counts.Requests) - 1)], 0, 0);
+        report.Add(
+            $"C = {search.Workers}: |results in the tree / calls - 1|",
+            [Math.Abs(((double)LoadSearch.Entered(result.Tree) / counts.Requests) - 1)], 0, 0);
         report.AddAtLeast($"C = {search.Workers}: simulations / budget", [(double)result.Simulations / calls], 1);
 
         await server.ResetAsync("lognormal:20:0.6");
@@ -123,7 +125,9 @@ public static class LatencySuite
         report.Add(
             $"C = {search.Workers}, stopped early: calls neither in the tree nor cancelled in flight",
             [Math.Max(0, counts.Requests - entered - result.CancelledVisits)], 0, 0);
-        report.Add($"C = {search.Workers}, stopped early: cancelled in flight / (C - 1)", [(double)result.CancelledVisits / Math.Max(1, search.Workers - 1)], 1, 1);
+        report.Add(
+            $"C = {search.Workers}, stopped early: cancelled in flight / (C - 1)",
+            [(double)result.CancelledVisits / Math.Max(1, search.Workers - 1)], 1, 1);
     }
 
     private sealed class StopAt(long simulations) : IStopRule<ReasoningState>

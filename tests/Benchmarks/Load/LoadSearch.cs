@@ -24,7 +24,9 @@ internal sealed record LoadSearch(ChatModel Model)
 
     public int Seed { get; init; }
 
-    /// <summary>Whether the root is asked for as many candidates as there are workers, so that each has work after the first answer.</summary>
+    /// <summary>
+    /// Whether the root is asked for as many candidates as there are workers, so that each has work after the first answer.
+    /// </summary>
     public bool HasWideRoot { get; init; }
 
     public CompletionOrder Order { get; init; } = CompletionOrder.Throughput;
@@ -43,7 +45,9 @@ internal sealed record LoadSearch(ChatModel Model)
     public async Task<SearchResult<ReasoningState>> RunAsync(CancellationToken cancellationToken = default)
     {
         var game = new ReasoningGame(new("How many boxes does it take to hold all the eggs?", 1_000_000), Model.TokenCounter);
-        var search = new MctsSearch<ReasoningState>(game.Root, new() { Widening = new FixedWidening(Choices), RootCandidates = HasWideRoot ? Workers : null, Seed = Seed });
+        var search =
+            new MctsSearch<ReasoningState>(
+                game.Root, new() { Widening = new FixedWidening(Choices), RootCandidates = HasWideRoot ? Workers : null, Seed = Seed });
         var runner = new SearchRunner<ReasoningState>(
             search,
             new SubQuestionExpander(Model, new() { Mode = SubQuestionMode.Sample, LogProbabilities = false }),
@@ -95,7 +99,9 @@ internal sealed record LoadSearch(ChatModel Model)
         Messages =
         [
             new(ChatRole.System, PromptSet.English.Render(PromptKind.System)),
-            new(ChatRole.User, $"How many boxes does it take to hold all the eggs of part {number}?\n\n{PromptSet.English.Render(PromptKind.NextStep)}"),
+            new(
+                ChatRole.User,
+                $"How many boxes does it take to hold all the eggs of part {number}?\n\n{PromptSet.English.Render(PromptKind.NextStep)}"),
         ],
         Schema = s_step,
     };

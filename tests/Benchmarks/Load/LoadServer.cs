@@ -125,7 +125,8 @@ internal sealed class LoadServer : IAsyncDisposable
 /// <param name="PromptTokens">Of whole answers.</param>
 /// <param name="CompletionTokens">Of whole answers.</param>
 internal sealed record LoadCounts(
-    int Requests, int Ok, int Gone, IReadOnlyDictionary<string, int> Faults, int InFlight, double ServiceSeconds, long PromptTokens, long CompletionTokens)
+    int Requests, int Ok, int Gone, IReadOnlyDictionary<string, int> Faults, int InFlight, double ServiceSeconds, long PromptTokens,
+    long CompletionTokens)
 {
     public static LoadCounts Of(JsonElement json) => new(
         json.GetProperty("requests").GetInt32(),

@@ -19,7 +19,8 @@ internal static class RateTest
         foreach (var isTokens in new[] { false, true })
         {
             var window = new Window(Rate * (1 + Slack), TimeSpan.FromMinutes(1));
-            await using var server = await StubServer.StartAsync(_ => window.TryEnter() ? StubReply.Text("x") : StubReply.Error(429, "slow down"));
+            await using var server =
+                await StubServer.StartAsync(_ => window.TryEnter() ? StubReply.Text("x") : StubReply.Error(429, "slow down"));
             var model = Model(server, isTokens, out var perCall);
             var start = Stopwatch.GetTimestamp();
             using var stop = new CancellationTokenSource(length);
@@ -92,7 +93,8 @@ internal static class RateTest
         var model = OpenAIModel.Create("stub", "no-key", server.Endpoint);
         await Parallel.ForAsync(0, calls, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, stop) =>
             await model.AskAsync(LoadSearch.Question(number), stop));
-        report.AddAtLeast("Retry-After: waited / told", waits.Select(wait => wait / RetryAfter).Order().Take(1), 0.99);      // timers count whole milliseconds
+        // timers count whole milliseconds
+        report.AddAtLeast("Retry-After: waited / told", waits.Select(wait => wait / RetryAfter).Order().Take(1), 0.99);
         report.AddAtLeast("Retry-After: calls answered meanwhile / all", [(double)meanwhile / calls], 0.25);
     }
 

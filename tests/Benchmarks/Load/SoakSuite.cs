@@ -4,8 +4,8 @@ using TreeReasoner.Models;
 namespace TreeReasoner.Benchmarks.Load;
 
 /// <summary>
-/// A server of which every fifth request goes wrong, in every way it has: a long search ends with an answer, its bill is what the server counted,
-/// and a state takes no more memory at the end than at a tenth.
+/// A server of which every fifth request goes wrong, in every way it has: a long search ends with an answer, its bill is what the server
+/// counted, and a state takes no more memory at the end than at a tenth.
 /// </summary>
 public static class SoakSuite
 {
@@ -41,7 +41,9 @@ public static class SoakSuite
         memory.LookAtEnd(result.Tree);
         var counts = await server.CountsAsync();
 
-        Console.WriteLine($"{server.Kind}: {counts.Requests} requests, {counts.Ok} answered, faults {string.Join(", ", counts.Faults.Select(fault => $"{fault.Key} {fault.Value}"))}");
+        Console.WriteLine(
+            $"{server.Kind}: {counts.Requests} requests, {counts.Ok} answered, faults " +
+            $"{string.Join(", ", counts.Faults.Select(fault => $"{fault.Key} {fault.Value}"))}");
         Console.WriteLine($"{result.StopReason}; {result.Usage.Calls} calls, {retries.Count} retries, {result.FailedVisits} failed visits");
         var entered = LoadSearch.Entered(result.Tree);
         report.AddAtLeast($"{calls} calls, C = {Workers}: kinds of faults met", [counts.Faults.Count], isLong ? Kinds.Length : 1);
@@ -105,6 +107,7 @@ public static class SoakSuite
 
         public void LookAtEnd(SearchTree<ReasoningState> tree) => Ratio = BytesAState(tree) / First;
 
-        private double BytesAState(SearchTree<ReasoningState> tree) => (double)(GC.GetTotalMemory(forceFullCollection: true) - _before) / tree.NodeCount;
+        private double BytesAState(SearchTree<ReasoningState> tree) =>
+            (double)(GC.GetTotalMemory(forceFullCollection: true) - _before) / tree.NodeCount;
     }
 }

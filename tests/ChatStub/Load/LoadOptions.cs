@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace TreeReasoner.ChatStub.Load;
 
-/// <summary>What a <see cref="LoadStub"/> does, in the words of the stub it is a twin of: <c>--latency fixed:50 --fault 429:0.05 …</c>.</summary>
+/// <summary>
+/// What a <see cref="LoadStub"/> does, in the words of the stub it is a twin of: <c>--latency fixed:50 --fault 429:0.05 …</c>.
+/// </summary>
 public sealed record LoadOptions
 {
     /// <summary>Every kind of fault there is.</summary>
-    public static readonly IReadOnlyList<string> FaultKinds = ["429", "500", "503", "reset", "malformed", "truncate", "slow", "hang", "empty"];
+    public static readonly IReadOnlyList<string> FaultKinds =
+        ["429", "500", "503", "reset", "malformed", "truncate", "slow", "hang", "empty"];
 
     /// <summary>0 for a free one.</summary>
     public int Port { get; init; }
@@ -61,7 +64,8 @@ public sealed record LoadOptions
         ArgumentNullException.ThrowIfNull(text);
         return text.Split(':') is [var kind, var rate] && FaultKinds.Contains(kind)
             ? (kind, Number(rate))
-            : throw new ArgumentException($"'{text}' is no fault; it is KIND:RATE with KIND one of {string.Join(", ", FaultKinds)}.", nameof(text));
+            : throw new ArgumentException(
+                $"'{text}' is no fault; it is KIND:RATE with KIND one of {string.Join(", ", FaultKinds)}.", nameof(text));
     }
 
     /// <summary>One latency, in seconds.</summary>

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace TreeReasoner.ChatStub.Load;
 
 /// <summary>
-/// A chat server for load: latency and faults drawn from a seed, counters at <c>GET /__stats</c>, <c>POST /__reset</c> to start anew. The twin
-/// of a stub in Python, for machines that lack it: it takes the same options and counts the same.
+/// A chat server for load: latency and faults drawn from a seed, counters at <c>GET /__stats</c>, <c>POST /__reset</c> to start anew. The
+/// twin of a stub in Python, for machines that lack it: it takes the same options and counts the same.
 /// </summary>
 /// <remarks>A request whose client has gone counts under "gone"; the stub in Python does not notice and counts it as answered.</remarks>
 public sealed class LoadStub : IAsyncDisposable

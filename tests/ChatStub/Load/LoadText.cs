@@ -9,7 +9,8 @@ namespace TreeReasoner.ChatStub.Load;
 internal static class LoadText
 {
     private static readonly string[] Subjects = ["apples", "trains", "coins", "pages", "hours", "litres", "boxes", "students"];
-    private static readonly string[] Verbs = ["are left", "were bought", "fit in one box", "pass per hour", "remain in total", "are shared equally"];
+    private static readonly string[] Verbs =
+        ["are left", "were bought", "fit in one box", "pass per hour", "remain in total", "are shared equally"];
 
     public static string[] Choices(StubRequest request, double answerRate, int seed)
     {

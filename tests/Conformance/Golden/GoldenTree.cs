@@ -57,7 +57,8 @@ public sealed class GoldenTree
         {
             Assert.Equal(BeginStatus.Begun, search.Begin(out var visit));
             var node = visit.State;
-            Assert.True(node.Order == order, $"Visit {order} went to {node}, which was evaluated at {node.Order?.ToString() ?? "no time"}.");
+            Assert.True(
+                node.Order == order, $"Visit {order} went to {node}, which was evaluated at {node.Order?.ToString() ?? "no time"}.");
             search.Complete(visit, new(
                 [.. node.Children.Select(child => new Candidate<Node>(child, child.Prior, child.Reward))],
                 new Evaluation(node.RawValue)));

@@ -14,7 +14,9 @@ public class GoldenTreeTests
         Reproduce(GoldenTree.Load(SharedData.Find(file)!));
     }
 
-    /// <summary>Trees that our plain second implementation wrote in the same format: every constant and discount that a file may have.</summary>
+    /// <summary>
+    /// Trees that our plain second implementation wrote in the same format: every constant and discount that a file may have.
+    /// </summary>
     [Theory]
     [InlineData(1, 16, 0.1, 50, true, true)]
     [InlineData(-1, 4, 1, 0, false, true)]

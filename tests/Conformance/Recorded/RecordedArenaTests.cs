@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace TreeReasoner.Conformance;
 
-/// <summary>Strategies side by side on what GPT-4 really proposed and judged; an expansion costs a token for each step it proposed.</summary>
+/// <summary>
+/// Strategies side by side on what GPT-4 really proposed and judged; an expansion costs a token for each step it proposed.
+/// </summary>
 public class RecordedArenaTests(ITestOutputHelper output)
 {
     private const string File = "data/game24-gpt4-recorded.jsonl";
@@ -40,7 +42,9 @@ public class RecordedArenaTests(ITestOutputHelper output)
         Assert.All(log.Results, result => Assert.InRange(result.CompletionTokens, 0, result.Budget));
         foreach (var name in new[] { "best-first", "mcts" })
         {
-            int[] right = [.. board.Scores.Where(score => score.Contestant == name).OrderBy(score => score.Budget).Select(score => score.Accuracy.Successes)];
+            int[] right =
+                [.. board.Scores.Where(score => score.Contestant == name).OrderBy(score => score.Budget)
+                    .Select(score => score.Accuracy.Successes)];
             Assert.Equal(right.Order(), right);
             Assert.True(right[0] < right[^1]);
             Assert.Equal(held, right[^1]);
@@ -50,14 +54,16 @@ public class RecordedArenaTests(ITestOutputHelper output)
     /// <summary>The record, as steps and answers of the reasoning game.</summary>
     private sealed class RecordedExpander(RecordedGame game) : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
     {
-        public async ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+        public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
+            ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
         {
             var (state, path) = (request.State, PathOf(request.State));
             var recorded = await game.ExpandAsync(new(path, request.Count, []), cancellationToken);
             return new([.. recorded.Candidates.Select(candidate => Of(state, candidate))], EstimateCost(state, request.Count));
         }
 
-        public Usage EstimateCost(ReasoningState state, int count) => new(Calls: 1, CompletionTokens: Math.Max(1, game.ProposedAfter(PathOf(state))));
+        public Usage EstimateCost(ReasoningState state, int count) =>
+            new(Calls: 1, CompletionTokens: Math.Max(1, game.ProposedAfter(PathOf(state))));
 
         private static string PathOf(ReasoningState state) => string.Join('\n', state.Steps().Select(step => step.Question));
 

@@ -71,7 +71,8 @@ public sealed class PlainMuZero(RandomModel model, double discount, double c1, d
     protected override int Choose(PlainNode node, bool isRoot)
     {
         var actions = Enumerable.Range(0, node.Children.Length).ToList();
-        var known = actions.Where(action => node.ChildVisits(action) > 0).Select(action => node.Q(action, Discount)).Append(node.Value).ToList();
+        var known = actions.Where(action => node.ChildVisits(action) > 0).Select(action => node.Q(action, Discount)).Append(node.Value)
+            .ToList();
         var (least, greatest) = (known.Min(), known.Max());
         return ArgMax([.. actions.Select(action =>
         {

@@ -38,7 +38,8 @@ public class ReferenceTests
             var random = new Random(seed);
             var discount = Discounts[seed % Discounts.Length];
             var model = new RandomModel(
-                seed, 1 + random.Next(12), hasRewards: random.Next(2) == 0, sharpness: random.NextDouble() * 4, impossible: random.Next(3) == 0 ? 0.5 : 0);
+                seed, 1 + random.Next(12), hasRewards: random.Next(2) == 0, sharpness: random.NextDouble() * 4,
+                impossible: random.Next(3) == 0 ? 0.5 : 0);
             var simulations = 1 + random.Next(200);
             var settings = new PlainGumbelSettings(
                 1 + random.Next(random.Next(4) == 0 ? 32 : model.Actions),
@@ -56,7 +57,8 @@ public class ReferenceTests
                 UseMixedValue = settings.Mix,
             };
             var search = Search(model, discount, new Gumbel(options), simulations + 1, new GumbelChoice<ModelState>(new(options)), seed);
-            var plain = new PlainGumbel(model, discount, simulations, settings, options.NoiseScale == 0 ? null : Noise(seed, model.Actions));
+            var plain =
+                new PlainGumbel(model, discount, simulations, settings, options.NoiseScale == 0 ? null : Noise(seed, model.Actions));
             for (var simulation = 0; simulation <= simulations; simulation++)
             {
                 Assert.Equal(plain.Simulate(), model.Simulate(search));
@@ -68,7 +70,8 @@ public class ReferenceTests
     }
 
     private static MctsSearch<ModelState> Search(
-        RandomModel model, double discount, ISelectionPolicy policy, int? planned = null, IRecommender<ModelState>? recommender = null, int seed = 0) => new(
+        RandomModel model, double discount, ISelectionPolicy policy, int? planned = null, IRecommender<ModelState>? recommender = null,
+        int seed = 0) => new(
         model.Root,
         new()
         {
@@ -96,7 +99,9 @@ public class ReferenceTests
         }
     }
 
-    /// <summary>The noise of the first root: one draw of SplitMix64 a candidate, from a seed made of the search's and the candidate's number.</summary>
+    /// <summary>
+    /// The noise of the first root: one draw of SplitMix64 a candidate, from a seed made of the search's and the candidate's number.
+    /// </summary>
     private static double[] Noise(int seed, int actions) => [.. Enumerable.Range(0, actions).Select(action =>
     {
         var unit = ((Mix(Combine(Combine(0, (ulong)seed), (ulong)action) + Gamma) >> 12) + 0.5) / Math.Pow(2, 52);

@@ -1,6 +1,8 @@
 namespace TreeReasoner.Conformance;
 
-/// <summary>The checksums of the synthetic tree, verified equal in Python, C++ and C#: bit for bit, through the machine and through the runner.</summary>
+/// <summary>
+/// The checksums of the synthetic tree, verified equal in Python, C++ and C#: bit for bit, through the machine and through the runner.
+/// </summary>
 public class ChecksumTests
 {
     public static TheoryData<string, int> Rows

@@ -3,7 +3,9 @@ namespace TreeReasoner.Conformance;
 /// <summary>A state of the synthetic reasoning tree: 16 bytes.</summary>
 public readonly record struct SyntheticState(ulong Hash, int Depth);
 
-/// <summary>The synthetic reasoning tree: deterministic, language-independent, made to be searched with equal checksums everywhere.</summary>
+/// <summary>
+/// The synthetic reasoning tree: deterministic, language-independent, made to be searched with equal checksums everywhere.
+/// </summary>
 public sealed class SyntheticTree(int maxDepth, uint answerPercent, ulong seed = 42) : IExpander<SyntheticState>, IEvaluator<SyntheticState>
 {
     public const int Branching = 5;
@@ -16,7 +18,9 @@ public sealed class SyntheticTree(int maxDepth, uint answerPercent, ulong seed =
     /// <summary>Every simulation expands.</summary>
     public static SyntheticTree Grow { get; } = new(maxDepth: 32, answerPercent: 0);
 
-    /// <summary>The search the checksums are of: UCT with c = 1, all children at the first visit, terminals visited again and again.</summary>
+    /// <summary>
+    /// The search the checksums are of: UCT with c = 1, all children at the first visit, terminals visited again and again.
+    /// </summary>
     public static MctsOptions ReferenceSearch { get; } = new()
     {
         Selection = new Uct(1),

@@ -5,12 +5,15 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner.Docs.Reading;
 
-/// <summary>A table of options (<c>option of `Type`</c>) or of constructor parameters (<c>parameter of `Type`</c>) with their defaults.</summary>
+/// <summary>
+/// A table of options (<c>option of `Type`</c>) or of constructor parameters (<c>parameter of `Type`</c>) with their defaults.
+/// </summary>
 internal sealed partial record OptionTable(string Page, Type Type, bool IsConstructor, IReadOnlyList<(string Name, string Default)> Rows)
 {
     private static readonly Assembly[] Libraries = [.. new[]
     {
-        typeof(MctsOptions), typeof(StrategyCatalog), typeof(ChatModel), typeof(Expanders.SubQuestionExpander), typeof(Evaluators.JudgeEvaluator), typeof(Reasoner),
+        typeof(MctsOptions), typeof(StrategyCatalog), typeof(ChatModel), typeof(Expanders.SubQuestionExpander),
+        typeof(Evaluators.JudgeEvaluator), typeof(Reasoner),
         typeof(Testing.LawOptions), typeof(Pocket.PocketModel), typeof(Arena.ArenaOptions),
     }.Select(type => type.Assembly)];
 
@@ -54,7 +57,8 @@ internal sealed partial record OptionTable(string Page, Type Type, bool IsConstr
         TimeProvider when ReferenceEquals(value, TimeProvider.System) => "TimeProvider.System",
         SearchSetup strategy => strategy.Name,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ when OptionTypes.Contains(value.GetType()) && value.Equals(Activator.CreateInstance(value.GetType())) => $"new {value.GetType().Name}()",
+        _ when OptionTypes.Contains(value.GetType()) && value.Equals(Activator.CreateInstance(value.GetType())) =>
+            $"new {value.GetType().Name}()",
         _ => value.ToString() ?? "",
     };
 

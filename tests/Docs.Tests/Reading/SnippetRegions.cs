@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace TreeReasoner.Docs.Reading;
 
 /// <summary>
-/// The snippets of the documentation: what stands between <c>// snippet: name</c> and <c>// end</c> in the files of <c>Snippets/</c>, which are
-/// compiled with these tests. Regions of one name are one snippet, in order, so that it can show its usings.
+/// The snippets of the documentation: what stands between <c>// snippet: name</c> and <c>// end</c> in the files of <c>Snippets/</c>, which
+/// are compiled with these tests. Regions of one name are one snippet, in order, so that it can show its usings.
 /// </summary>
 internal static partial class SnippetRegions
 {
@@ -18,7 +18,9 @@ internal static partial class SnippetRegions
     /// <summary>A text whose spaces and line breaks do not count.</summary>
     public static string Normal(string text) => Space().Replace(text, " ").Trim();
 
-    [GeneratedRegex(@"^[ \t]*// snippet: (?<name>[a-z0-9-]+)\n(?<text>.*?)^[ \t]*// end$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[ \t]*// snippet: (?<name>[a-z0-9-]+)\n(?<text>.*?)^[ \t]*// end$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Region();
 
     [GeneratedRegex(@"\s+")]

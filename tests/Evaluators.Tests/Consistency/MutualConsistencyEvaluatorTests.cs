@@ -14,7 +14,8 @@ public class MutualConsistencyEvaluatorTests
     public async Task The_second_model_is_given_the_first_part_of_the_line_and_not_its_answer(double given, string seen)
     {
         var client = ScriptedModels.Answering("12");
-        var result = await new MutualConsistencyEvaluator(client.Answerer(), 1, given).EvaluateAsync(Line("one", "two", "three", "four"), default);
+        var result = await new MutualConsistencyEvaluator(client.Answerer(), 1, given)
+            .EvaluateAsync(Line("one", "two", "three", "four"), default);
         Assert.Equal(1, result.Value);
         var text = client.Requests[0].Text;
         foreach (var word in new[] { "one", "two", "three", "four" })

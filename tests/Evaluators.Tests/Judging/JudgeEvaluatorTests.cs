@@ -17,7 +17,9 @@ public class JudgeEvaluatorTests
         Gen.Choose(0, 10).Two().ToArbitrary(),
         (score, noise) =>
         {
-            var reply = $"I counted {noise.Item1} of 10.\n```json\n{{\"reason\": \"{noise.Item2}/10 steps hold\", \"score\": {score}}}\n```\nScore: {noise.Item1}";
+            var reply =
+                $"I counted {noise.Item1} of 10.\n```json\n{{\"reason\": \"{noise.Item2}/10 steps hold\", \"score\": {score}}}\n```\n" +
+                $"Score: {noise.Item1}";
             return Evaluate(reply) is { HasJudgement: true } result && result.Value == (double)score;
         });
 

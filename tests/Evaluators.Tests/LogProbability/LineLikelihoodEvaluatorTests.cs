@@ -25,7 +25,8 @@ public class LineLikelihoodEvaluatorTests
                 var quality = Judge(Line(turns), new() { Mean = mean, QuestionWeight = weight }).Value;
                 Assert.Equal(Math.Exp(sum / count), quality, 1e-12);
                 Assert.InRange(quality, 0, 1);
-                Assert.Equal(quality, Judge(Line(turns.AsEnumerable().Reverse()), new() { Mean = mean, QuestionWeight = weight }).Value, 1e-12);
+                Assert.Equal(
+                    quality, Judge(Line(turns.AsEnumerable().Reverse()), new() { Mean = mean, QuestionWeight = weight }).Value, 1e-12);
             }
         });
 

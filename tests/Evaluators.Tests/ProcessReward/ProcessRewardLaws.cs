@@ -80,7 +80,9 @@ public class ProcessRewardLaws
 
     private static ReasoningState Answer(ReasoningState state) => state.Game.Answer(state, "5", new(-0.1, -0.1, 1));
 
-    /// <summary>A line of turns, what the verifier says of each and what its model thought of its words (the sum; half of it the least).</summary>
+    /// <summary>
+    /// A line of turns, what the verifier says of each and what its model thought of its words (the sum; half of it the least).
+    /// </summary>
     public sealed record Line(IReadOnlyList<double> Verified, IReadOnlyList<double> Likelihoods, ProcessRewardOptions Options)
     {
         /// <summary>The root and the state after each turn.</summary>

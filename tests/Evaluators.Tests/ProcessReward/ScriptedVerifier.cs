@@ -18,7 +18,8 @@ internal sealed class ScriptedVerifier : IStepVerifier, ICostEstimate<ReasoningS
             null => ValueTask.FromResult(Evaluation.None()),
             "none" => ValueTask.FromResult(Evaluation.None(Price)),
             "fail" => throw new PaidFailure(Price),
-            var number => ValueTask.FromResult(new Evaluation(double.Parse(number, System.Globalization.CultureInfo.InvariantCulture), Price)),
+            var number =>
+                ValueTask.FromResult(new Evaluation(double.Parse(number, System.Globalization.CultureInfo.InvariantCulture), Price)),
         };
     }
 

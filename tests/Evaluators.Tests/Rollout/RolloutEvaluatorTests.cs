@@ -70,7 +70,8 @@ public class RolloutEvaluatorTests
     [Fact]
     public async Task A_finish_that_cannot_be_read_is_no_judgement()
     {
-        var result = await new RolloutEvaluator(ScriptedModels.Saying("40, I guess").Answerer(), Percent).EvaluateAsync(States.Open(), None);
+        var result = await new RolloutEvaluator(ScriptedModels.Saying("40, I guess").Answerer(), Percent)
+            .EvaluateAsync(States.Open(), None);
         Assert.False(result.HasJudgement);
         Assert.Equal(1, result.Usage.Calls);
     }
@@ -106,7 +107,8 @@ public class RolloutEvaluatorTests
             return new(1);
         });
         var rollout = new RolloutEvaluator(ScriptedModels.Answering("5").Answerer(), score);
-        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rollout.EvaluateAsync(States.Open(), stop.Token).AsTask());
+        var error =
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rollout.EvaluateAsync(States.Open(), stop.Token).AsTask());
         Assert.Equal(1, Assert.IsAssignableFrom<IFailureDetails>(error).Usage.Calls);
     }
 

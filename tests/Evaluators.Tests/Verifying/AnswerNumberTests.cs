@@ -17,7 +17,8 @@ public class AnswerNumberTests
 
     private static readonly Func<string, string>[] Minuses =
     [
-        text => text, text => text.Replace('-', '−'), text => text.Replace('-', '－'), text => text.Replace("-", "minus ", StringComparison.Ordinal),
+        text => text, text => text.Replace('-', '−'), text => text.Replace('-', '－'), text =>
+            text.Replace("-", "minus ", StringComparison.Ordinal),
         text => text.Replace("-", "마이너스 ", StringComparison.Ordinal),
     ];
 

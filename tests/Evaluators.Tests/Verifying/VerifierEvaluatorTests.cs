@@ -33,7 +33,8 @@ public class VerifierEvaluatorTests
     [Fact]
     public async Task A_check_may_see_the_problem_or_the_whole_line_and_take_its_time()
     {
-        var byProblem = new VerifierEvaluator((problem, answer) => problem.Text.StartsWith(States.Secret, StringComparison.Ordinal) && answer == "5");
+        var byProblem =
+            new VerifierEvaluator((problem, answer) => problem.Text.StartsWith(States.Secret, StringComparison.Ordinal) && answer == "5");
         Assert.Equal(1, (await byProblem.EvaluateAsync(States.Answered("5"), None)).Value);
 
         var byLine = VerifierEvaluator.OfStates(async (state, token) =>

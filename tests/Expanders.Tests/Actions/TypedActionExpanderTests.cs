@@ -36,7 +36,10 @@ public sealed class TypedActionExpanderTests
     public async Task Rules_are_data()
     {
         var asked = new List<TurnKind>();
-        var rules = new ActionRules([TurnKind.Rephrasing], new Dictionary<TurnKind, IReadOnlyList<TurnKind>> { [TurnKind.Rephrasing] = [TurnKind.FinalAnswer] });
+        var rules =
+            new ActionRules(
+                [TurnKind.Rephrasing], new Dictionary<TurnKind,
+                IReadOnlyList<TurnKind>> { [TurnKind.Rephrasing] = [TurnKind.FinalAnswer] });
         var expander = new TypedActionExpander([.. Kinds.Select(kind => new TypedAction(kind, new Says(kind, asked)))], rules);
         await expander.ExpandAsync(Root().Request(4), default);
         await expander.ExpandAsync(Turn(Root(), TurnKind.Rephrasing).Request(4), default);
@@ -117,7 +120,9 @@ public sealed class TypedActionExpanderTests
     public async Task A_kind_that_the_search_named_speaks_for_itself_only()
     {
         var asked = new List<TurnKind>();
-        var expander = new TypedActionExpander([new(TurnKind.SubQuestion, new Mute(asked)), new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer, asked))]);
+        var expander =
+            new TypedActionExpander(
+                [new(TurnKind.SubQuestion, new Mute(asked)), new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer, asked))]);
         Assert.Empty((await expander.ExpandAsync(Root().Request(1) with { Arm = 0 }, default)).Candidates);
         Assert.Single(asked);
     }
@@ -135,13 +140,16 @@ public sealed class TypedActionExpanderTests
     {
         var expander = new TypedActionExpander(
         [
-            new(TurnKind.SubQuestion, new Says(TurnKind.SubQuestion)), new(TurnKind.SecondAnswer, new Mute([])), new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer)),
+            new(TurnKind.SubQuestion, new Says(TurnKind.SubQuestion)), new(TurnKind.SecondAnswer, new Mute([])),
+            new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer)),
         ]);
         var search = new MctsSearch<ReasoningState>(Root().Ask("A?", "1"), new() { Widening = new ProgressiveWidening(1, 0.5, 8) });
         await new SearchRunner<ReasoningState>(search, expander, options: new() { Budget = new() { Simulations = 60 } }).RunAsync();
 
         Assert.Equal(8, search.Tree.Root.Children.Count);
-        Assert.Equal([TurnKind.SubQuestion, TurnKind.FinalAnswer], search.Tree.Root.Children.Select(child => child.State.LastTurn!.Value).Distinct().Order());
+        Assert.Equal(
+            [TurnKind.SubQuestion, TurnKind.FinalAnswer], search.Tree.Root.Children.Select(child => child.State.LastTurn!.Value).Distinct()
+            .Order());
     }
 
     [Fact]
@@ -150,7 +158,8 @@ public sealed class TypedActionExpanderTests
         var expander = new TypedActionExpander(
             [new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer), 3), new(TurnKind.SubQuestion, new Says(TurnKind.SubQuestion), 1)]);
         var expansion = await expander.ExpandAsync(Root().Request(4), default);
-        var shares = expansion.Candidates.GroupBy(candidate => candidate.State.LastTurn).ToDictionary(group => group.Key!.Value, group => group.Sum(c => c.Prior));
+        var shares = expansion.Candidates.GroupBy(candidate => candidate.State.LastTurn)
+            .ToDictionary(group => group.Key!.Value, group => group.Sum(c => c.Prior));
         Assert.Equal(3, shares[TurnKind.FinalAnswer], 12);
         Assert.Equal(1, shares[TurnKind.SubQuestion], 12);
         Assert.Equal(new Usage(2, 20, 4), expansion.Usage);
@@ -163,7 +172,8 @@ public sealed class TypedActionExpanderTests
     {
         var says = new Says(TurnKind.SubQuestion);
         var root = Root();
-        var expander = new TypedActionExpander([new(TurnKind.SubQuestion, says), new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer))]);
+        var expander =
+            new TypedActionExpander([new(TurnKind.SubQuestion, says), new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer))]);
         await expander.ExpandAsync(root.Request(2, root.Ask("A?", "1"), root.Game.Answer(root, "9")), default);
         Assert.Equal(2, says.Last.Siblings.Count);
     }
@@ -185,7 +195,8 @@ public sealed class TypedActionExpanderTests
         var says = new Says(TurnKind.SubQuestion);
         Assert.Throws<ArgumentException>(() => new TypedActionExpander([]));
         Assert.Contains("SubQuestion, SubQuestion", Assert.Throws<ArgumentException>(
-            () => new TypedActionExpander([new(TurnKind.SubQuestion, says), new(TurnKind.SubQuestion, says)])).Message, StringComparison.Ordinal);
+            () => new TypedActionExpander([new(TurnKind.SubQuestion, says), new(TurnKind.SubQuestion, says)])).Message,
+                StringComparison.Ordinal);
         foreach (var weight in new[] { 0, -1, double.NaN, double.PositiveInfinity })
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => new TypedActionExpander([new(TurnKind.SubQuestion, says, weight)]));
@@ -204,19 +215,23 @@ public sealed class TypedActionExpanderTests
     {
         public ExpansionRequest<ReasoningState> Last { get; private set; }
 
-        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+        public ValueTask<Expansion<ReasoningState>> ExpandAsync(
+            ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
         {
             Last = request;
             asked?.Add(kind);
             return new(new Expansion<ReasoningState>(
-                [.. Enumerable.Range(0, request.Count).Select(i => ReasoningGame.Candidate(Turn(request.State, kind), prior: 5 + i))], new(1, 10, 2)));
+                [.. Enumerable.Range(0, request.Count).Select(i => ReasoningGame.Candidate(Turn(request.State, kind), prior: 5 + i))],
+                new(1, 10, 2)));
         }
     }
 
     /// <summary>Is paid and has nothing to say.</summary>
-    private sealed class Mute(List<TurnKind> asked, TurnKind kind = TurnKind.SecondAnswer) : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
+    private sealed class Mute(List<TurnKind> asked, TurnKind kind = TurnKind.SecondAnswer) : IExpander<ReasoningState>,
+        ICostEstimate<ReasoningState>
     {
-        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+        public ValueTask<Expansion<ReasoningState>> ExpandAsync(
+            ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
         {
             asked.Add(kind);
             return new(new Expansion<ReasoningState>([], new(1, 10, 2)));
@@ -227,7 +242,8 @@ public sealed class TypedActionExpanderTests
 
     private sealed class Fails : IExpander<ReasoningState>
     {
-        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
+        public ValueTask<Expansion<ReasoningState>> ExpandAsync(
+            ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
             ValueTask.FromException<Expansion<ReasoningState>>(new PluginException("Fails", "no") { Usage = new(1, 10, 2) });
     }
 

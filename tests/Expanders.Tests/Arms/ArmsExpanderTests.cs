@@ -25,7 +25,8 @@ public sealed class ArmsExpanderTests
     [InlineData(null, 2, "b")]
     [InlineData(0, 1, null)]
     [InlineData(2, 1, null)]
-    public async Task An_arm_with_nothing_to_say_leaves_its_turn_to_the_next_unless_the_search_named_it(int? arm, int draw, string? expected)
+    public async Task An_arm_with_nothing_to_say_leaves_its_turn_to_the_next_unless_the_search_named_it(
+        int? arm, int draw, string? expected)
     {
         var expander = new ArmsExpander<string>([new Mute(), new Says("b"), new Mute()]);
         var expansion = await expander.ExpandAsync(new ExpansionRequest<string>("state", 1, [], Draw: draw) { Arm = arm }, default);

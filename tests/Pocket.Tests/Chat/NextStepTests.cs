@@ -9,13 +9,13 @@ namespace TreeReasoner.Pocket.Tests.Chat;
 /// <summary>What Pocket answers when our expanders ask for the next step.</summary>
 public class NextStepTests
 {
-    private static readonly ChatModel s_model = new(new PocketChatClient(), new() { TokenCounter = new PocketTokenCounter() });
-    private static readonly Arbitrary<CoinPuzzle> s_puzzles =
+    private static readonly ChatModel _model = new(new PocketChatClient(), new() { TokenCounter = new PocketTokenCounter() });
+    private static readonly Arbitrary<CoinPuzzle> _puzzles =
         (from seed in Gen.Choose(0, 100_000) from steps in Gen.Choose(1, 8) select CoinPuzzle.Generate(seed, steps)).ToArbitrary();
 
     [Property(MaxTest = 15)]
     public Property Distinct_steps_are_those_of_the_model_in_prior_order_whatever_the_language() => Prop.ForAll(
-        s_puzzles, Gen.Choose(0, 3).ToArbitrary(), Gen.Choose(1, 6).ToArbitrary(), (puzzle, turns, count) =>
+        _puzzles, Gen.Choose(0, 3).ToArbitrary(), Gen.Choose(1, 6).ToArbitrary(), (puzzle, turns, count) =>
         {
             var (state, steps) = OwnPrompts.After(puzzle, turns);
             var expected = PocketModel.Default.NextSteps(puzzle, steps, count);
@@ -32,7 +32,7 @@ public class NextStepTests
 
     [Property(MaxTest = 15)]
     public Property What_was_listed_before_is_skipped_and_costs_nothing_again() => Prop.ForAll(
-        s_puzzles, Gen.Choose(0, 3).ToArbitrary(), (puzzle, turns) =>
+        _puzzles, Gen.Choose(0, 3).ToArbitrary(), (puzzle, turns) =>
         {
             var (state, _) = OwnPrompts.After(puzzle, turns);
             var whole = Ask(OwnPrompts.NextStep(state, PromptSet.English, 5, distinct: true));
@@ -43,7 +43,7 @@ public class NextStepTests
         });
 
     [Property(MaxTest = 15)]
-    public Property Question_and_answer_stand_in_the_tokens_word_for_word() => Prop.ForAll(s_puzzles, puzzle =>
+    public Property Question_and_answer_stand_in_the_tokens_word_for_word() => Prop.ForAll(_puzzles, puzzle =>
     {
         foreach (var distinct in new[] { true, false })
         {
@@ -60,11 +60,11 @@ public class NextStepTests
     public async Task As_many_samples_come_from_one_call_as_from_calls_with_consecutive_seeds()
     {
         var state = OwnPrompts.Root(CoinPuzzle.Generate(11, 6));
-        var together = await s_model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English, 8) with { Temperature = 2, Seed = 5 });
+        var together = await _model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English, 8) with { Temperature = 2, Seed = 5 });
         var apart = new List<string>();
         for (var seed = 5; seed < 13; seed++)
         {
-            var one = await s_model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English) with { Temperature = 2, Seed = seed });
+            var one = await _model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English) with { Temperature = 2, Seed = seed });
             apart.AddRange(one.Choices.Select(choice => choice.Text));
         }
 
@@ -81,7 +81,7 @@ public class NextStepTests
         for (var seed = 0; seed < 40; seed++)
         {
             var state = OwnPrompts.Root(CoinPuzzle.Generate(seed, 8));
-            var reply = await s_model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English) with { Temperature = 10, Seed = 1 });
+            var reply = await _model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English) with { Temperature = 10, Seed = 1 });
             first.Add(reply.Choices[0].LogProbabilities is { } tokens ? tokens[0].Token : "");
         }
 
@@ -95,10 +95,13 @@ public class NextStepTests
         {
             var (puzzle, expected) = WithFiveReadableSteps();
             var state = OwnPrompts.Root(puzzle);
-            var expander = new Expanders.SubQuestionExpander(new(new Hiding(new PocketChatClient(), capabilities: true)), new() { Prompts = prompts });
+            var expander =
+                new Expanders.SubQuestionExpander(new(new Hiding(new PocketChatClient(), capabilities: true)), new() { Prompts = prompts });
             var listed = await expander.ExpandAsync(new(state, 3, []), CancellationToken.None);
             Assert.Equal(expected.Take(3).Select(step => step.Text), listed.Candidates.Select(TextOf));
-            Assert.Equal(expected.Take(3).Select(step => step.Prior), listed.Candidates.Select(candidate => candidate.Prior), (a, b) => Math.Abs(a - b) < 1e-5);
+            Assert.Equal(
+                expected.Take(3).Select(step => step.Prior), listed.Candidates.Select(candidate => candidate.Prior), (a, b) =>
+                    Math.Abs(a - b) < 1e-5);
             Assert.Equal(1 + expected.Take(3).Sum(step => step.TokenCount), listed.Usage.CompletionTokens);
 
             var siblings = listed.Candidates.Select(candidate => candidate.State).ToList();
@@ -117,9 +120,11 @@ public class NextStepTests
         {
             foreach (var count in new[] { 1, 3 })
             {
-                var distinct = await s_model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English, count, distinct: true) with { MaxOutputTokens = most });
+                var distinct =
+                    await _model.AskAsync(
+                        OwnPrompts.NextStep(state, PromptSet.English, count, distinct: true) with { MaxOutputTokens = most });
                 Assert.InRange(distinct.Usage.CompletionTokens, 0, most * count);
-                var sampled = await s_model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English, count) with { MaxOutputTokens = most });
+                var sampled = await _model.AskAsync(OwnPrompts.NextStep(state, PromptSet.English, count) with { MaxOutputTokens = most });
                 Assert.InRange(sampled.Usage.CompletionTokens, 1, most * count);
             }
 
@@ -146,7 +151,8 @@ public class NextStepTests
         }
     }
 
-    private static ModelReply Ask(ModelRequest request) => s_model.AskAsync(request).WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult();
+    private static ModelReply Ask(ModelRequest request) =>
+        _model.AskAsync(request).WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult();
 
     /// <summary>The first puzzle about which the model has five next steps to list, none of them malformed.</summary>
     private static (CoinPuzzle Puzzle, IReadOnlyList<DistinctContinuation> Steps) WithFiveReadableSteps() => Enumerable.Range(0, 1000)
@@ -156,9 +162,15 @@ public class NextStepTests
 
     private static string TextOf(ModelChoice choice)
     {
-        if (!choice.Text.StartsWith('{')) return choice.Text;      // no step: the model broke its grammar
+        if (!choice.Text.StartsWith('{'))
+        {
+            // no step: the model broke its grammar
+            return choice.Text;
+        }
+
         using var json = System.Text.Json.JsonDocument.Parse(choice.Text);
-        var (question, answer) = (json.RootElement.GetProperty("question").GetString()!, json.RootElement.GetProperty("answer").GetString()!);
+        var (question, answer) =
+            (json.RootElement.GetProperty("question").GetString()!, json.RootElement.GetProperty("answer").GetString()!);
         return json.RootElement.GetProperty("kind").GetString() == "final" ? $"Final: {answer}" : OwnPrompts.Line(new(question, answer));
     }
 

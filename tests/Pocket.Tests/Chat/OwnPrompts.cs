@@ -8,7 +8,8 @@ internal static class OwnPrompts
 {
     public static IEnumerable<PromptSet> Languages => [PromptSet.English, PromptSet.Korean];
 
-    public static ReasoningState Root(CoinPuzzle puzzle) => new ReasoningGame(puzzle.ToProblem(), new PocketTokenCounter(), PocketReasoner.Options().Game).Root;
+    public static ReasoningState Root(CoinPuzzle puzzle) =>
+        new ReasoningGame(puzzle.ToProblem(), new PocketTokenCounter(), PocketReasoner.Options().Game).Root;
 
     /// <summary>The state after some of the most probable steps, at most, and the text of these steps.</summary>
     public static (ReasoningState State, string Steps) After(CoinPuzzle puzzle, int turns)
@@ -17,7 +18,11 @@ internal static class OwnPrompts
         for (var turn = 0; turn < turns; turn++)
         {
             var next = PocketModel.Default.NextSteps(puzzle, steps, 1)[0];
-            if (next.IsFinal || !TrySplit(next.Text, out var step)) break;
+            if (next.IsFinal || !TrySplit(next.Text, out var step))
+            {
+                break;
+            }
+
             state = state.Game.Ask(state, step);
             steps += next.Text + "\n";
         }
@@ -29,12 +34,14 @@ internal static class OwnPrompts
     {
         var parts = line.Split(" A: ");
         step = parts.Length == 2 ? new(parts[0]["Q: ".Length..], parts[1]) : new("", "");
-        return parts.Length == 2 && step.Question.EndsWith(" have?", StringComparison.Ordinal) && step.Answer.EndsWith(" coins.", StringComparison.Ordinal);
+        return parts.Length == 2 && step.Question.EndsWith(" have?", StringComparison.Ordinal)
+            && step.Answer.EndsWith(" coins.", StringComparison.Ordinal);
     }
 
     public static string Line(ReasoningStep step) => $"Q: {step.Question} A: {step.Answer}";
 
-    public static ModelRequest NextStep(ReasoningState state, PromptSet prompts, int choices = 1, bool distinct = false, int skip = 0) => new()
+    public static ModelRequest NextStep(ReasoningState state, PromptSet prompts, int choices = 1, bool distinct = false, int skip = 0) =>
+        new()
     {
         Messages = prompts.Messages(state, prompts.Render(PromptKind.NextStep)),
         Schema = Schema("next_step", prompts, PromptKind.NextStepFormat),
@@ -58,7 +65,11 @@ internal sealed class Hiding(IChatClient inner, bool capabilities = false, bool 
     public override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (schemas && options is not null) options.ResponseFormat = null;
+        if (schemas && options is not null)
+        {
+            options.ResponseFormat = null;
+        }
+
         return base.GetResponseAsync(messages, options, cancellationToken);
     }
 }

@@ -7,15 +7,15 @@ namespace TreeReasoner.Pocket.Tests.Chat;
 
 public class PocketChatClientTests
 {
-    private static readonly PocketChatClient s_client = new();
+    private static readonly PocketChatClient _client = new();
 
     [Fact]
     public async Task The_same_seed_gives_the_same_text_whatever_runs_beside_it()
     {
-        var alone = (await s_client.GetResponseAsync(Ask(3, 4), Options(seed: 7))).Text;
-        var beside = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => s_client.GetResponseAsync(Ask(i % 5, 4), Options(seed: i))));
-        Assert.Equal(alone, (await s_client.GetResponseAsync(Ask(3, 4), Options(seed: 7))).Text);
-        var again = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => s_client.GetResponseAsync(Ask(i % 5, 4), Options(seed: i))));
+        var alone = (await _client.GetResponseAsync(Ask(3, 4), Options(seed: 7))).Text;
+        var beside = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _client.GetResponseAsync(Ask(i % 5, 4), Options(seed: i))));
+        Assert.Equal(alone, (await _client.GetResponseAsync(Ask(3, 4), Options(seed: 7))).Text);
+        var again = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _client.GetResponseAsync(Ask(i % 5, 4), Options(seed: i))));
         Assert.Equal(beside.Select(response => response.Text), again.Select(response => response.Text));
         Assert.True(beside.Select(response => response.Text).Distinct().Count() > 8);
     }
@@ -27,8 +27,8 @@ public class PocketChatClientTests
         {
             var options = Options(seed: 3);
             options.StopSequences = stops;
-            var whole = await s_client.GetResponseAsync(Ask(2, 3), options);
-            var updates = await s_client.GetStreamingResponseAsync(Ask(2, 3), options).ToListAsync();
+            var whole = await _client.GetResponseAsync(Ask(2, 3), options);
+            var updates = await _client.GetStreamingResponseAsync(Ask(2, 3), options).ToListAsync();
             var streamed = updates.ToChatResponse();
             Assert.Equal(whole.Text, streamed.Text);
             Assert.Equal(whole.FinishReason, streamed.FinishReason);
@@ -65,7 +65,7 @@ public class PocketChatClientTests
 
         static async Task EndsAsync(params ChatMessage[] messages)
         {
-            var error = await Record.ExceptionAsync(() => s_client.GetResponseAsync(messages, Options(seed: 1)));
+            var error = await Record.ExceptionAsync(() => _client.GetResponseAsync(messages, Options(seed: 1)));
             Assert.True(error is null or PuzzleFormatException, error?.Message);
         }
     }
@@ -74,7 +74,7 @@ public class PocketChatClientTests
     public async Task Usage_counts_the_models_own_tokens()
     {
         var puzzle = CoinPuzzle.Generate(3, 2);
-        var response = await s_client.GetResponseAsync(Ask(3, 2), Options(temperature: 0));
+        var response = await _client.GetResponseAsync(Ask(3, 2), Options(temperature: 0));
         Assert.Equal(puzzle.Tokens.Length, response.Usage!.InputTokenCount);
         Assert.Equal(response.Usage.InputTokenCount + response.Usage.OutputTokenCount, response.Usage.TotalTokenCount);
         Assert.Equal((ChatFinishReason.Stop, PocketChatClient.ModelId), (response.FinishReason, response.ModelId));
@@ -87,7 +87,7 @@ public class PocketChatClientTests
         {
             var options = Options(temperature: 0);
             options.MaxOutputTokens = most;
-            var response = await s_client.GetResponseAsync(Ask(3, 4), options);
+            var response = await _client.GetResponseAsync(Ask(3, 4), options);
             Assert.Equal((most, ChatFinishReason.Length), ((int)response.Usage!.OutputTokenCount!, response.FinishReason));
         }
     }
@@ -96,7 +96,8 @@ public class PocketChatClientTests
     public async Task A_text_that_never_ends_stops_at_the_window()
     {
         // At temperature 10 tokens are all but random, and an end is rare.
-        var responses = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => s_client.GetResponseAsync(Ask(1, 8), Options(temperature: 10, seed: i))));
+        var responses =
+            await Task.WhenAll(Enumerable.Range(0, 30).Select(i => _client.GetResponseAsync(Ask(1, 8), Options(temperature: 10, seed: i))));
         Assert.All(responses, response => Assert.InRange((long)response.Usage!.TotalTokenCount!, 1, PocketModel.ContextWindow));
     }
 
@@ -105,7 +106,7 @@ public class PocketChatClientTests
     {
         var options = Options(seed: 5, temperature: 1);
         options.AdditionalProperties = new() { ["n"] = 6, ["logprobs"] = true, ["top_logprobs"] = 3 };
-        var response = await s_client.GetResponseAsync(Ask(11, 6), options);
+        var response = await _client.GetResponseAsync(Ask(11, 6), options);
         Assert.Equal(6, response.Messages.Count);
         Assert.True(response.Messages.Select(message => message.Text).Distinct().Count() > 1);
         foreach (var message in response.Messages)
@@ -127,7 +128,9 @@ public class PocketChatClientTests
     [InlineData(11f)]
     public async Task A_temperature_out_of_range_is_refused(float temperature)
     {
-        var problem = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => s_client.GetResponseAsync(Ask(1, 2), Options(temperature: temperature)));
+        var problem =
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+                () => _client.GetResponseAsync(Ask(1, 2), Options(temperature: temperature)));
         Assert.StartsWith("Temperature is a number from 0 to 10, not '", problem.Message, StringComparison.Ordinal);
     }
 
@@ -139,19 +142,22 @@ public class PocketChatClientTests
     {
         var options = Options();
         options.AdditionalProperties = new() { [name] = value };
-        Assert.StartsWith(name, (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => s_client.GetResponseAsync(Ask(1, 2), options))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            name, (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _client.GetResponseAsync(Ask(1, 2), options))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_stream_that_is_cancelled_ends_in_cancellation_even_if_all_of_it_is_written()
     {
         using var stop = new CancellationTokenSource();
-        await using var updates = s_client.GetStreamingResponseAsync(Ask(1, 8), Options(seed: 1), stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        await using var updates = _client.GetStreamingResponseAsync(Ask(1, 8), Options(seed: 1), stop.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
         Assert.True(await updates.MoveNextAsync());      // what follows may be written already: nothing here waits for it
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => updates.MoveNextAsync().AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => s_client.GetResponseAsync(Ask(1, 8), Options(), stop.Token));
-        Assert.NotEmpty((await s_client.GetResponseAsync(Ask(1, 8), Options())).Text);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.GetResponseAsync(Ask(1, 8), Options(), stop.Token));
+        Assert.NotEmpty((await _client.GetResponseAsync(Ask(1, 8), Options())).Text);
     }
 
     [Fact]
@@ -165,7 +171,11 @@ public class PocketChatClientTests
             () => cancelled = Begin(),
             text =>
             {
-                if (text.Written.Count == 3) stop.Cancel();
+                if (text.Written.Count == 3)
+                {
+                    stop.Cancel();
+                }
+
                 return true;
             },
             stop.Token);
@@ -183,18 +193,18 @@ public class PocketChatClientTests
     {
         var options = Options(temperature: 0);
         options.MaxOutputTokens = 1;
-        var responses = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => s_client.GetResponseAsync(Ask(i % 20, 2), options)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => _client.GetResponseAsync(Ask(i % 20, 2), options)));
         Assert.All(responses, response => Assert.Equal(1, response.Usage!.OutputTokenCount));
     }
 
     [Fact]
     public void The_client_tells_what_it_can_do()
     {
-        var extras = Assert.IsAssignableFrom<IChoiceCapabilities>(s_client.GetService(typeof(IChoiceCapabilities)));
+        var extras = Assert.IsAssignableFrom<IChoiceCapabilities>(_client.GetService(typeof(IChoiceCapabilities)));
         Assert.True(extras is { CanSample: true, CanListDistinct: true, CanGiveLogProbabilities: true });
-        Assert.Same(PocketModel.Default, s_client.GetService(typeof(PocketModel)));
-        Assert.Equal(PocketChatClient.ModelId, ((ChatClientMetadata)s_client.GetService(typeof(ChatClientMetadata))!).DefaultModelId);
-        Assert.Null(s_client.GetService(typeof(string)));
+        Assert.Same(PocketModel.Default, _client.GetService(typeof(PocketModel)));
+        Assert.Equal(PocketChatClient.ModelId, ((ChatClientMetadata)_client.GetService(typeof(ChatClientMetadata))!).DefaultModelId);
+        Assert.Null(_client.GetService(typeof(string)));
     }
 
     private static ChatMessage[] Ask(int seed, int steps) => [new ChatMessage(ChatRole.User, CoinPuzzle.Generate(seed, steps).ToString())];

@@ -21,10 +21,13 @@ public class PromptReaderTests
     [Theory]
     [InlineData(Puzzle + Step)]
     [InlineData("Solve this.\n\n" + Puzzle + "\nThink in steps.\n\nSo far:\n1. " + Step + "\nNow go on.")]
-    [InlineData("Problem:\r\nHow many coins does Pam have?\r\n\r\nLeo has 9 coins.\r\nFay has 13 coin.\r\n Mia has as many as leo plus 1 coins.\r\nPam has as many as Fay minus Mia.\r\n\r\nQ1: How many does Mia have?\r\nA1: Leo (9) + 1, so Mia has 10 coins.")]
+    [InlineData(
+        "Problem:\r\nHow many coins does Pam have?\r\n\r\nLeo has 9 coins.\r\nFay has 13 coin.\r\n Mia has as many as leo plus 1 " +
+        "coins.\r\nPam has as many as Fay minus Mia.\r\n\r\nQ1: How many does Mia have?\r\nA1: Leo (9) + 1, so Mia has 10 coins.")]
     public void A_puzzle_and_its_steps_are_found_whatever_is_around_them(string text)
     {
-        var (puzzle, tokens, _, _) = PromptReader.Read([new ChatMessage(ChatRole.System, "You are Pocket."), new ChatMessage(ChatRole.User, text)]);
+        var (puzzle, tokens, _, _) =
+            PromptReader.Read([new ChatMessage(ChatRole.System, "You are Pocket."), new ChatMessage(ChatRole.User, text)]);
         Assert.Equal(CoinPuzzle.Parse(Puzzle).Tokens, puzzle.Tokens);
         Assert.Equal(Step + "\n", CoinVocabulary.Decode(tokens.AsSpan(puzzle.Tokens.Length)));
     }
@@ -32,7 +35,10 @@ public class PromptReaderTests
     [Fact]
     public void Steps_in_later_messages_count()
     {
-        var (puzzle, tokens, _, _) = PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle), new ChatMessage(ChatRole.Assistant, Step), new ChatMessage(ChatRole.User, "Go on.")]);
+        var (puzzle, tokens, _, _) =
+            PromptReader.Read(
+                [new ChatMessage(ChatRole.User, Puzzle), new ChatMessage(ChatRole.Assistant, Step),
+                    new ChatMessage(ChatRole.User, "Go on.")]);
         Assert.Equal(Step + "\n", CoinVocabulary.Decode(tokens.AsSpan(puzzle.Tokens.Length)));
     }
 
@@ -58,7 +64,8 @@ public class PromptReaderTests
     public void Of_two_puzzles_the_later_one_is_meant()
     {
         var other = CoinPuzzle.Generate(5, 2);
-        var (puzzle, _, _, _) = PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle + Step), new ChatMessage(ChatRole.User, other.ToString())]);
+        var (puzzle, _, _, _) =
+            PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle + Step), new ChatMessage(ChatRole.User, other.ToString())]);
         Assert.Equal(other.Tokens, puzzle.Tokens);
     }
 
@@ -67,12 +74,17 @@ public class PromptReaderTests
     [InlineData("Question: How many coins does Pam have?\nPam owns 3 coins.", "expected a fact such as")]
     [InlineData(Puzzle + "Q: How many does Mia have? A: Rex (9) + 1, so Mia has 10 coins.", "step 1 is not one that Pocket can read")]
     public void What_cannot_be_read_is_named(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<PuzzleFormatException>(() => PromptReader.Read([new ChatMessage(ChatRole.User, text)]).CheckReadable(talk: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<PuzzleFormatException>(
+                () =>
+                    PromptReader.Read([new ChatMessage(ChatRole.User, text)]).CheckReadable(talk: true)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void More_steps_than_the_window_holds_are_refused() => Assert.Contains(
         "longer than the window", Assert.Throws<PuzzleFormatException>(() =>
-            PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle + string.Concat(Enumerable.Repeat(Step + "\n", 40)))])).Message, StringComparison.Ordinal);
+            PromptReader.Read([new ChatMessage(ChatRole.User, Puzzle + string.Concat(Enumerable.Repeat(Step + "\n", 40)))])).Message,
+                StringComparison.Ordinal);
 
     [Fact]
     public void Facts_with_blank_lines_between_them_are_all_read()
@@ -89,7 +101,9 @@ public class PromptReaderTests
         var state = root.Game.Ask(root.Game.Ask(root, step), new("Why?", "No idea."));
         foreach (var prompts in OwnPrompts.Languages)
         {
-            var told = prompts.Render(PromptKind.AlreadyProposed, new KeyValuePair<string, string>("proposed", $"- {step.Question} {step.Answer}\n- 12"));
+            var told =
+                prompts.Render(
+                    PromptKind.AlreadyProposed, new KeyValuePair<string, string>("proposed", $"- {step.Question} {step.Answer}\n- 12"));
             var request = $"{prompts.Render(PromptKind.NextStep)}\n\n{told}";
             var prompt = PromptReader.Read(prompts.Messages(state, request));
             Assert.Equal([true, false], prompt.Turns.Select(turn => turn.Tokens is not null));

@@ -19,10 +19,13 @@ public class BadInputTests
         { "Question: How many coins does Rex have?\n" + Facts, 1 },                                       // an unknown name
         { "Question: How many coins does Mia have?\nLeo has 41 coins.", 2 },                              // a number too large
         { "Question: How many coins does Mia have?\n" + Facts + "Mia has 3 coins.", 5 },                  // contradictory
-        { "Question: How many coins does Ann have?\nAnn has twice as many as Bob.\nBob has as many as Ann minus 1 coins.", 2 },      // cyclic
+        // cyclic
+        { "Question: How many coins does Ann have?\nAnn has twice as many as Bob.\nBob has as many as Ann minus 1 coins.", 2 },
         { "Question: How many coins does Ann have?\nAnn has twice as many as Bob.", 2 },                  // Bob is nowhere
-        { "Question: How many coins does Ann have?\nBob has 40 coins.\nAnn has twice as many as Bob.", 3 },                          // 80 coins
-        { "Question: How many coins does Ann have?\n" + string.Concat(Enumerable.Repeat("Ann has 1 coins.\n", 1000)), 1 },           // too long
+        // 80 coins
+        { "Question: How many coins does Ann have?\nBob has 40 coins.\nAnn has twice as many as Bob.", 3 },
+        // too long
+        { "Question: How many coins does Ann have?\n" + string.Concat(Enumerable.Repeat("Ann has 1 coins.\n", 1000)), 1 },
     };
 
     [Theory]
@@ -35,7 +38,9 @@ public class BadInputTests
             foreach (var window in new[] { 256, 8192 })
             {
                 var error = await Assert.ThrowsAsync<ArgumentException>(() => reasoner.SolveAsync(new Problem(text, window)));
-                Assert.StartsWith("Pocket can solve coin puzzles only: a line 'Question: How many coins does NAME have?'", error.Message, StringComparison.Ordinal);
+                Assert.StartsWith(
+                    "Pocket can solve coin puzzles only: a line 'Question: How many coins does NAME have?'", error.Message,
+                    StringComparison.Ordinal);
                 Assert.Contains($"Line {line} of the problem", error.Message, StringComparison.Ordinal);
                 Assert.DoesNotContain("France", error.Message, StringComparison.Ordinal);
                 Assert.Equal(line, Assert.IsType<PuzzleFormatException>(error.InnerException).Line);
@@ -60,7 +65,8 @@ public class BadInputTests
     {
         var puzzle = CoinPuzzle.Generate(2, 3);
         var (forgotten, given) = (
-            await PocketReasoner.Create().SolveAsync(new Problem(puzzle.ToString())), await PocketReasoner.Create().SolveAsync(puzzle.ToProblem()));
+            await PocketReasoner.Create().SolveAsync(new Problem(puzzle.ToString())), await PocketReasoner.Create()
+            .SolveAsync(puzzle.ToProblem()));
         Assert.Equal(PocketModel.ContextWindow, forgotten.Tree.FirstRoot.State.Problem.ContextWindow);
         Assert.Equal(given.Steps, forgotten.Steps);
     }
@@ -70,7 +76,8 @@ public class BadInputTests
     {
         var puzzle = CoinPuzzle.Generate(2, 3);
         var tokens = new PocketTokenCounter().Count(puzzle.ToString());
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => PocketReasoner.Create().SolveAsync(new Problem(puzzle.ToString(), tokens)));
+        var error =
+            await Assert.ThrowsAsync<ArgumentException>(() => PocketReasoner.Create().SolveAsync(new Problem(puzzle.ToString(), tokens)));
         Assert.Contains($"give at least {tokens + 3}", error.Message, StringComparison.Ordinal);
         var solution = await PocketReasoner.Create().SolveAsync(new Problem(puzzle.ToString(), tokens + 3));
         Assert.NotNull(solution.Answer);      // a guess: there is no room for a step
@@ -83,7 +90,14 @@ public class BadInputTests
         // A small window, and steps that lead nowhere: the expander of a user who asks the same in other words again and again.
         var puzzle = CoinPuzzle.Generate(2, 8);
         var state = OwnPrompts.Root(puzzle);
-        for (var i = 0; state.HasRoom; i++) state = state.Game.Ask(state, new($"How many does {CoinPuzzle.Names[i % 24]} have?", $"twice Leo (9), so {CoinPuzzle.Names[i % 24]} has 18 coins."));
+        for (var i = 0; state.HasRoom; i++)
+        {
+            state =
+                state.Game.Ask(
+                    state,
+                    new($"How many does {CoinPuzzle.Names[i % 24]} have?", $"twice Leo (9), so {CoinPuzzle.Names[i % 24]} has 18 coins."));
+        }
+
         var expansion = await PocketReasoner.Parts().Expander.ExpandAsync(new(state, 2, []), CancellationToken.None);
         Assert.Equal(Outcome.Answered, Assert.Single(expansion.Candidates).State.Outcome);
     }
@@ -97,10 +111,16 @@ public class BadInputTests
     {
         var puzzle = CoinPuzzle.Generate(2, 3);
         List<ChatMessage> messages = [new(ChatRole.User, puzzle.ToString())];
-        for (var i = 0; i < 30; i++) messages.Add(new(ChatRole.Assistant, "Q: How many does Leo have? A: twice Ann (9), so Leo has 18 coins."));
+        for (var i = 0; i < 30; i++)
+        {
+            messages.Add(new(ChatRole.Assistant, "Q: How many does Leo have? A: twice Ann (9), so Leo has 18 coins."));
+        }
+
         messages.Add(new(ChatRole.User, "Go on."));
         var format = ChatResponseFormat.ForJsonSchema(System.Text.Json.JsonSerializer.SerializeToElement(new { type = "object" }), schema);
-        var error = await Assert.ThrowsAsync<PuzzleFormatException>(() => new PocketChatClient().GetResponseAsync(messages, new() { ResponseFormat = format }));
+        var error =
+            await Assert.ThrowsAsync<PuzzleFormatException>(
+                () => new PocketChatClient().GetResponseAsync(messages, new() { ResponseFormat = format }));
         Assert.Contains("longer than the window of 256 tokens", error.Message, StringComparison.Ordinal);
     }
 
@@ -112,9 +132,12 @@ public class BadInputTests
         var other = ChatResponseFormat.ForJsonSchema(System.Text.Json.JsonSerializer.SerializeToElement(new { type = "object" }), "recipe");
         Assert.Contains("next_step, candidates, final_answer, judgement", (await Assert.ThrowsAsync<NotSupportedException>(
             () => client.GetResponseAsync(ask, new() { ResponseFormat = other }))).Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync(ask, new() { ResponseFormat = ChatResponseFormat.Json }));
-        var step = ChatResponseFormat.ForJsonSchema(System.Text.Json.JsonSerializer.SerializeToElement(new { type = "object" }), "next_step");
-        await Assert.ThrowsAsync<ArgumentException>(() => client.GetResponseAsync(ask, new() { ResponseFormat = step, StopSequences = ["x"] }));
+        await Assert.ThrowsAsync<NotSupportedException>(
+            () => client.GetResponseAsync(ask, new() { ResponseFormat = ChatResponseFormat.Json }));
+        var step =
+            ChatResponseFormat.ForJsonSchema(System.Text.Json.JsonSerializer.SerializeToElement(new { type = "object" }), "next_step");
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => client.GetResponseAsync(ask, new() { ResponseFormat = step, StopSequences = ["x"] }));
         await Assert.ThrowsAsync<PuzzleFormatException>(() => client.GetResponseAsync([]));
     }
 
@@ -123,7 +146,8 @@ public class BadInputTests
     {
         var model = new ChatModel(new PocketChatClient());
         var states = Enumerable.Range(0, 10).Select(seed => OwnPrompts.Root(CoinPuzzle.Generate(seed, 2))).ToArray();
-        var asking = Enumerable.Range(0, 3000).Select(i => model.AskAsync(OwnPrompts.NextStep(states[i % 10], PromptSet.English, 1, distinct: i % 2 == 0)));
+        var asking = Enumerable.Range(0, 3000)
+            .Select(i => model.AskAsync(OwnPrompts.NextStep(states[i % 10], PromptSet.English, 1, distinct: i % 2 == 0)));
         Assert.All(await Task.WhenAll(asking), reply => Assert.Single(reply.Choices));
     }
 
@@ -134,7 +158,11 @@ public class BadInputTests
         var reasoner = PocketReasoner.Create();
         var problem = CoinPuzzle.Generate(3, 8).ToProblem();
         var progress = reasoner.SolveStreamingAsync(problem, cancellationToken: stop.Token).GetAsyncEnumerator(CancellationToken.None);
-        for (var i = 0; i < 6; i++) Assert.True(await progress.MoveNextAsync());
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.True(await progress.MoveNextAsync());
+        }
+
         await stop.CancelAsync();
         var cancelled = await Assert.ThrowsAsync<ReasoningCanceledException>(async () =>
         {

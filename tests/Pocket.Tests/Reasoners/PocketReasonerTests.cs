@@ -13,18 +13,25 @@ namespace TreeReasoner.Pocket.Tests.Reasoners;
 /// <summary>Pocket inside a reasoner, by new and by container.</summary>
 public class PocketReasonerTests
 {
-    private static readonly Arbitrary<CoinPuzzle> s_puzzles =
+    private static readonly Arbitrary<CoinPuzzle> _puzzles =
         (from seed in Gen.Choose(0, 100_000) from steps in Gen.Choose(1, 8) select CoinPuzzle.Generate(seed, steps)).ToArbitrary();
 
     [Property(MaxTest = 25)]
-    public Property A_greedy_chain_of_steps_is_greedy_decoding_token_for_token() => Prop.ForAll(s_puzzles, puzzle =>
+    public Property A_greedy_chain_of_steps_is_greedy_decoding_token_for_token() => Prop.ForAll(_puzzles, puzzle =>
     {
         var plain = Wait(new PocketChatClient().GetResponseAsync([new(ChatRole.User, puzzle.ToString())], new() { Temperature = 0 }));
         var lines = plain.Text.Split('\n');
 
-        // A line that breaks the grammar, or is far longer than a step can be, ends a chain of steps; near the end of the window it has to answer.
-        var isWhole = lines[..^1].All(line => OwnPrompts.TrySplit(line, out var step) && IsAboutAName(step) && new PocketTokenCounter().Count(line) <= 24) && char.IsDigit(lines[^1][^1]);
-        if (!isWhole || plain.Usage!.TotalTokenCount > PocketModel.ContextWindow - 20) return;
+        // A line that breaks the grammar, or is far longer than a step can be, ends a chain of steps; near the end of the window it has to
+        // answer.
+        var isWhole = lines[..^1]
+            .All(line => OwnPrompts.TrySplit(line, out var step) && IsAboutAName(step) && new PocketTokenCounter().Count(line) <= 24)
+            && char.IsDigit(lines[^1][^1]);
+        if (!isWhole || plain.Usage!.TotalTokenCount > PocketModel.ContextWindow - 20)
+        {
+            return;
+        }
+
         var solution = Wait(Greedy().SolveAsync(puzzle.ToProblem()));
         Assert.Equal(plain.Text, string.Join('\n', solution.Steps.Select(OwnPrompts.Line).Append($"Final: {solution.Answer}")));
         Assert.Equal(plain.Usage!.OutputTokenCount, solution.Usage.CompletionTokens);
@@ -34,7 +41,8 @@ public class PocketReasonerTests
         System.Text.RegularExpressions.Regex.IsMatch(step.Question, @"^How many does [A-Za-z]+ have\?$");
 
     [Property(MaxTest = 15)]
-    public Property The_window_is_counted_in_the_models_own_tokens() => Prop.ForAll(s_puzzles, Gen.Choose(0, 6).ToArbitrary(), (puzzle, turns) =>
+    public Property The_window_is_counted_in_the_models_own_tokens() =>
+        Prop.ForAll(_puzzles, Gen.Choose(0, 6).ToArbitrary(), (puzzle, turns) =>
     {
         var (state, steps) = OwnPrompts.After(puzzle, turns);
         Assert.Equal(StepText.Join(puzzle, steps).Length, state.Tokens);
@@ -42,7 +50,8 @@ public class PocketReasonerTests
     });
 
     [Property(MaxTest = 12)]
-    public Property No_call_costs_more_than_was_reserved_for_it() => Prop.ForAll(s_puzzles, Gen.Choose(1, 4).ToArbitrary(), (puzzle, candidates) =>
+    public Property No_call_costs_more_than_was_reserved_for_it() =>
+        Prop.ForAll(_puzzles, Gen.Choose(1, 4).ToArbitrary(), (puzzle, candidates) =>
     {
         var parts = PocketReasoner.Parts();
         var options = PocketReasoner.Options();
@@ -52,7 +61,10 @@ public class PocketReasonerTests
         options.Running.Budget = new() { Simulations = 20 };
         var expander = new Reserving<IExpander<ReasoningState>>(parts.Expander);
         var evaluator = new Reserving<IEvaluator<ReasoningState>>(parts.Evaluator!);
-        var solution = Wait(new TreeReasoner.Reasoner(parts with { Expander = expander, Evaluator = evaluator }, options).SolveAsync(puzzle.ToProblem()));
+        var solution =
+            Wait(
+                new TreeReasoner.Reasoner(parts with { Expander = expander, Evaluator = evaluator }, options)
+                .SolveAsync(puzzle.ToProblem()));
         Assert.Equal(0, solution.Search.FailedVisits);
         Assert.True(expander.Calls >= 1 && evaluator.Calls >= 1);
     });
@@ -63,7 +75,9 @@ public class PocketReasonerTests
     [InlineData("\r\n")]
     public async Task A_puzzle_is_solved_however_its_text_ends(string end)
     {
-        const string Text = "Question: How many coins does Pam have?\nLeo has 9 coins.\nFay has 13 coins.\nMia has as many as Leo plus 1 coins.\nPam has as many as Fay minus Mia.";
+        const string Text =
+            "Question: How many coins does Pam have?\nLeo has 9 coins.\nFay has 13 coins.\nMia has as many as Leo plus 1 coins.\nPam has " +
+            "as many as Fay minus Mia.";
         var solution = await PocketReasoner.Create().SolveAsync(new Problem(Text + end));
 
         Assert.Equal("3", solution.Answer);
@@ -106,7 +120,9 @@ public class PocketReasonerTests
     {
         foreach (var prompts in OwnPrompts.Languages)
         {
-            var options = new ReasonerOptions { Running = new() { Budget = new() { Simulations = 12 } }, Search = new() { Strategy = new MctsSetup { Candidates = 3 } } };
+            var options =
+                new ReasonerOptions { Running = new() { Budget = new() { Simulations = 12 } },
+                    Search = new() { Strategy = new MctsSetup { Candidates = 3 } } };
             var solution = await TreeReasoner.Reasoner.For(new ChatModel(new PocketChatClient()), options, prompts: prompts)
                 .SolveAsync(new Problem(CoinPuzzle.Generate(6, 3).ToString()));
             Assert.True(int.TryParse(solution.Answer, out _));
@@ -120,7 +136,8 @@ public class PocketReasonerTests
     {
         var options = PocketReasoner.Options();
         options.Running.Budget = new() { Simulations = 12 };
-        var solution = await PocketReasoner.Create(new() { ProcessReward = null }, options).SolveAsync(CoinPuzzle.Generate(6, 3).ToProblem());
+        var solution = await PocketReasoner.Create(new() { ProcessReward = null }, options)
+            .SolveAsync(CoinPuzzle.Generate(6, 3).ToProblem());
         Assert.InRange(solution.Confidence!.Value, 0, 1);
     }
 
@@ -150,7 +167,8 @@ public class PocketReasonerTests
             asked.Add("system");
             return "동전 문제를 푸세요.";
         });
-        await using var provider = new ServiceCollection().AddTreeReasoner().UsePocket().UsePrompts(prompts).Services.BuildServiceProvider();
+        await using var provider = new ServiceCollection().AddTreeReasoner().UsePocket()
+            .UsePrompts(prompts).Services.BuildServiceProvider();
         Assert.NotNull((await provider.GetRequiredService<IReasoner>().SolveAsync(CoinPuzzle.Generate(6, 2).ToProblem())).Answer);
         Assert.NotEmpty(asked);
     }
@@ -161,9 +179,17 @@ public class PocketReasonerTests
     public void What_a_user_configures_wins_over_the_defaults_whenever_he_says_so(bool before)
     {
         var reasoner = new ServiceCollection().AddTreeReasoner();
-        if (before) reasoner.Configure(Change);
+        if (before)
+        {
+            reasoner.Configure(Change);
+        }
+
         reasoner.UsePocket();
-        if (!before) reasoner.Configure(Change);
+        if (!before)
+        {
+            reasoner.Configure(Change);
+        }
+
         using var provider = reasoner.Services.BuildServiceProvider();
         var options = provider.GetRequiredService<IOptions<ReasonerOptions>>().Value;
         Assert.Equal((3, 500L), (((TreeSetup)options.Search.Strategy).Candidates, options.Running.Budget.CompletionTokens!.Value));
@@ -192,8 +218,10 @@ public class PocketReasonerTests
         return new(PocketReasoner.Parts() with { Evaluator = null }, options);
     }
 
-    private static string Shape(Solution solution) => FormattableString.Invariant(
-        $"{solution.Answer} {string.Join('|', solution.Steps)} {solution.Return:R} {solution.StopReason} {solution.Search.Simulations} {solution.Usage.Calls} {solution.Usage.CompletionTokens}");
+    private static string Shape(Solution solution) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{solution.Answer} {string.Join('|', solution.Steps)} {solution.Return:R} {solution.StopReason} {solution.Search.Simulations} " +
+        $"{solution.Usage.Calls} {solution.Usage.CompletionTokens}");
 
     private static T Wait<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult();
 
@@ -203,7 +231,8 @@ public class PocketReasonerTests
     {
         public int Calls { get; private set; }
 
-        public async ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+        public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
+            ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
         {
             var estimate = ((ICostEstimate<ReasoningState>)inner).EstimateCost(request);
             var expansion = await ((IExpander<ReasoningState>)inner).ExpandAsync(request, cancellationToken);
@@ -222,8 +251,12 @@ public class PocketReasonerTests
         private void Check(Usage usage, Usage estimate)
         {
             Calls++;
-            if (usage.Calls > estimate.Calls || usage.PromptTokens > estimate.PromptTokens || usage.CompletionTokens > estimate.CompletionTokens)
+            if (
+                usage.Calls > estimate.Calls || usage.PromptTokens > estimate.PromptTokens
+                || usage.CompletionTokens > estimate.CompletionTokens)
+            {
                 throw new InvalidOperationException($"{usage} was used, {estimate} was reserved.");
+            }
         }
     }
 }

@@ -8,11 +8,11 @@ namespace TreeReasoner.Pocket.Tests.Reasoning;
 
 public class DistributionTests
 {
-    private static readonly Arbitrary<float[]> s_logits = Arb.From(
+    private static readonly Arbitrary<float[]> _logits = Arb.From(
         Gen.Choose(-3000, 3000).Select(i => i / 100f).ArrayOf(CoinVocabulary.Size));
 
     [Property(MaxTest = 200)]
-    public Property Probabilities_add_up_to_one_and_keep_the_order_of_the_logits() => Prop.ForAll(s_logits, logits =>
+    public Property Probabilities_add_up_to_one_and_keep_the_order_of_the_logits() => Prop.ForAll(_logits, logits =>
     {
         var logs = logits.ToArray();
         Distribution.ToLogProbabilities(logs);
@@ -32,12 +32,20 @@ public class DistributionTests
     {
         const int Draws = 20_000;
         var logs = new float[CoinVocabulary.Size];
-        for (var i = 0; i < logs.Length; i++) logs[i] = -i % 9;
+        for (var i = 0; i < logs.Length; i++)
+        {
+            logs[i] = -i % 9;
+        }
+
         Distribution.ToLogProbabilities(logs);
         var weights = logs.Select(log => Math.Exp(log / temperature)).ToArray();
         var random = new SeededRandom(3);
         var counts = new int[logs.Length];
-        for (var i = 0; i < Draws; i++) counts[Distribution.Draw(logs, temperature, random)]++;
+        for (var i = 0; i < Draws; i++)
+        {
+            counts[Distribution.Draw(logs, temperature, random)]++;
+        }
+
         for (var i = 0; i < logs.Length; i++)
         {
             var share = weights[i] / weights.Sum();

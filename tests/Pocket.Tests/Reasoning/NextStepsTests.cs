@@ -20,8 +20,15 @@ public class NextStepsTests
                 Assert.Equal(next.Count, next.Select(step => step.Text).Distinct().Count());
                 Assert.Equal(next.OrderByDescending(step => step.Prior).Select(step => step.Prior), next.Select(step => step.Prior));
                 Assert.InRange(next.Sum(step => step.Prior), 0, 1 + 1e-5);
-                Assert.All(next, step => Assert.True(step.Prior >= 0.001 && step.Confidence is > 0 and < 1 && step.LogProbability <= Math.Log(step.Prior) + 1e-6));
-                if (next[0].IsFinal || !next[0].Text.EndsWith(" coins.", StringComparison.Ordinal)) break;
+                Assert.All(
+                    next, step =>
+                        Assert.True(
+                            step.Prior >= 0.001 && step.Confidence is > 0 and < 1 && step.LogProbability <= Math.Log(step.Prior) + 1e-6));
+                if (next[0].IsFinal || !next[0].Text.EndsWith(" coins.", StringComparison.Ordinal))
+                {
+                    break;
+                }
+
                 steps += next[0].Text + "\n";
             }
         });
@@ -36,7 +43,10 @@ public class NextStepsTests
             var first = PocketModel.Default.NextSteps(puzzle, "", 1)[0];
             var greedy = await client.GetResponseAsync(
                 [new ChatMessage(ChatRole.User, puzzle.ToString())], new ChatOptions { Temperature = 0, StopSequences = ["\n"] });
-            if (first.Prior > 0.5) Assert.Equal(first.Text, greedy.Text);
+            if (first.Prior > 0.5)
+            {
+                Assert.Equal(first.Text, greedy.Text);
+            }
         }
     }
 
@@ -66,5 +76,6 @@ public class NextStepsTests
     [InlineData(1, double.NaN)]
     [InlineData(1, -0.1)]
     public void Arguments_out_of_range_are_refused(int count, double smallestPrior) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => PocketModel.Default.NextSteps(CoinPuzzle.Generate(1, 2), "", count, smallestPrior));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => PocketModel.Default.NextSteps(CoinPuzzle.Generate(1, 2), "", count, smallestPrior));
 }

@@ -7,9 +7,9 @@ namespace TreeReasoner.Pocket.Tests.Training;
 
 public class GradientTests
 {
-    private static readonly NetworkShape s_small = new(64, 2, 2, CoinVocabulary.Size, 96);
+    private static readonly NetworkShape _small = new(64, 2, 2, CoinVocabulary.Size, 96);
 
-    public static TheoryData<string> Tensors => [.. s_small.Tensors().Select(tensor => tensor.Name)];
+    public static TheoryData<string> Tensors => [.. _small.Tensors().Select(tensor => tensor.Name)];
 
     [Theory]
     [MemberData(nameof(Tensors))]
@@ -25,12 +25,17 @@ public class GradientTests
 
         // Along the gradient itself, and along a random direction, which would show an error that the first hides.
         var random = new SeededRandom(7);
-        foreach (var direction in (double[][])[[.. gradient.Select(g => g / norm)], [.. gradient.Select(_ => random.NextNormal() / Math.Sqrt(gradient.Length))]])
+        foreach (
+            var direction in (
+                double[][])[[.. gradient.Select(g => g / norm)],
+                [.. gradient.Select(_ => random.NextNormal() / Math.Sqrt(gradient.Length))]])
         {
             var expected = gradient.Zip(direction, (g, d) => g * d).Sum();
             const double Step = 4e-3;
             var slope = (LossAt(weights, tensor, direction, Step, texts) - LossAt(weights, tensor, direction, -Step, texts)) / (2 * Step);
-            Assert.True(Math.Abs(slope - expected) < 0.01 * Math.Abs(expected) + 0.002 * norm, $"{tensor}: slope {slope}, gradient {expected}, norm {norm}");
+            Assert.True(
+                Math.Abs(slope - expected) < 0.01 * Math.Abs(expected) + 0.002 * norm,
+                $"{tensor}: slope {slope}, gradient {expected}, norm {norm}");
         }
     }
 
@@ -46,7 +51,10 @@ public class GradientTests
         var expected = 0.0;
         for (var t = 1; t < text.Tokens.Length; t++)
         {
-            if (text.Weights[t] > 0) expected += LossFunctions.CrossEntropy(logits.AsSpan((t - 1) * network.Vocabulary, network.Vocabulary), text.Tokens[t], 1);
+            if (text.Weights[t] > 0)
+            {
+                expected += LossFunctions.CrossEntropy(logits.AsSpan((t - 1) * network.Vocabulary, network.Vocabulary), text.Tokens[t], 1);
+            }
         }
 
         Assert.Equal(expected, new LearningPass(new TrainableNetwork(weights)).Learn([text], learn: false).Language, 1e-3);
@@ -55,7 +63,11 @@ public class GradientTests
     private static double LossAt(NetworkWeights weights, string tensor, double[] direction, double step, TrainingText[] texts)
     {
         var moved = weights.Clone();
-        for (var i = 0; i < direction.Length; i++) moved[tensor][i] += (float)(step * direction[i]);
+        for (var i = 0; i < direction.Length; i++)
+        {
+            moved[tensor][i] += (float)(step * direction[i]);
+        }
+
         var losses = new LearningPass(new TrainableNetwork(moved)).Learn(texts, learn: false);
         return 0.01 * losses.Language + 0.1 * losses.Step;
     }
@@ -63,12 +75,15 @@ public class GradientTests
     /// <summary>Initial weights, but with no zero matrices, behind which every gradient would vanish.</summary>
     private static NetworkWeights Lively()
     {
-        var weights = Trainer.Initial(s_small, 3);
+        var weights = Trainer.Initial(_small, 3);
         var random = new SeededRandom(4);
-        foreach (var (name, _, columns) in s_small.Tensors())
+        foreach (var (name, _, columns) in _small.Tensors())
         {
             var values = weights[name];
-            for (var i = 0; i < values.Length; i++) values[i] += (float)(random.NextNormal() * 0.3 / Math.Sqrt(columns));
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] += (float)(random.NextNormal() * 0.3 / Math.Sqrt(columns));
+            }
         }
 
         return weights;

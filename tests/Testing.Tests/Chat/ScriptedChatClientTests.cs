@@ -27,7 +27,9 @@ public class ScriptedChatClientTests
     [Fact]
     public async Task Faults_empty_answers_and_malformed_text_are_given_as_they_are()
     {
-        using var client = new ScriptedChatClient([ScriptedReply.Fault(new HttpRequestException("reset")), ScriptedReply.Empty(), ScriptedReply.Text("{\"a\": [1,")]);
+        using var client =
+            new ScriptedChatClient(
+                [ScriptedReply.Fault(new HttpRequestException("reset")), ScriptedReply.Empty(), ScriptedReply.Text("{\"a\": [1,")]);
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetResponseAsync(Question));
         Assert.Empty((await client.GetResponseAsync(Question)).Messages);
         Assert.Equal("{\"a\": [1,", (await client.GetResponseAsync(Question)).Text);
@@ -38,7 +40,9 @@ public class ScriptedChatClientTests
     public async Task A_late_reply_waits_for_the_clock_of_the_test_and_for_no_other()
     {
         var clock = new FakeTimeProvider();
-        using var client = new ScriptedChatClient([ScriptedReply.Text("late").After(TimeSpan.FromHours(1)), ScriptedReply.Text("later").After(TimeSpan.FromHours(2))], clock);
+        using var client =
+            new ScriptedChatClient(
+                [ScriptedReply.Text("late").After(TimeSpan.FromHours(1)), ScriptedReply.Text("later").After(TimeSpan.FromHours(2))], clock);
         var (late, later) = (client.GetResponseAsync(Question), client.GetResponseAsync(Question));
         Assert.Equal(2, client.InFlight);
 

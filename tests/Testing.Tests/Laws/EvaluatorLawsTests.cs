@@ -6,7 +6,8 @@ namespace TreeReasoner.Tests.Laws;
 
 public class EvaluatorLawsTests
 {
-    private static readonly Arbitrary<int> Numbers = Arb.From(Gen.Choose(0, 1000), n => new[] { n / 2, n - 1 }.Where(smaller => smaller >= 0 && smaller < n));
+    private static readonly Arbitrary<int> Numbers =
+        Arb.From(Gen.Choose(0, 1000), n => new[] { n / 2, n - 1 }.Where(smaller => smaller >= 0 && smaller < n));
     private static readonly LawOptions Impatient = new() { Patience = TimeSpan.FromMilliseconds(50) };
 
     [Fact]
@@ -46,7 +47,8 @@ public class EvaluatorLawsTests
         () => new CallbackEvaluator((_, _) => new(new Evaluation(0, confidence: 7))), Numbers));
 
     [Fact]
-    public Task A_bill_below_zero_is_caught() => BreaksAsync("a bill has no negative part, and no part above its whole", () => EvaluatorLaws.CheckAsync(
+    public Task A_bill_below_zero_is_caught() =>
+        BreaksAsync("a bill has no negative part, and no part above its whole", () => EvaluatorLaws.CheckAsync(
         () => new CallbackEvaluator((_, _) => new(new Evaluation(0, new Usage(1, -5)))), Numbers));
 
     [Fact]
@@ -80,7 +82,8 @@ public class EvaluatorLawsTests
     public Task An_evaluator_that_makes_an_answer_up_when_cancelled_is_caught() => BreaksAsync(
         "a cancelled call ends promptly with OperationCanceledException",
         () => EvaluatorLaws.CancellationEndsTheCallAsync(
-            () => new CallbackEvaluator((_, token) => new(token.IsCancellationRequested ? Evaluation.None() : new Evaluation(1))), Numbers));
+            () =>
+                new CallbackEvaluator((_, token) => new(token.IsCancellationRequested ? Evaluation.None() : new Evaluation(1))), Numbers));
 
     [Fact]
     public Task An_evaluator_that_swallows_cancellation_while_it_waits_is_caught() => BreaksAsync(

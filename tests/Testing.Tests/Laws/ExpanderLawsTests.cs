@@ -6,7 +6,8 @@ namespace TreeReasoner.Tests.Laws;
 
 public class ExpanderLawsTests
 {
-    private static readonly Arbitrary<int> Numbers = Arb.From(Gen.Choose(0, 1000), n => new[] { n / 2, n - 1 }.Where(smaller => smaller >= 0 && smaller < n));
+    private static readonly Arbitrary<int> Numbers =
+        Arb.From(Gen.Choose(0, 1000), n => new[] { n / 2, n - 1 }.Where(smaller => smaller >= 0 && smaller < n));
 
     [Fact]
     public Task A_sound_expander_breaks_no_law() => ExpanderLaws.CheckAsync(() => new CallbackExpander(Next), Numbers);
@@ -34,14 +35,16 @@ public class ExpanderLawsTests
     }
 
     [Fact]
-    public Task A_missing_list_is_caught() => BreaksAsync("there is a list of candidates", new CallbackExpander((_, _) => new(default(Expansion<int>))));
+    public Task A_missing_list_is_caught() =>
+        BreaksAsync("there is a list of candidates", new CallbackExpander((_, _) => new(default(Expansion<int>))));
 
     [Fact]
     public Task Proposing_what_is_known_is_caught() =>
         BreaksAsync("known candidates are not proposed again", new CallbackExpander(request => [new(request.State + 1)]));
 
     [Fact]
-    public Task Changing_the_list_of_siblings_is_caught() => BreaksAsync("a request is not changed by answering it", new CallbackExpander(request =>
+    public Task Changing_the_list_of_siblings_is_caught() =>
+        BreaksAsync("a request is not changed by answering it", new CallbackExpander(request =>
     {
         var next = Next(request);
         (request.Siblings as List<int>)?.Clear();
@@ -61,7 +64,8 @@ public class ExpanderLawsTests
     }
 
     private static Candidate<int>[] Next(ExpansionRequest<int> request) =>
-        [.. Enumerable.Range(request.State + 1, 6).Where(next => !request.Siblings.Contains(next)).Take(request.Count).Select(next => new Candidate<int>(next))];
+        [.. Enumerable.Range(request.State + 1, 6).Where(next => !request.Siblings.Contains(next)).Take(request.Count)
+            .Select(next => new Candidate<int>(next))];
 
     private static async Task BreaksAsync(string law, CallbackExpander expander)
     {

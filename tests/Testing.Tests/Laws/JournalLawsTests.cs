@@ -17,7 +17,9 @@ public class JournalLawsTests
     {
         await JournalLaws.SearchesReplayAsync(root => new MctsSearch<RandomTreeNode>(root), Few);
         await JournalLaws.SearchesReplayAsync(
-            root => new MctsSearch<RandomTreeNode>(root, new() { Widening = new ProgressiveWidening(), SimulationsPerTurn = 7, RootNoiseFraction = 0.3 }), Few);
+            root =>
+                new MctsSearch<RandomTreeNode>(
+                    root, new() { Widening = new ProgressiveWidening(), SimulationsPerTurn = 7, RootNoiseFraction = 0.3 }), Few);
     }
 
     [Fact]
@@ -26,7 +28,8 @@ public class JournalLawsTests
         var drawn = 0;
         var error = await Assert.ThrowsAsync<LawViolationException>(() => JournalLaws.SearchesReplayAsync(
             root => new MctsSearch<RandomTreeNode>(root, new() { Selection = new Fickle(() => drawn++) }), Few));
-        string[] laws = ["a search follows its own journal", "a replay grows the same tree", "a killed search goes on as if it had not been"];
+        string[] laws =
+            ["a search follows its own journal", "a replay grows the same tree", "a killed search goes on as if it had not been"];
         Assert.Contains(error.Law, laws);
     }
 

@@ -13,7 +13,9 @@ public class SearchLawsTests
 
     [Fact]
     public async Task A_whole_search_with_a_users_plugins_is_tested_in_a_few_lines() => await SearchLaws.CheckAsync(
-        () => new CallbackExpander(request => request.State >= 500 ? [] : [new(request.State * 2), new((request.State * 2) + 1, IsTerminal: true)]),
+        () =>
+            new CallbackExpander(
+                request => request.State >= 500 ? [] : [new(request.State * 2), new((request.State * 2) + 1, IsTerminal: true)]),
         () => new CallbackEvaluator(state => Math.Sin(state)),
         Gen.Choose(1, 100).ToArbitrary(),
         options: Few);
@@ -85,7 +87,9 @@ public class SearchLawsTests
     [Fact]
     public async Task A_strategy_that_asks_for_the_same_distinct_candidates_twice_at_once_is_caught()
     {
-        var caught = await Assert.ThrowsAsync<LawViolationException>(() => SearchLaws.CheckAsync(root => new Twice(root) { Drawing = Drawing.Distinct }));
+        var caught =
+            await Assert.ThrowsAsync<LawViolationException>(
+                () => SearchLaws.CheckAsync(root => new Twice(root) { Drawing = Drawing.Distinct }));
         Assert.Equal("a leaf in flight is not handed out twice", caught.Law);
     }
 
@@ -110,12 +114,15 @@ public class SearchLawsTests
     public async Task A_policy_that_draws_by_chance_is_caught()
     {
         var random = new Random(1);
-        var caught = await Assert.ThrowsAsync<LawViolationException>(() => SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[random.Next(free.Count)] : -1)));
+        var caught =
+            await Assert.ThrowsAsync<LawViolationException>(
+                () => SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[random.Next(free.Count)] : -1)));
         Assert.Equal("a policy is pure", caught.Law);
     }
 
     [Fact]
-    public Task A_plain_sound_policy_breaks_no_law() => SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[^1] : -1));
+    public Task A_plain_sound_policy_breaks_no_law() =>
+        SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[^1] : -1));
 
     /// <summary>Asks for candidates of the root twice, and for nothing else.</summary>
     private sealed class Twice(RandomTreeNode root) : StrategySearch<RandomTreeNode>(root)

@@ -9,7 +9,8 @@ public class RandomTreeTests
 {
     [Property]
     public Property Trees_keep_to_their_shape(bool rewards, bool deadEnds, bool known) => Prop.ForAll(
-        RandomTrees.Arbitrary(new() { HasRewards = rewards, HasDeadEnds = deadEnds, HasKnownValues = known, MaxDepth = 4, MaxChildren = 3 }), tree =>
+        RandomTrees.Arbitrary(
+            new() { HasRewards = rewards, HasDeadEnds = deadEnds, HasKnownValues = known, MaxDepth = 4, MaxChildren = 3 }), tree =>
         {
             Assert.Equal(tree.Count, tree.Nodes.Distinct().Count());
             Assert.InRange(tree.Width, deadEnds ? 0 : 1, 3);
@@ -73,7 +74,8 @@ public class RandomTreeTests
 
     [Fact]
     public void A_tree_prints_in_one_line() => Assert.Equal(
-        "(0 (0.5 p2 !) (-0.25 r1 =))", new RandomTree(new(children: [new(0.5, 2, isTerminal: true), new(-0.25, 1, 1, bringsValue: true)])).ToString());
+        "(0 (0.5 p2 !) (-0.25 r1 =))", new RandomTree(new(children: [new(0.5, 2, isTerminal: true), new(-0.25, 1, 1, bringsValue: true)]))
+        .ToString());
 
     [Fact]
     public void Random_options_reach_every_value_of_every_switch()

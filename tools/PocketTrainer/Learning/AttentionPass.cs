@@ -44,7 +44,8 @@ internal sealed unsafe class AttentionPass(NetworkShape shape)
             for (int top = 0, end; top < length; top = end)
             {
                 end = Math.Min(top + Block, length);
-                _packed.Multiply(share + top * Stride, Stride, attended + top * _width + head * _headWidth, _width, end - top, 0, end, _headWidth);
+                _packed.Multiply(
+                    share + top * Stride, Stride, attended + top * _width + head * _headWidth, _width, end - top, 0, end, _headWidth);
             }
         }
     }

@@ -10,25 +10,37 @@ internal static unsafe class Elementwise
     /// <summary>y = x · gain.</summary>
     public static void Scale(float* x, float* gain, float* y, int count)
     {
-        for (var i = 0; i < count; i += Width) (Vector.Load(x + i) * Vector.Load(gain + i)).Store(y + i);
+        for (var i = 0; i < count; i += Width)
+        {
+            (Vector.Load(x + i) * Vector.Load(gain + i)).Store(y + i);
+        }
     }
 
     /// <summary>x *= factor, up to the next whole vector.</summary>
     public static void Multiply(float* x, float factor, int count)
     {
-        for (var i = 0; i < count; i += Width) (Vector.Load(x + i) * factor).Store(x + i);
+        for (var i = 0; i < count; i += Width)
+        {
+            (Vector.Load(x + i) * factor).Store(x + i);
+        }
     }
 
     /// <summary>y += x.</summary>
     public static void Add(float* x, float* y, int count)
     {
-        for (var i = 0; i < count; i += Width) (Vector.Load(x + i) + Vector.Load(y + i)).Store(y + i);
+        for (var i = 0; i < count; i += Width)
+        {
+            (Vector.Load(x + i) + Vector.Load(y + i)).Store(y + i);
+        }
     }
 
     /// <summary>y += x · factor, factor per channel.</summary>
     public static void AddScaled(float* x, float* factor, float* y, int count)
     {
-        for (var i = 0; i < count; i += Width) (Vector.Load(y + i) + Vector.Load(x + i) * Vector.Load(factor + i)).Store(y + i);
+        for (var i = 0; i < count; i += Width)
+        {
+            (Vector.Load(y + i) + Vector.Load(x + i) * Vector.Load(factor + i)).Store(y + i);
+        }
     }
 
     /// <summary>active = max(x, 0) in place of x, squared = active².</summary>
@@ -45,14 +57,21 @@ internal static unsafe class Elementwise
     /// <summary>gradient *= 2 · active.</summary>
     public static void SquaredReluBack(float* active, float* gradient, int count)
     {
-        for (var i = 0; i < count; i += Width) (2 * Vector.Load(active + i) * Vector.Load(gradient + i)).Store(gradient + i);
+        for (var i = 0; i < count; i += Width)
+        {
+            (2 * Vector.Load(active + i) * Vector.Load(gradient + i)).Store(gradient + i);
+        }
     }
 
     /// <summary>x −= mean, divided by the deviation; returns 1/deviation.</summary>
     public static float Normalize(float* x, float* y, int count)
     {
         var sum = Vector<float>.Zero;
-        for (var i = 0; i < count; i += Width) sum += Vector.Load(x + i);
+        for (var i = 0; i < count; i += Width)
+        {
+            sum += Vector.Load(x + i);
+        }
+
         var mean = new Vector<float>(Vector.Sum(sum) / count);
         var squares = Vector<float>.Zero;
         for (var i = 0; i < count; i += Width)
@@ -62,7 +81,11 @@ internal static unsafe class Elementwise
         }
 
         var inverse = 1 / MathF.Sqrt(Vector.Sum(squares) / count + 1e-5f);
-        for (var i = 0; i < count; i += Width) ((Vector.Load(x + i) - mean) * inverse).Store(y + i);
+        for (var i = 0; i < count; i += Width)
+        {
+            ((Vector.Load(x + i) - mean) * inverse).Store(y + i);
+        }
+
         return inverse;
     }
 
@@ -90,8 +113,15 @@ internal static unsafe class Elementwise
     public static void SoftmaxBack(float* p, float* dp, float scale, int count)
     {
         var dot = Vector<float>.Zero;
-        for (var i = 0; i < count; i += Width) dot += Vector.Load(p + i) * Vector.Load(dp + i);
+        for (var i = 0; i < count; i += Width)
+        {
+            dot += Vector.Load(p + i) * Vector.Load(dp + i);
+        }
+
         var mean = new Vector<float>(Vector.Sum(dot));
-        for (var i = 0; i < count; i += Width) (Vector.Load(p + i) * (Vector.Load(dp + i) - mean) * scale).Store(dp + i);
+        for (var i = 0; i < count; i += Width)
+        {
+            (Vector.Load(p + i) * (Vector.Load(dp + i) - mean) * scale).Store(dp + i);
+        }
     }
 }

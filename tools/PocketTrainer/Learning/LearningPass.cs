@@ -6,8 +6,8 @@ namespace TreeReasoner.Pocket.Training.Learning;
 /// <summary>Forward and backward over a few texts at a time, adding to one set of gradients. One thread uses one pass.</summary>
 /// <remarks>
 /// Texts are laid one after the other in a block of at most <see cref="Rows"/> tokens, small enough that everything the way back needs
-/// stays in the last-level cache. Only attention and the mix of past tokens look at where a text begins. After the last attention nothing looks at
-/// other tokens any more, so from there on only the rows that something is learned from are computed.
+/// stays in the last-level cache. Only attention and the mix of past tokens look at where a text begins. After the last attention nothing
+/// looks at other tokens any more, so from there on only the rows that something is learned from are computed.
 /// </remarks>
 internal sealed unsafe class LearningPass
 {
@@ -46,7 +46,9 @@ internal sealed unsafe class LearningPass
         Gradients = new NetworkWeights(_shape);
     }
 
-    /// <summary>Sums of gradients over all texts learned from since the last <see cref="NetworkWeights.Clear"/>; not yet divided by weights.</summary>
+    /// <summary>
+    /// Sums of gradients over all texts learned from since the last <see cref="NetworkWeights.Clear"/>; not yet divided by weights.
+    /// </summary>
     public NetworkWeights Gradients { get; }
 
     /// <summary>Adds the losses of <paramref name="texts"/>, and their gradients unless only the losses are wanted.</summary>
@@ -57,7 +59,11 @@ internal sealed unsafe class LearningPass
         var rows = 0;
         foreach (var text in texts)
         {
-            if (text.Tokens.Length is < 2 or > Rows) throw new ArgumentException($"A text has 2 to {Rows} tokens, not {text.Tokens.Length}.", nameof(texts));
+            if (text.Tokens.Length is < 2 or > Rows)
+            {
+                throw new ArgumentException($"A text has 2 to {Rows} tokens, not {text.Tokens.Length}.", nameof(texts));
+            }
+
             if (rows + text.Tokens.Length > Rows)
             {
                 sum += LearnBlock(languageShare, stepShare, learn);
@@ -68,7 +74,12 @@ internal sealed unsafe class LearningPass
             rows += text.Tokens.Length;
         }
 
-        return _texts.Count > 0 ? sum + LearnBlock(languageShare, stepShare, learn) : sum;
+        if (_texts.Count > 0)
+        {
+            return sum + LearnBlock(languageShare, stepShare, learn);
+        }
+
+        return sum;
     }
 
     private Losses LearnBlock(float languageShare, float stepShare, bool learn)
@@ -76,7 +87,11 @@ internal sealed unsafe class LearningPass
         FindLessons();
         var rows = Forward();
         var losses = Lose(languageShare, stepShare);
-        if (learn) Backward(rows);
+        if (learn)
+        {
+            Backward(rows);
+        }
+
         _texts.Clear();
         return losses;
     }
@@ -93,7 +108,10 @@ internal sealed unsafe class LearningPass
                 var label = Array.Find(text.Labels, label => label.Position == t);
                 var isLast = t + 1 == text.Tokens.Length;
                 var weight = isLast ? 0 : text.Weights[t + 1];
-                if (weight > 0 || label.Weight > 0) _lessons.Add((row, isLast ? 0 : text.Tokens[t + 1], weight, label));
+                if (weight > 0 || label.Weight > 0)
+                {
+                    _lessons.Add((row, isLast ? 0 : text.Tokens[t + 1], weight, label));
+                }
             }
         }
     }
@@ -102,7 +120,9 @@ internal sealed unsafe class LearningPass
     private void Compact(AlignedBuffer buffer)
     {
         for (var i = 0; i < _lessons.Count; i++)
+        {
             buffer.Span.Slice(_lessons[i].Row * _width, _width).CopyTo(buffer.Span[(i * _width)..]);
+        }
     }
 
     /// <summary>Moves rows of lessons back to where they were, with zeros between.</summary>
@@ -126,7 +146,9 @@ internal sealed unsafe class LearningPass
         foreach (var text in _texts)
         {
             foreach (var token in text.Tokens)
+            {
                 new ReadOnlySpan<float>(_network.Weights.Pointer("emb") + token * _width, _width).CopyTo(_stream.Span[(rows++ * _width)..]);
+            }
         }
 
         for (var index = 0; index < _tapes.Length; index++)
@@ -140,8 +162,13 @@ internal sealed unsafe class LearningPass
             foreach (var text in _texts)
             {
                 var length = text.Tokens.Length;
-                for (var t = 0; t < length; t++) _rotary.Turn(new Span<float>(tape.QueryKeyValue.Pointer + (start + t) * _wide, 2 * _width), t);
-                _attention.Forward(tape.QueryKeyValue.Pointer + start * _wide, tape.Shares(start), tape.Attended.Pointer + start * _width, length);
+                for (var t = 0; t < length; t++)
+                {
+                    _rotary.Turn(new Span<float>(tape.QueryKeyValue.Pointer + (start + t) * _wide, 2 * _width), t);
+                }
+
+                _attention.Forward(
+                    tape.QueryKeyValue.Pointer + start * _wide, tape.Shares(start), tape.Attended.Pointer + start * _width, length);
                 start += length;
             }
 
@@ -183,7 +210,10 @@ internal sealed unsafe class LearningPass
             {
                 float* from = tape.MixIn.Pointer + row * _width, to = tape.Mixed.Pointer + row * _width;
                 new ReadOnlySpan<float>(from, _width).CopyTo(new Span<float>(to, _width));
-                for (var back = 1; back <= Math.Min(3, t); back++) Elementwise.AddScaled(from - back * _width, mix + (back - 1) * _width, to, _width);
+                for (var back = 1; back <= Math.Min(3, t); back++)
+                {
+                    Elementwise.AddScaled(from - back * _width, mix + (back - 1) * _width, to, _width);
+                }
             }
         }
     }
@@ -203,10 +233,17 @@ internal sealed unsafe class LearningPass
                 losses.Language += weight * LossFunctions.CrossEntropy(logits[.._shape.Vocabulary], target, weight * languageShare);
                 losses.LanguageWeight += weight;
             }
-            else logits.Clear();
+            else
+            {
+                logits.Clear();
+            }
 
             logits[_shape.Vocabulary..].Clear();
-            if (label.Weight == 0) continue;
+            if (label.Weight == 0)
+            {
+                continue;
+            }
+
             losses.Step += label.Weight * LossFunctions.Logistic(judged, label.Holds, out var slope);
             losses.StepWeight += label.Weight;
             logits[CoinVocabulary.Pad] += slope * label.Weight * stepShare;
@@ -234,7 +271,10 @@ internal sealed unsafe class LearningPass
         var row = 0;
         foreach (var text in _texts)
         {
-            foreach (var token in text.Tokens) Elementwise.Add(_back.Pointer + row++ * _width, Gradients.Pointer("emb") + token * _width, _width);
+            foreach (var token in text.Tokens)
+            {
+                Elementwise.Add(_back.Pointer + row++ * _width, Gradients.Pointer("emb") + token * _width, _width);
+            }
         }
     }
 
@@ -267,14 +307,23 @@ internal sealed unsafe class LearningPass
         {
             var length = text.Tokens.Length;
             _attention.Backward(
-                tape.QueryKeyValue.Pointer + start * _wide, tape.Shares(start), _attended.Pointer + start * _width, _wideBack.Pointer + start * _wide, length);
-            for (var t = 0; t < length; t++) _rotary.Turn(new Span<float>(_wideBack.Pointer + (start + t) * _wide, 2 * _width), t, direction: -1);
+                tape.QueryKeyValue.Pointer + start * _wide, tape.Shares(start), _attended.Pointer + start * _width, _wideBack.Pointer
+                + start * _wide, length);
+            for (var t = 0; t < length; t++)
+            {
+                _rotary.Turn(new Span<float>(_wideBack.Pointer + (start + t) * _wide, 2 * _width), t, direction: -1);
+            }
+
             start += length;
         }
 
         _inputs.SetRows(tape.Mixed.Pointer, _width, rows, _width);
         foreach (var (part, name) in (ReadOnlySpan<(int, string)>)[(0, "wq"), (1, "wk"), (2, "wv")])
-            _inputs.Multiply(_wideBack.Pointer + part * _width, 1, Gradients.Pointer($"{name}{index}"), _width, _width, add: true, stepStride: _wide);
+        {
+            _inputs.Multiply(
+                _wideBack.Pointer + part * _width, 1, Gradients.Pointer($"{name}{index}"), _width, _width, add: true, stepStride: _wide);
+        }
+
         layer.QueryKeyValueBack.Multiply(_wideBack.Pointer, _wide, _attended.Pointer, _width, rows);
         MixBack(tape, _network.Weights.Pointer($"ca{index}"), Gradients.Pointer($"ca{index}"));
         NormalizeBack(_scratch, tape.AttentionNormal, tape.AttentionInverse, $"g1{index}", rows);
@@ -292,9 +341,14 @@ internal sealed unsafe class LearningPass
                 float* from = _attended.Pointer + row * _width, to = _scratch.Pointer + row * _width;
                 new ReadOnlySpan<float>(from, _width).CopyTo(new Span<float>(to, _width));
                 for (var ahead = 1; ahead <= Math.Min(3, length - 1 - t); ahead++)
+                {
                     Elementwise.AddScaled(from + ahead * _width, mix + (ahead - 1) * _width, to, _width);
+                }
+
                 for (var back = 1; back <= Math.Min(3, t); back++)
+                {
                     Elementwise.AddScaled(from, tape.MixIn.Pointer + (row - back) * _width, mixGradient + (back - 1) * _width, _width);
+                }
             }
         }
     }

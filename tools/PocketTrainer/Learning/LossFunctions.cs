@@ -7,7 +7,11 @@ internal static class LossFunctions
     public static double CrossEntropy(Span<float> logits, int target, float weight)
     {
         var max = float.NegativeInfinity;
-        foreach (var logit in logits) max = MathF.Max(max, logit);
+        foreach (var logit in logits)
+        {
+            max = MathF.Max(max, logit);
+        }
+
         double chosen = logits[target] - max, sum = 0;
         for (var i = 0; i < logits.Length; i++)
         {
@@ -16,7 +20,11 @@ internal static class LossFunctions
         }
 
         var factor = (float)(weight / sum);
-        for (var i = 0; i < logits.Length; i++) logits[i] *= factor;
+        for (var i = 0; i < logits.Length; i++)
+        {
+            logits[i] *= factor;
+        }
+
         logits[target] -= weight;
         return Math.Log(sum) - chosen;
     }

@@ -31,8 +31,14 @@ internal sealed class Optimizer
         Steps++;
         foreach (var (name, rows, columns) in _weights.Shape.Tensors())
         {
-            if (name[0] == 'w') Muon(name, gradients[name], rows, columns, (float)(_muonRate * factor));
-            else Adam(name, gradients[name], _adamRate * factor);
+            if (name[0] == 'w')
+            {
+                Muon(name, gradients[name], rows, columns, (float)(_muonRate * factor));
+            }
+            else
+            {
+                Adam(name, gradients[name], _adamRate * factor);
+            }
         }
     }
 
@@ -64,7 +70,10 @@ internal sealed class Optimizer
 
         _orthogonalizer.Orthogonalize(direction, rows, columns);
         var step = rate * MathF.Sqrt(Math.Max(1f, (float)rows / columns));
-        for (var i = 0; i < weights.Length; i++) weights[i] -= step * direction[i];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] -= step * direction[i];
+        }
     }
 
     private void Adam(string name, float[] gradient, double rate)

@@ -2,7 +2,9 @@ using TreeReasoner.Pocket.Networks;
 
 namespace TreeReasoner.Pocket.Training.Learning;
 
-/// <summary>Replaces a matrix by one with nearly the same directions and singular values near 1: five Newton-Schulz steps, as Muon does.</summary>
+/// <summary>
+/// Replaces a matrix by one with nearly the same directions and singular values near 1: five Newton-Schulz steps, as Muon does.
+/// </summary>
 internal sealed unsafe class Orthogonalizer(int longest)
 {
     private const float A = 3.4445f, B = -4.7750f, C = 2.0315f;
@@ -15,7 +17,11 @@ internal sealed unsafe class Orthogonalizer(int longest)
     {
         int small = Math.Min(rows, columns), large = Math.Max(rows, columns);
         var norm = 0.0;
-        foreach (var value in matrix) norm += (double)value * value;
+        foreach (var value in matrix)
+        {
+            norm += (double)value * value;
+        }
+
         Copy(matrix, _x.Span, rows, columns, transpose: rows > columns, (float)(1 / (Math.Sqrt(norm) + 1e-7)));
         for (var step = 0; step < 5; step++)
         {
@@ -23,10 +29,17 @@ internal sealed unsafe class Orthogonalizer(int longest)
             _packed.Multiply(_x.Pointer, large, _gram.Pointer, small, small);
             _packed.SetRows(_gram.Pointer, small, small, small);
             _packed.Multiply(_gram.Pointer, small, _square.Pointer, small, small);
-            for (var i = 0; i < small * small; i++) _square.Pointer[i] = B * _gram.Pointer[i] + C * _square.Pointer[i];
+            for (var i = 0; i < small * small; i++)
+            {
+                _square.Pointer[i] = B * _gram.Pointer[i] + C * _square.Pointer[i];
+            }
+
             _packed.SetRows(_x.Pointer, large, small, large);
             _packed.Multiply(_square.Pointer, small, _next.Pointer, large, small);
-            for (var i = 0; i < small * large; i++) _x.Pointer[i] = A * _x.Pointer[i] + _next.Pointer[i];
+            for (var i = 0; i < small * large; i++)
+            {
+                _x.Pointer[i] = A * _x.Pointer[i] + _next.Pointer[i];
+            }
         }
 
         Copy(_x.Span[..matrix.Length], matrix, small, large, transpose: rows > columns, 1);
@@ -37,7 +50,9 @@ internal sealed unsafe class Orthogonalizer(int longest)
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)
+            {
                 to[transpose ? column * rows + row : row * columns + column] = from[row * columns + column] * factor;
+            }
         }
     }
 }

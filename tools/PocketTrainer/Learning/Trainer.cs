@@ -48,20 +48,27 @@ internal sealed class Trainer
                 "emb" => 0.5,
                 "head" => 0.02,
                 _ when name.StartsWith("ca", StringComparison.Ordinal) => 0.1,
-                _ when name[0] == 'g' || name.StartsWith("wo", StringComparison.Ordinal) || name.StartsWith("w2", StringComparison.Ordinal) => 0,
+                _ when name[0] == 'g' || name.StartsWith("wo", StringComparison.Ordinal)
+                || name.StartsWith("w2", StringComparison.Ordinal) => 0,
                 _ => 1 / Math.Sqrt(columns),
             };
             var values = weights[name];
-            for (var i = 0; i < values.Length; i++) values[i] = name[0] == 'g' ? 1 : (float)(deviation * random.NextNormal());
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = name[0] == 'g' ? 1 : (float)(deviation * random.NextNormal());
+            }
         }
 
         return weights;
     }
 
-    /// <summary>One step on <paramref name="texts"/>: the mean loss of tokens times one share plus that of labels times the other.</summary>
+    /// <summary>
+    /// One step on <paramref name="texts"/>: the mean loss of tokens times one share plus that of labels times the other.
+    /// </summary>
     public Losses Step(IReadOnlyList<TrainingText> texts, float languageShare = 1, float stepShare = 1)
     {
-        double words = texts.Sum(text => (double)text.Weights.Sum()), labels = texts.Sum(text => (double)text.Labels.Sum(label => label.Weight));
+        double words = texts.Sum(text => (double)text.Weights.Sum()),
+            labels = texts.Sum(text => (double)text.Labels.Sum(label => label.Weight));
         var perWord = (float)(languageShare / Math.Max(words, 1));
         var perLabel = (float)(stepShare / Math.Max(labels, 1));
         var losses = new Losses[_passes.Length];
@@ -71,9 +78,20 @@ internal sealed class Trainer
             losses[index] = _passes[index].Learn(texts.Where((_, i) => i % _passes.Length == index), perWord, perLabel);
         }
 
-        if (_passes.Length == 1) Learn(0);
-        else Parallel.For(0, _passes.Length, Learn);
-        for (var index = 1; index < _passes.Length; index++) _passes[0].Gradients.Add(_passes[index].Gradients);
+        if (_passes.Length == 1)
+        {
+            Learn(0);
+        }
+        else
+        {
+            Parallel.For(0, _passes.Length, Learn);
+        }
+
+        for (var index = 1; index < _passes.Length; index++)
+        {
+            _passes[0].Gradients.Add(_passes[index].Gradients);
+        }
+
         _optimizer.Step(_passes[0].Gradients, _schedule.Factor(Steps));
         _network.Repack();
         return losses.Aggregate((a, b) => a + b);

@@ -9,7 +9,9 @@ internal readonly record struct StepLabel(int Position, bool Holds, float Weight
 /// <param name="Labels">Judgements of steps, for a verifier; empty for a policy.</param>
 internal sealed record TrainingText(int[] Tokens, float[] Weights, StepLabel[] Labels)
 {
-    /// <summary>A text whose first <paramref name="given"/> tokens are only read and whose others count <paramref name="weight"/> each.</summary>
+    /// <summary>
+    /// A text whose first <paramref name="given"/> tokens are only read and whose others count <paramref name="weight"/> each.
+    /// </summary>
     public static TrainingText Continuation(int[] tokens, int given, float weight = 1)
     {
         var weights = new float[tokens.Length];

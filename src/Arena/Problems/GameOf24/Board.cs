@@ -9,7 +9,8 @@ internal sealed record Board(IReadOnlyList<(Rational Value, string Text)> Number
     private static readonly (char Sign, Func<Rational, Rational, Rational> Apply)[] Operations =
         [('+', (a, b) => a + b), ('-', (a, b) => a - b), ('*', (a, b) => a * b), ('/', (a, b) => a / b)];
 
-    public static Board Of(IEnumerable<int> numbers) => InOrder(numbers.Select(n => ((Rational)n, n.ToString(CultureInfo.InvariantCulture))));
+    public static Board Of(IEnumerable<int> numbers) =>
+        InOrder(numbers.Select(n => ((Rational)n, n.ToString(CultureInfo.InvariantCulture))));
 
     /// <summary>One right move to every different board that one operation leads to.</summary>
     public IEnumerable<Move> Moves()
@@ -59,7 +60,12 @@ internal sealed record Board(IReadOnlyList<(Rational Value, string Text)> Number
 
         var i = IndexOf(first, except: -1);
         var j = IndexOf(second, except: i);
-        return i < 0 || j < 0 ? null : new(i, sign, j, result);
+        if (i < 0 || j < 0)
+        {
+            return null;
+        }
+
+        return new(i, sign, j, result);
     }
 
     /// <summary>The numbers.</summary>

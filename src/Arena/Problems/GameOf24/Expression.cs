@@ -18,7 +18,12 @@ internal static class Expression
         var parser = new Parser(text.Replace('×', '*').Replace('÷', '/').Replace('−', '-'), used);
         try
         {
-            return parser.Sum() is { } value && parser.IsAtEnd ? value : null;
+            if (parser.Sum() is { } value && parser.IsAtEnd)
+            {
+                return value;
+            }
+
+            return null;
         }
         catch (OverflowException)
         {
@@ -40,7 +45,21 @@ internal static class Expression
             while (value is { } left && (Take('+') || Take('-')))
             {
                 var minus = text[_at - 1] == '-';
-                value = Product() is { } right ? minus ? left - right : left + right : null;
+                if (Product() is { } right)
+                {
+                    if (minus)
+                    {
+                        value = left - right;
+                    }
+                    else
+                    {
+                        value = left + right;
+                    }
+                }
+                else
+                {
+                    value = null;
+                }
             }
 
             return value;
@@ -52,7 +71,21 @@ internal static class Expression
             while (value is { } left && (Take('*') || Take('/')))
             {
                 var divides = text[_at - 1] == '/';
-                value = Factor() is not { } right || (divides && right == 0) ? null : divides ? left / right : left * right;
+                if (Factor() is not { } right || (divides && right == 0))
+                {
+                    value = null;
+                }
+                else
+                {
+                    if (divides)
+                    {
+                        value = left / right;
+                    }
+                    else
+                    {
+                        value = left * right;
+                    }
+                }
             }
 
             return value;
@@ -64,7 +97,12 @@ internal static class Expression
             {
                 var inner = ++_depth > MaxDepth ? null : Sum();
                 _depth--;
-                return Take(')') ? inner : null;
+                if (Take(')'))
+                {
+                    return inner;
+                }
+
+                return null;
             }
 
             if (Take('-'))
@@ -98,7 +136,11 @@ internal static class Expression
             }
 
             var taken = _at < text.Length && text[_at] == expected;
-            _at += taken ? 1 : 0;
+            if (taken)
+            {
+                _at++;
+            }
+
             return taken;
         }
     }

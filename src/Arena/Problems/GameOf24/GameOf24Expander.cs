@@ -5,17 +5,20 @@ using System.Text;
 namespace TreeReasoner.Arena;
 
 /// <summary>
-/// Rules in place of a model, for the problems of <see cref="GameOf24Problems"/>: proposes to combine two of the numbers that are left, gets some
-/// results wrong, and answers where it believes to have made 24.
+/// Rules in place of a model, for the problems of <see cref="GameOf24Problems"/>: proposes to combine two of the numbers that are left,
+/// gets some results wrong, and answers where it believes to have made 24.
 /// </summary>
 /// <remarks>
-/// <para>What it believes of a move depends on the seed and the numbers that are left, and on nothing else: it makes the same mistake each time, for
-/// every strategy, and what it gets wrong at one rate it gets wrong at every higher rate. So comparisons are paired, replays are exact, and asking
-/// again does not help; another way does. A wrong result is off by one to three. Answers show the whole expression, so one that rests on a mistake
+/// <para>What it believes of a move depends on the seed and the numbers that are left, and on nothing else: it makes the same mistake each
+/// time, for every strategy, and what it gets wrong at one rate it gets wrong at every higher rate. So comparisons are paired, replays are
+/// exact, and asking again does not help; another way does. A wrong result is off by one to three. Answers show the whole expression, so
+/// one that rests on a mistake
 /// is found out when it is computed.</para>
-/// <para>Priors are chance between 0 and 1 from the same seed; fractions and numbers below 0 have a quarter of it, for people avoid them too. All
+/// <para>Priors are chance between 0 and 1 from the same seed; fractions and numbers below 0 have a quarter of it, for people avoid them
+/// too. All
 /// ways of drawing are known; independent samples are drawn in proportion to the priors.</para>
-/// <para>An expansion costs one call and a completion token for each candidate, at least one: equal tokens are equal candidates. Immutable and
+/// <para>An expansion costs one call and a completion token for each candidate, at least one: equal tokens are equal candidates. Immutable
+/// and
 /// safe for concurrent use.</para>
 /// </remarks>
 public sealed class GameOf24Expander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
@@ -80,11 +83,15 @@ public sealed class GameOf24Expander : IExpander<ReasoningState>, ICostEstimate<
         var steps = state.Steps();
         for (var i = 0; i < steps.Count; i++)
         {
-            board = board.MoveOf(steps[i]) is { } move
-                ? board.After(move)
-                : throw new ArgumentException(
-                    $"Step {i + 1} of {steps.Count} is no move of the game; {nameof(GameOf24Expander)} expects a question such as \"4 - 10\", of " +
-                    "numbers that are left, and an answer such as \"-6, left: -6 9 13\".", nameof(state));
+            if (board.MoveOf(steps[i]) is not { } move)
+            {
+                throw new ArgumentException(
+                    $"Step {i + 1} of {steps.Count} is no move of the game; {nameof(GameOf24Expander)} expects a question such " +
+                    "as \"4 - 10\", of numbers that are left, and an answer such as \"-6, left: -6 9 13\".",
+                    nameof(state));
+            }
+
+            board = board.After(move);
         }
 
         return board;
@@ -99,8 +106,18 @@ public sealed class GameOf24Expander : IExpander<ReasoningState>, ICostEstimate<
         {
             // All three are drawn for each move, so that no mistake shifts what is drawn for the next.
             var (errs, shift, taste) = (chance.NextDouble() < _errorRate, chance.Next(2 * MaxShift), 1 - chance.NextDouble());
-            var move = errs ? right with { Result = right.Result + (shift < MaxShift ? shift - MaxShift : shift - MaxShift + 1) } : right;
-            var prior = move.Result is { IsInteger: true, Numerator: >= 0 } ? taste : Odd * taste;
+            var move = right;
+            if (errs)
+            {
+                move = right with { Result = right.Result + Shift(shift) };
+            }
+
+            var prior = taste;
+            if (move.Result is not { IsInteger: true, Numerator: >= 0 })
+            {
+                prior = Odd * taste;
+            }
+
             if (board.Numbers.Count > 2)
             {
                 proposals.Add(new(board.StepOf(move), null, prior));
@@ -112,6 +129,17 @@ public sealed class GameOf24Expander : IExpander<ReasoningState>, ICostEstimate<
         }
 
         return [.. proposals.OrderByDescending(proposal => proposal.Prior)];
+    }
+
+    // From −MaxShift to MaxShift, never 0: a mistake is wrong.
+    private static int Shift(int drawn)
+    {
+        if (drawn < MaxShift)
+        {
+            return drawn - MaxShift;
+        }
+
+        return drawn - MaxShift + 1;
     }
 
     private static Proposal Sample(List<Proposal> proposals, Random chance)

@@ -4,14 +4,15 @@ namespace TreeReasoner.Arena;
 
 /// <summary>The Game of 24: make 24 from four whole numbers, each used once.</summary>
 /// <remarks>
-/// As in Yao et al., "Tree of Thoughts" (2023, arXiv:2305.10601). Any right expression counts, not one from a key: an answer is computed in exact
-/// fractions.
+/// As in Yao et al., "Tree of Thoughts" (2023, arXiv:2305.10601). Any right expression counts, not one from a key: an answer is computed in
+/// exact fractions.
 /// </remarks>
 public static class GameOf24Problems
 {
     internal const int Target = 24;
     private const int Count = 4, MaxNumber = 1000;
-    private const string Opening = "Make 24 from ", Closing = ": use each number exactly once, with + - * / and parentheses. Answer with the expression alone.";
+    private const string Opening = "Make 24 from ",
+        Closing = ": use each number exactly once, with + - * / and parentheses. Answer with the expression alone.";
 
     /// <summary>The problem of four numbers, named by them.</summary>
     /// <param name="numbers">Four whole numbers from 1 to 1000; repetitions are fine, and a solution is not promised.</param>
@@ -23,7 +24,8 @@ public static class GameOf24Problems
         var text = string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
         if (!AreValid(numbers))
         {
-            throw new ArgumentException($"A Game of 24 has {Count} whole numbers from 1 to {MaxNumber}; these are {numbers.Count}: [{text}].", nameof(numbers));
+            throw new ArgumentException(
+                $"A Game of 24 has {Count} whole numbers from 1 to {MaxNumber}; these are {numbers.Count}: [{text}].", nameof(numbers));
         }
 
         int[] own = [.. numbers];
@@ -31,7 +33,8 @@ public static class GameOf24Problems
     }
 
     /// <summary>
-    /// Whether an answer is an expression of <c>+ - * / ( )</c> that uses each number of the problem exactly once and equals 24. It may end in
+    /// Whether an answer is an expression of <c>+ - * / ( )</c> that uses each number of the problem exactly once and equals 24. It may end
+    /// in
     /// <c>= 24</c>. Needs no key; still, a contestant that asks it while it searches is <see cref="Contestant.IsPrivileged"/>.
     /// </summary>
     /// <param name="problem">A problem that <see cref="Of"/> made.</param>
@@ -52,14 +55,20 @@ public static class GameOf24Problems
         {
             foreach (var word in problem.Text[Opening.Length..^Closing.Length].Split(' '))
             {
-                numbers.Add(int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
+                // What is no number is 0, which no problem has.
+                _ = int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+                numbers.Add(number);
             }
         }
 
-        return AreValid(numbers)
-            ? numbers
-            : throw new ArgumentException(
-                $"The problem is no Game of 24; expected one that {nameof(GameOf24Problems)}.{nameof(Of)} made of {Count} numbers.", nameof(problem));
+        if (AreValid(numbers))
+        {
+            return numbers;
+        }
+
+        throw new ArgumentException(
+            $"The problem is no Game of 24; expected one that {nameof(GameOf24Problems)}.{nameof(Of)} made of {Count} numbers.",
+            nameof(problem));
     }
 
     private static bool Makes24(IReadOnlyList<int> numbers, string answer) =>
@@ -67,5 +76,6 @@ public static class GameOf24Problems
         && (rest is [] || (rest is [var value] && value.Trim() == "24"))
         && Expression.Makes(expression, numbers, Target);
 
-    private static bool AreValid(IReadOnlyList<int> numbers) => numbers.Count == Count && numbers.All(number => number is >= 1 and <= MaxNumber);
+    private static bool AreValid(IReadOnlyList<int> numbers) =>
+        numbers.Count == Count && numbers.All(number => number is >= 1 and <= MaxNumber);
 }

@@ -54,9 +54,15 @@ internal readonly record struct Rational
         return true;
     }
 
-    public override string ToString() => IsInteger
-        ? Numerator.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+    public override string ToString()
+    {
+        if (IsInteger)
+        {
+            return Numerator.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+    }
 
     private static long Gcd(long a, long b)
     {
