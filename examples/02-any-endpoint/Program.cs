@@ -1,6 +1,6 @@
 // Example 02: any endpoint that speaks OpenAI's chat completions, from three environment variables.
 //
-//   TREEREASONER_MODEL=gpt-4o-mini TREEREASONER_KEY=… dotnet run --project examples/02-any-endpoint
+//   TREEREASONER_MODEL=gpt-6-luna TREEREASONER_KEY=… dotnet run --project examples/02-any-endpoint
 //   TREEREASONER_ENDPOINT=http://localhost:11434/v1 TREEREASONER_MODEL=llama3.2 TREEREASONER_KEY=none dotnet run --project examples/02-any-endpoint
 using TreeReasoner;
 using TreeReasoner.Models;

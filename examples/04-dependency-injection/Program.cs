@@ -1,5 +1,5 @@
 // Example 04: dependency injection and configuration, as in an ASP.NET application. No key, no network: the model is a local stand-in;
-// with a real one the registration is  .UseOpenAI("gpt-4o-mini", key).
+// with a real one the registration is  .UseOpenAI("gpt-6-luna", key).
 //
 //   dotnet run --project examples/04-dependency-injection
 using System.Globalization;

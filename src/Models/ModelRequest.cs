@@ -9,7 +9,7 @@ public sealed record ModelRequest
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
     /// <summary>
-    /// Answers wanted, at least 1. Above 1 they come from one call where the client really gives them (<see cref="IChoiceCapabilities"/>),
+    /// Answers wanted, at least 1. Above 1 they come from one call where the client really gives them,
     /// else from parallel calls. Default 1.
     /// </summary>
     public int Choices { get; init; } = 1;
@@ -33,7 +33,7 @@ public sealed record ModelRequest
     public float? Temperature { get; init; }
 
     /// <summary>
-    /// The most tokens one choice may have, hidden reasoning included; null for <see cref="ChatModelOptions.MaxOutputTokens"/>.
+    /// The most tokens one choice may have, hidden reasoning included; null for the model's own limit.
     /// </summary>
     public int? MaxOutputTokens { get; init; }
 

@@ -6,7 +6,7 @@ namespace TreeReasoner.Evaluators;
 /// <summary>Reads the score out of a judge's reply: the <c>score</c> of its JSON, never a number of its prose.</summary>
 internal static class JudgeReader
 {
-    public static readonly JsonElement Schema = SchemaJson.Parse("""
+    public static readonly JsonElement Schema = JsonElement.Parse("""
         {"type": "object", "properties": {"reason": {"type": "string"}, "score": {"type": "number"}},
          "required": ["reason", "score"], "additionalProperties": false}
         """u8);

@@ -8,7 +8,7 @@ internal sealed class OneAnswer(ChatModel model, SubQuestionOptions options)
 {
     private const int SeedStep = 1000;
 
-    private static readonly JsonElement Schema = SchemaJson.Parse("""
+    private static readonly JsonElement Schema = JsonElement.Parse("""
         {"type": "object", "properties": {"reasoning": {"type": "string"}, "answer": {"type": "string"}},
          "required": ["reasoning", "answer"], "additionalProperties": false}
         """u8);

@@ -58,7 +58,8 @@ internal sealed class NearMerge(IEmbeddingGenerator<string, Embedding<float>> em
         }
     }
 
-    private async Task<(List<ReadOnlyMemory<float>> Vectors, Usage Usage)> EmbedAsync(List<string> texts, CancellationToken cancellationToken)
+    private async Task<(List<ReadOnlyMemory<float>> Vectors, Usage Usage)> EmbedAsync(
+        List<string> texts, CancellationToken cancellationToken)
     {
         GeneratedEmbeddings<Embedding<float>> made;
         try
@@ -67,24 +68,25 @@ internal sealed class NearMerge(IEmbeddingGenerator<string, Embedding<float>> em
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failed(ProviderFailure.From(error));
+            throw ModelException.From(error, Name, Endpoint);
         }
 
         var tokens = made.Usage?.InputTokenCount ?? texts.Sum(text => (long)new EstimatedTokenCounter().Count(text));
         var usage = new Usage(
             1, tokens, Cost: options.EmbeddingPrice?.Cost(tokens, 0, 0) ?? 0, IsEstimated: made.Usage?.InputTokenCount is null);
-        return made.Count == texts.Count
-            ? (made.Select(embedding => embedding.Vector).ToList(), usage)
-            : throw Failed(new(new InvalidOperationException(), $"gave {made.Count} embeddings for {texts.Count} texts")).Billed(usage, 0);
+        if (made.Count != texts.Count)
+        {
+            throw ModelException.Because($"gave {made.Count} embeddings for {texts.Count} texts", Name, Endpoint, usage);
+        }
+
+        return (made.Select(embedding => embedding.Vector).ToList(), usage);
     }
 
-    private ModelException Failed(ProviderFailure failure)
-    {
-        var metadata = embeddings.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;
-        var name = metadata?.DefaultModelId ?? "unnamed";
-        var endpoint = ModelEndpoint.Shown(metadata?.ProviderUri);
-        return ModelEndpoint.Error(name, endpoint, failure, default, retries: 0, keepProviderError: false);
-    }
+    private string Name => Metadata?.DefaultModelId ?? "unnamed";
+
+    private Uri? Endpoint => Metadata?.ProviderUri;
+
+    private EmbeddingGeneratorMetadata? Metadata => embeddings.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;
 
     private bool IsNear(ReadOnlyMemory<float> one, ReadOnlyMemory<float> other)
     {

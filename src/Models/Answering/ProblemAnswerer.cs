@@ -72,7 +72,7 @@ public sealed class ProblemAnswerer
         };
     }
 
-    private static readonly JsonElement FinishSchema = SchemaJson.Parse("""
+    private static readonly JsonElement FinishSchema = JsonElement.Parse("""
         {"type": "object", "properties": {"reasoning": {"type": "string"}, "answer": {"type": "string"}},
          "required": ["reasoning", "answer"], "additionalProperties": false}
         """u8);

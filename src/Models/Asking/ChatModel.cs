@@ -24,7 +24,7 @@ public sealed class ChatModel
         ArgumentNullException.ThrowIfNull(client);
         var copy = options is null ? new() : options with { };
         copy.Validate();
-        _model = new(client, copy, new(copy), refusals: null);
+        _model = new(client, copy, new(copy.RequestsPerMinute, copy.TokensPerMinute, copy.TimeProvider), refusals: null);
     }
 
     private ChatModel(ModelConnection model) => _model = model;

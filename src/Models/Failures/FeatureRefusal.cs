@@ -190,7 +190,7 @@ internal readonly partial record struct FeatureRefusal(ModelFeature Feature, boo
         Words)]
     private static partial Regex SystemWords();
 
-    [GeneratedRegex("reasoning.?effort|reasoning|thinking", Words)]
+    [GeneratedRegex(@"reasoning.?effort|reasoning|thinking|\beffort\b", Words)]
     private static partial Regex EffortWords();
 
     [GeneratedRegex("max.?completion.?tokens", Words)]

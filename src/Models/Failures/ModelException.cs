@@ -21,7 +21,8 @@ public sealed class ModelException : TreeReasonerException, IFailureDetails, ICo
     public int? Status { get; init; }
 
     /// <summary>
-    /// The provider's error code where it is a plain word such as <c>context_length_exceeded</c> (small letters and underscores); else null.
+    /// The provider's error code where it is one that providers document, such as <c>context_length_exceeded</c>. Null for any other text,
+    /// which may be a key or a prompt that the provider echoes.
     /// </summary>
     public string? Code { get; init; }
 
@@ -37,8 +38,38 @@ public sealed class ModelException : TreeReasonerException, IFailureDetails, ICo
     /// </summary>
     public bool IsPermanent { get; init; }
 
+    /// <summary>Says of a client's exception what can be said without its words.</summary>
+    /// <param name="error">What the client threw. It is kept as the cause only where it is known to quote nothing.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="endpoint">The address; null where it is not known.</param>
+    /// <returns>An error without a bill.</returns>
+    public static ModelException From(Exception error, string model, Uri? endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelEndpoint.Error(
+            model, ModelEndpoint.Shown(endpoint), ProviderFailure.From(error), default, retries: 0, keepProviderError: false);
+    }
+
+    /// <summary>Says that a model answered, but not as it was asked to.</summary>
+    /// <param name="what">What it did, such as "gave 2 embeddings for 3 texts". Shown to everybody: without content.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="endpoint">The address; null where it is not known.</param>
+    /// <param name="usage">What was paid.</param>
+    /// <returns>The error.</returns>
+    public static ModelException Because(string what, string model, Uri? endpoint, Usage usage)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(what);
+        return ModelEndpoint.Error(
+            model, ModelEndpoint.Shown(endpoint), new(new IOException(), what), usage, retries: 0, keepProviderError: false);
+    }
+
     /// <summary>The same error with the bill of everything around it.</summary>
-    internal ModelException Billed(Usage usage, int retries) => new(Message, InnerException)
+    /// <param name="usage">The whole bill.</param>
+    /// <param name="retries">All retries.</param>
+    /// <returns>Another error.</returns>
+    public ModelException Billed(Usage usage, int retries) => new(Message, InnerException)
     {
         Model = Model,
         Endpoint = Endpoint,

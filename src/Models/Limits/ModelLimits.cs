@@ -3,10 +3,10 @@ using System.Threading.RateLimiting;
 namespace TreeReasoner.Models;
 
 /// <summary>Waits until one more call is within the limits of requests and tokens a minute; without limits, not at all.</summary>
-internal sealed class ModelLimits(ChatModelOptions options)
+internal sealed class ModelLimits(int? requestsPerMinute, int? tokensPerMinute, TimeProvider time)
 {
-    private readonly RateLimiter? _requests = Limiter(options.RequestsPerMinute, options.TimeProvider);
-    private readonly RateLimiter? _tokens = Limiter(options.TokensPerMinute, options.TimeProvider);
+    private readonly RateLimiter? _requests = Limiter(requestsPerMinute, time);
+    private readonly RateLimiter? _tokens = Limiter(tokensPerMinute, time);
 
     public bool CountsTokens => _tokens is not null;
 

@@ -83,8 +83,9 @@ public sealed class ReportRow
         };
     }
 
-    // The right answer to whatever is asked for, by the schema or, without one, by the words of the prompt.
-    private static string Good(StubRequest request)
+    /// <summary>The right answer to whatever is asked for, by the schema or, without one, by the words of the prompt.</summary>
+    /// <param name="request">The request.</param>
+    public static string Good(StubRequest request)
     {
         var sent = request.Body.GetRawText();
         if (Has("\"judgement\"") || Has("Judge the reasoning"))

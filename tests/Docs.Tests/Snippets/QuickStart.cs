@@ -38,7 +38,7 @@ public sealed class QuickStart
     internal static async Task WithAModelAsync(string apiKey)
     {
         // snippet: with-a-model
-        var model = OpenAIModel.Create("gpt-4o-mini", apiKey);
+        var model = OpenAIModel.Create("gpt-6-luna", apiKey);
         var reasoner = Reasoner.For(model, new() { Running = new() { Budget = new() { Simulations = 16, ModelCalls = 40 } } });
 
         var solution = await reasoner.SolveAsync(new Problem("How many days are there between 3 March and 17 May?"));

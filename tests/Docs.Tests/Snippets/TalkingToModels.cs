@@ -24,7 +24,7 @@ public sealed class TalkingToModels
         // snippet: many-calls-within-limits
         // One model object for everything that shares the provider's limits.
         var model = OpenAIModel.Create(
-            "gpt-4o-mini", apiKey, options: new() { RequestsPerMinute = 500, TokensPerMinute = 200_000, MaxOutputTokens = 400 });
+            "gpt-6-luna", apiKey, options: new() { RequestsPerMinute = 500, TokensPerMinute = 200_000, MaxOutputTokens = 400 });
 
         var options = new ReasonerOptions();
         options.Running.MaxConcurrency = 16;
@@ -35,10 +35,26 @@ public sealed class TalkingToModels
         return reasoner;
     }
 
+    internal static (ChatModel, ChatModel, ChatModel) Providers(string apiKey, IChatClient client)
+    {
+        // snippet: models-of-many-providers
+        // OpenAI's own reasoning models are asked through Responses; the effort is theirs, and hidden reasoning has a limit of its own.
+        var thinker = OpenAIModel.Create(
+            "gpt-6-luna", apiKey, options: new() { Effort = ReasoningEffort.Low, MaxOutputTokens = 1024, MaxReasoningTokens = 4096 });
+
+        // Every other provider of the table but Anthropic is an address.
+        var local = OpenAIModel.Create("llama3.2", "any", new Uri("http://localhost:11434/v1"));
+
+        // Any chat client of Microsoft.Extensions.AI: Anthropic's, OllamaSharp's, yours.
+        var model = new ChatModel(client, new() { MaxOutputTokens = 1024 });
+        // end
+        return (thinker, local, model);
+    }
+
     internal static async Task<ModelReply> AskAsync(string apiKey)
     {
         // snippet: ask-a-model
-        var model = OpenAIModel.Create("gpt-4o-mini", apiKey, options: new() { Price = new(prompt: 0.15m, completion: 0.6m, cachedPrompt: 0.075m) });
+        var model = OpenAIModel.Create("gpt-6-luna", apiKey, options: new() { Price = new(prompt: 0.10m, completion: 0.50m, cachedPrompt: 0.01m) });
         var reply = await model.AskAsync(new() { Messages = [new(ChatRole.User, "How many eggs are left?")], Choices = 4 });
         // end
         return reply;

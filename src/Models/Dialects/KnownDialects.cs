@@ -42,7 +42,12 @@ internal static class KnownDialects
     /// <summary>The features that a provider is known to refuse or to ignore.</summary>
     public static IEnumerable<ModelFeature> RefusedByProvider(Uri? endpoint)
     {
-        if (IsOpenAI(endpoint) || HostIs(endpoint, "api.groq.com", "openrouter.ai", "generativelanguage.googleapis.com"))
+        if (HostIs(endpoint, "api.groq.com"))
+        {
+            return [ModelFeature.MaxTokens, ModelFeature.Choices, ModelFeature.LogProbabilities];
+        }
+
+        if (IsOpenAI(endpoint) || HostIs(endpoint, "openrouter.ai", "generativelanguage.googleapis.com"))
         {
             return [ModelFeature.MaxTokens];
         }
