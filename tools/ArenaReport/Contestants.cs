@@ -28,42 +28,42 @@ internal sealed class Contestants(double chainTokens)
     private static readonly SharedVerdicts _verifier = new(new PocketStepVerifier());
 
     public static Contestant GreedyAlone { get; } =
-        Of(Greedy, setup => new(new GreedySearch<ReasoningState>(setup.Root), Proposals(setup)));
+        Of(Greedy, setup => new(root => new GreedySearch<ReasoningState>(root), Proposals(setup)));
 
     /// <summary>Signals: nothing but what the model itself says.</summary>
     public IReadOnlyList<Contestant> WithoutVerifier =>
     [
         GreedyAlone,
         Of(SelfConsistency, setup => new(
-            new SelfConsistencySearch<ReasoningState>(
-                setup.Root, Answer, new() { Samples = Most, FirstIsGreedy = true, StopsEarly = false }),
+            root => new SelfConsistencySearch<ReasoningState>(
+                root, Answer, new() { Samples = Most, FirstIsGreedy = true, StopsEarly = false }),
             Proposals(setup))),
-        Of(BestOfN, setup => new(Samples(setup), Proposals(setup), new LineLikelihoodEvaluator())),
-        Of(BestOfNPerTurn, setup => new(Samples(setup), Proposals(setup), OwnLikelihood())),
+        Of(BestOfN, setup => new(Samples, Proposals(setup), new LineLikelihoodEvaluator())),
+        Of(BestOfNPerTurn, setup => new(Samples, Proposals(setup), OwnLikelihood())),
         Shipped(DefaultUnjudged, SearchSignals.Likelihoods | SearchSignals.DistinctSteps, OwnLikelihood),
     ];
 
     /// <summary>Signals: Pocket's step verifier and the model's own likelihood.</summary>
     public IReadOnlyList<Contestant> WithVerifier =>
     [
-        Of(BestOfNVerifier, setup => new(Samples(setup), Proposals(setup), Judged())),
+        Of(BestOfNVerifier, setup => new(Samples, Proposals(setup), Judged())),
         Of(VoteVerifier, setup => new(
-            new SelfConsistencySearch<ReasoningState>(
-                setup.Root, Answer, new() { Samples = Most, FirstIsGreedy = true, Weight = VoteWeight.Value, StopsEarly = false }),
+            root => new SelfConsistencySearch<ReasoningState>(
+                root, Answer, new() { Samples = Most, FirstIsGreedy = true, Weight = VoteWeight.Value, StopsEarly = false }),
             Proposals(setup),
             Judged())),
-        Of(Beam, setup => new(new BeamSearch<ReasoningState>(setup.Root, new()), Proposals(setup), Judged())),
+        Of(Beam, setup => new(root => new BeamSearch<ReasoningState>(root, new()), Proposals(setup), Judged())),
         Of(PlainMcts, setup => new(
-            new MctsSearch<ReasoningState>(setup.Root, new() { ExpandAtVisit = 2 }, new BestTerminal<ReasoningState>()),
+            root => new MctsSearch<ReasoningState>(root, new() { ExpandAtVisit = 2 }, new BestTerminal<ReasoningState>()),
             Proposals(setup),
             Judged(),
             [new StopWhenSolved<ReasoningState>(Holds)])),
         Of(Steps, setup => new(
-            new StepSearch<ReasoningState>(setup.Root, new() { AcceptAt = Holds, Passes = Most, StopAt = Holds, TrustedFrom = Holds }),
+            root => new StepSearch<ReasoningState>(root, new() { AcceptAt = Holds, Passes = Most, StopAt = Holds, TrustedFrom = Holds }),
             Proposals(setup), Judged())),
         Of(Mcts, setup => new(
-            new MctsSearch<ReasoningState>(
-                setup.Root,
+            root => new MctsSearch<ReasoningState>(
+                root,
                 new() { Widening = new UntilOneHolds(8, Holds), Selection = new HoldingFirst(new Puct(), Holds), ExpandAtVisit = 2 },
                 new BestTerminal<ReasoningState>(Holds)),
             Proposals(setup),
@@ -76,10 +76,10 @@ internal sealed class Contestants(double chainTokens)
     /// <summary>The same signals, spent more broadly.</summary>
     public static IReadOnlyList<Contestant> FrontiersAndBeams =>
     [
-        Of(Diverse, setup => new(new DiverseSearch<ReasoningState>(setup.Root, new()), Proposals(setup), Judged())),
-        Of(Rebase, setup => new(new RebaseSearch<ReasoningState>(setup.Root, new() { Samples = 16 }), Proposals(setup), Judged())),
+        Of(Diverse, setup => new(root => new DiverseSearch<ReasoningState>(root, new()), Proposals(setup), Judged())),
+        Of(Rebase, setup => new(root => new RebaseSearch<ReasoningState>(root, new() { Samples = 16 }), Proposals(setup), Judged())),
         Of(BestFirst, setup => new(
-            new BestFirstSearch<ReasoningState>(setup.Root, new()), Proposals(setup), Judged(),
+            root => new BestFirstSearch<ReasoningState>(root, new()), Proposals(setup), Judged(),
             [new StopWhenSolved<ReasoningState>(Holds)])),
     ];
 
@@ -119,12 +119,12 @@ internal sealed class Contestants(double chainTokens)
         {
             var budget = new SearchBudget { Simulations = null, CompletionTokens = setup.Tokens };
             var picked = Strategy.Default(budget, signals, chainTokens).Options;
-            return new(picked.CreateSearch(setup.Root, budget), Proposals(setup, temperature), evaluator(), [.. picked.StopRules()]);
+            return new(root => picked.CreateSearch(root, budget), Proposals(setup, temperature), evaluator(), [.. picked.StopRules()]);
         },
     };
 
-    private static BestOfNSearch<ReasoningState> Samples(ContestSetup setup) =>
-        new(setup.Root, new() { Samples = Most, FirstIsGreedy = true });
+    private static BestOfNSearch<ReasoningState> Samples(ReasoningState root) =>
+        new(root, new() { Samples = Most, FirstIsGreedy = true });
 
     private static SubQuestionExpander Proposals(ContestSetup setup, float temperature = 0.7f) => new(setup.Model, new()
     {

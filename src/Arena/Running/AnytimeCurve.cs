@@ -38,11 +38,14 @@ public sealed class AnytimeCurve
         ArgumentNullException.ThrowIfNull(search);
         ArenaOptions.CheckBudgets(budgets, nameof(budgets));
         var curve = new AnytimeCurve(problem, contestant, budgets);
-        var result = await new SearchJournal<ReasoningState>(journal, new ReasoningStateCodec())
-            .ReplayAsync(search, (paid, elapsed) => curve.Take(search.Recommend(), paid, elapsed, search.Tree), cancellationToken)
-            .ConfigureAwait(false);
-        return curve.End(result);
+        return curve.End(await curve.ReplayAsync(search, journal, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Takes what a journal tells.</summary>
+    internal Task<SearchResult<ReasoningState>> ReplayAsync(
+        ISearch<ReasoningState> search, IJournal journal, CancellationToken cancellationToken) =>
+        new SearchJournal<ReasoningState>(journal, new ReasoningStateCodec())
+            .ReplayAsync(search, (paid, elapsed) => Take(search.Recommend(), paid, elapsed, search.Tree), cancellationToken);
 
     internal void Take(Recommendation<ReasoningState> best, Usage paid, TimeSpan elapsed, SearchTree<ReasoningState> tree)
     {
@@ -57,6 +60,20 @@ public sealed class AnytimeCurve
     internal IReadOnlyList<ContestResult> End(SearchResult<ReasoningState> result)
     {
         Take(result.Recommendation, result.Usage, result.Elapsed, result.Tree);
+        _results.AddRange(_budgets.Skip(_results.Count).ToList().Select(budget => _snapshot.At(budget, result.StopReason.Rule)));
+        return _results;
+    }
+
+    /// <summary>The end of a reasoner's search, with the final answer that it may have asked for.</summary>
+    internal IReadOnlyList<ContestResult> End(Solution solution)
+    {
+        var result = solution.Search;
+        Take(result.Recommendation, result.Usage, result.Elapsed, result.Tree);
+        if (solution.Usage != result.Usage)
+        {
+            _snapshot.Finish(solution);
+        }
+
         _results.AddRange(_budgets.Skip(_results.Count).ToList().Select(budget => _snapshot.At(budget, result.StopReason.Rule)));
         return _results;
     }

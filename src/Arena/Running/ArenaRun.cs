@@ -90,49 +90,93 @@ public sealed class ArenaRun
     private async Task<IReadOnlyList<ContestResult>> SolveAsync(
         ArenaProblem problem, ChatModel model, Contestant contestant, long[] budgets, CancellationToken cancellationToken)
     {
-        var game = new ReasoningGame(problem.Problem, model.TokenCounter, _options.Game);
-        var setup = new ContestSetup(game.Root, model, budgets[^1], SeedOf(problem));
+        var setup = new ContestSetup(problem.Problem, model, budgets[^1], SeedOf(problem));
         var entry = contestant.Prepare(setup);
+        ISearch<ReasoningState>? search = null;
+        var reasoner = ReasonerOf(entry, model, budgets[^1], root => search = entry.Search(root));
         using var journal = Journal(contestant, problem, budgets);
-        var runner = new SearchRunner<ReasoningState>(
-            entry.Search,
-            entry.Expander,
-            new GameEvaluator(entry.Evaluator),
-            new()
-            {
-                Budget = new() { Simulations = null, CompletionTokens = budgets[^1] },
-                MaxConcurrency = _options.MaxConcurrency,
-                Order = CompletionOrder.Ordered,
-            },
-            entry.StopRules,
-            journal: journal is null ? null : new(journal, new ReasoningStateCodec()));
         var curve = new AnytimeCurve(problem, contestant.Name, budgets);
-        await foreach (var happened in runner.StreamAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            if (happened is VisitCompleted<ReasoningState> completed)
+            var call = new SolveOptions { Journal = journal };
+            await foreach (var progress in reasoner.SolveStreamingAsync(problem.Problem, call, cancellationToken).ConfigureAwait(false))
             {
-                curve.Take(completed.Best, completed.Usage, completed.Elapsed, entry.Search.Tree);
-            }
-            else if (happened is SearchFinished<ReasoningState> { Result: var result })
-            {
-                if (result.StopReason.Kind == StopKind.Failed || result is { Simulations: 0, Cause: not null })
+                if (progress.Event is VisitCompleted<ReasoningState> completed)
                 {
-                    throw new ArenaException(
-                        $"'{contestant.Name}' failed on problem '{problem.Id}': {result.StopReason.Detail}", result.Cause);
+                    curve.Take(completed.Best, completed.Usage, completed.Elapsed, search!.Tree);
                 }
-
-                // A run that went on has not told of what came before; its journal does.
-                if (journal is null || budgets.Length == 1)
+                else if (progress.Solution is { } solution)
                 {
-                    return curve.End(result);
-                }
+                    Check(solution, contestant, problem);
 
-                return await AnytimeCurve.OfAsync(
-                    problem, contestant.Name, contestant.Prepare(setup).Search, journal, budgets, cancellationToken).ConfigureAwait(false);
+                    // A run that was resumed has not told of what came before; its journal does.
+                    if (journal is null || budgets.Length == 1)
+                    {
+                        return curve.End(solution);
+                    }
+
+                    return await CurveOfAsync(problem, contestant, setup, journal, budgets, solution, cancellationToken)
+                        .ConfigureAwait(false);
+                }
             }
+        }
+        catch (ReasoningFailedException failed)
+        {
+            Check(failed.Solution, contestant, problem);
+            throw;
         }
 
         throw new UnreachableException("A stream of events ends with that of the search.");
+    }
+
+    /// <summary>What a caller of the library would make of the same parts.</summary>
+    private Reasoner ReasonerOf(
+        ContestEntry entry, ChatModel model, long tokens, Func<ReasoningState, ISearch<ReasoningState>> search) => new(
+        new()
+        {
+            Expander = entry.Expander,
+            Evaluator = entry.Evaluator,
+            Finisher = entry.Finisher,
+            TokenCounter = model.TokenCounter,
+            Search = search,
+            StopRules = () => entry.StopRules ?? [],
+            Model = model,
+        },
+        new()
+        {
+            Game = _options.Game,
+            Search = new() { SolvedAt = null },
+            Running = new()
+            {
+                Budget = new() { Simulations = null, CompletionTokens = tokens },
+                MaxConcurrency = _options.MaxConcurrency,
+                Order = CompletionOrder.Ordered,
+            },
+        });
+
+    /// <summary>No result is better than a wrong one.</summary>
+    private static void Check(Solution solution, Contestant contestant, ArenaProblem problem)
+    {
+        if (solution.StopReason.Kind == StopKind.Failed || solution is { Search.Simulations: 0, Cause: not null })
+        {
+            throw new ArenaException(
+                $"'{contestant.Name}' failed on problem '{problem.Id}': {solution.StopReason.Detail}", solution.Cause);
+        }
+    }
+
+    private async Task<IReadOnlyList<ContestResult>> CurveOfAsync(
+        ArenaProblem problem,
+        Contestant contestant,
+        ContestSetup setup,
+        IJournal journal,
+        long[] budgets,
+        Solution solution,
+        CancellationToken cancellationToken)
+    {
+        var root = new ReasoningGame(problem.Problem, setup.Model.TokenCounter, _options.Game).Root;
+        var curve = new AnytimeCurve(problem, contestant.Name, budgets);
+        await curve.ReplayAsync(contestant.Prepare(setup).Search(root), journal, cancellationToken).ConfigureAwait(false);
+        return curve.End(solution);
     }
 
     private FileJournal? Journal(Contestant contestant, ArenaProblem problem, long[] budgets)

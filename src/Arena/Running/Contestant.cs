@@ -24,19 +24,30 @@ public sealed record Contestant
 }
 
 /// <summary>What a contestant is given for one problem.</summary>
-/// <param name="Root">The problem, no turn taken.</param>
+/// <param name="Problem">The problem.</param>
 /// <param name="Model">The model that all contestants share; what one of them drew, another that asks the same gets as well.</param>
 /// <param name="Tokens">Completion tokens it may spend.</param>
 /// <param name="Seed">The seed of this problem, the same for all contestants.</param>
-public sealed record ContestSetup(ReasoningState Root, ChatModel Model, long Tokens, long Seed);
+public sealed record ContestSetup(Problem Problem, ChatModel Model, long Tokens, long Seed);
 
-/// <summary>What solves one problem.</summary>
-/// <param name="Search">The strategy.</param>
+/// <summary>What solves one problem: the parts of a <see cref="Reasoner"/>, which the arena makes and asks as any caller does.</summary>
+/// <remarks>
+/// The arena adds nothing: a reasoner of <c>AddTreeReasoner</c> merges equal candidates and answers at the end if the search has no
+/// answer, and so does a contestant that is given a <c>MergingExpander</c> and a finisher.
+/// </remarks>
+/// <param name="Search">Makes the strategy from the root.</param>
 /// <param name="Expander">Proposes.</param>
 /// <param name="Evaluator">Judges quality, in [0, 1]; null if nothing does.</param>
 /// <param name="StopRules">End the search before its budget is spent.</param>
 public sealed record ContestEntry(
-    ISearch<ReasoningState> Search,
+    Func<ReasoningState, ISearch<ReasoningState>> Search,
     IExpander<ReasoningState> Expander,
     IEvaluator<ReasoningState>? Evaluator = null,
-    IReadOnlyList<IStopRule<ReasoningState>>? StopRules = null);
+    IReadOnlyList<IStopRule<ReasoningState>>? StopRules = null)
+{
+    /// <summary>
+    /// Answers from what is known when the search ends without an answer. The budget keeps room for it, so that less is left to search
+    /// with. Null (default): no answer then.
+    /// </summary>
+    public IExpander<ReasoningState>? Finisher { get; init; }
+}

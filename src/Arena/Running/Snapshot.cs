@@ -50,4 +50,21 @@ internal sealed class Snapshot(ArenaProblem problem, string contestant)
 
         return null;
     }
+
+    /// <summary>The answer that was asked for after the search, with the bill of both.</summary>
+    public void Finish(Solution solution)
+    {
+        var isRight = problem.IsRight(solution.Answer);
+        _now = _now with
+        {
+            Answer = solution.Answer,
+            IsRight = isRight,
+            HoldsRight = _holdsRight || isRight,
+            Confidence = solution.Confidence,
+            CompletionTokens = solution.Usage.CompletionTokens,
+            PromptTokens = solution.Usage.PromptTokens,
+            CachedPromptTokens = solution.Usage.CachedPromptTokens,
+            Calls = solution.Usage.Calls,
+        };
+    }
 }

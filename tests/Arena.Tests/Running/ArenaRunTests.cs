@@ -200,7 +200,7 @@ public sealed class ArenaRunTests : IDisposable
     public async Task A_search_that_fails_ends_the_run_and_is_named()
     {
         var failing =
-            new Contestant { Name = "broken", Prepare = setup => new(new GreedySearch<ReasoningState>(setup.Root), new Throws()) };
+            new Contestant { Name = "broken", Prepare = _ => new(root => new GreedySearch<ReasoningState>(root), new Throws()) };
         using var log = new ResultLog();
         var error = await Assert.ThrowsAsync<ArenaException>(
             () => new ArenaRun(new Parrot(), [failing], Options(100)).RunAsync(Problems(1), log));
@@ -259,7 +259,7 @@ public sealed class ArenaRunTests : IDisposable
     private static Contestant Sampler(string name, int samples) => new()
     {
         Name = name,
-        Prepare = setup => new(new Samples(setup.Root, samples), new Answers(setup)),
+        Prepare = setup => new(root => new Samples(root, samples), new Answers(setup)),
     };
 
     private sealed class Samples(ReasoningState root, int count) : StrategySearch<ReasoningState>(root)

@@ -43,10 +43,10 @@ public sealed class GameOf24ArenaTests(ITestOutputHelper output)
         Name = name,
         IsPrivileged = true,
         Prepare = setup => new(
-            search(setup.Root),
+            search,
             new GameOf24Expander(ErrorRate, setup.Seed),
             new DelegateEvaluator(Judge),
-            [new StopWhenSolved<ReasoningState>(setup.Root.Game.Return(Outcome.Answered, turns: 3, quality: 1))]),
+            [new StopWhenSolved<ReasoningState>(new ReasoningGame(setup.Problem).Return(Outcome.Answered, turns: 3, quality: 1))]),
     };
 
     private async Task<Scoreboard> RunAsync(long[] budgets, params Contestant[] contestants)

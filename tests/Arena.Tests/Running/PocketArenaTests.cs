@@ -18,9 +18,9 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
         long[] budgets = [2 * (long)Chain, 4 * (long)Chain];
         Contestant[] contestants =
         [
-            Of("greedy", setup => new(new GreedySearch<ReasoningState>(setup.Root), Proposals(setup))),
+            Of("greedy", setup => new(root => new GreedySearch<ReasoningState>(root), Proposals(setup))),
             Of("best-of-n", setup => new(
-                new BestOfNSearch<ReasoningState>(setup.Root, new() { Samples = 100, FirstIsGreedy = true }), Proposals(setup),
+                root => new BestOfNSearch<ReasoningState>(root, new() { Samples = 100, FirstIsGreedy = true }), Proposals(setup),
                 Judged(new PocketStepVerifier()))),
             Of("default", setup => Default(setup, new PocketStepVerifier())),
             Of("default, constant judge", setup => Default(setup, new Ignorant(_ => 0.5))),
@@ -44,7 +44,7 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
         var judge = new Ignorant(ByChance);
         Contestant[] contestants =
         [
-            Of("greedy", setup => new(new GreedySearch<ReasoningState>(setup.Root), Proposals(setup))),
+            Of("greedy", setup => new(root => new GreedySearch<ReasoningState>(root), Proposals(setup))),
             Of("default", setup => Default(setup, judge)),
         ];
         long[] budgets = [8 * (long)Chain];
@@ -91,7 +91,7 @@ public sealed class PocketArenaTests(ITestOutputHelper output)
     {
         var budget = new SearchBudget { Simulations = null, CompletionTokens = setup.Tokens };
         var picked = Strategy.Default(budget, SearchSignals.Steps | SearchSignals.DistinctSteps, Chain).Options;
-        return new(picked.CreateSearch(setup.Root, budget), Proposals(setup), Judged(verifier), [.. picked.StopRules()]);
+        return new(root => picked.CreateSearch(root, budget), Proposals(setup), Judged(verifier), [.. picked.StopRules()]);
     }
 
     private static SubQuestionExpander Proposals(ContestSetup setup) => new(setup.Model, new()

@@ -37,7 +37,7 @@ public sealed class SharedModelTests
         Client client, ResultLog log, int problems, ChatModelOptions model, CancellationToken cancellationToken, int atOnce = 8) =>
         new ArenaRun(
             client,
-            [new() { Name = "once", Prepare = setup => new(new GreedySearch<ReasoningState>(setup.Root), new Answers(setup)) }],
+            [new() { Name = "once", Prepare = setup => new(root => new GreedySearch<ReasoningState>(root), new Answers(setup)) }],
             new() { Budgets = [100], ProblemsAtOnce = atOnce, Model = model })
             .RunAsync(
                 [.. Enumerable.Range(0, problems).Select(i => new ArenaProblem($"p{i}", new($"What is {i}?"), answer => answer == "0"))],

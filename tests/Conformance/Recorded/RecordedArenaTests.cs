@@ -20,11 +20,11 @@ public class RecordedArenaTests(ITestOutputHelper output)
             Name = name,
             IsPrivileged = true,      // an answer is worth what a checker says of it
             Prepare = setup => new(
-                search(setup.Root),
-                new RecordedExpander(games[PuzzleOf(setup.Root)]),
+                search,
+                new RecordedExpander(games[PuzzleOf(setup.Problem)]),
                 StopRules: [new StopWhenSolved<ReasoningState>(1)]),
         };
-        string PuzzleOf(ReasoningState root) => games.Values.Single(game => game.Problem.Problem == root.Problem).Puzzle;
+        string PuzzleOf(Problem problem) => games.Values.Single(game => game.Problem.Problem == problem).Puzzle;
 
         using var log = new ResultLog();
         await new ArenaRun(

@@ -16,13 +16,13 @@ public sealed class Comparing
         var greedy = new Contestant
         {
             Name = "greedy",
-            Prepare = setup => new(new GreedySearch<ReasoningState>(setup.Root), new SubQuestionExpander(setup.Model, steps)),
+            Prepare = setup => new(root => new GreedySearch<ReasoningState>(root), new SubQuestionExpander(setup.Model, steps)),
         };
         var agreement = new Contestant
         {
             Name = "self-consistency",
             Prepare = setup => new(
-                new SelfConsistencySearch<ReasoningState>(setup.Root, state => state.FinalAnswer, new() { Samples = 100 }),
+                root => new SelfConsistencySearch<ReasoningState>(root, state => state.FinalAnswer, new() { Samples = 100 }),
                 new SubQuestionExpander(setup.Model, steps with { Seed = setup.Seed })),
         };
 
@@ -56,7 +56,7 @@ public sealed class Comparing
             Name = "best-of-n",
             IsPrivileged = true,        // it computes its answers, and knows so which of them is right
             Prepare = setup => new(
-                new BestOfNSearch<ReasoningState>(setup.Root, new() { Samples = 1000 }),
+                root => new BestOfNSearch<ReasoningState>(root, new() { Samples = 1000 }),
                 new GameOf24Expander(errorRate: 0.2, setup.Seed),
                 new VerifierEvaluator((problem, answer) => GameOf24Problems.IsRight(problem, answer))),
         };
