@@ -30,6 +30,12 @@ public sealed record ReasonerParts
     /// </summary>
     public Func<Problem, Problem>? Accept { get; init; }
 
+    /// <summary>
+    /// Says which answers say the same, for votes and for merging equal states. Default <see cref="NormalizedAnswerEquivalence"/>. The
+    /// expander and the evaluator have their own.
+    /// </summary>
+    public IAnswerEquivalence? Equivalence { get; init; }
+
     /// <summary>Makes the search from the root, instead of the one that <see cref="ReasonerOptions.Search"/> describes.</summary>
     public Func<ReasoningState, ISearch<ReasoningState>>? Search { get; init; }
 

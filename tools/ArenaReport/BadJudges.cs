@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using TreeReasoner.Evaluators;
+using TreeReasoner.Models;
 using TreeReasoner.Pocket;
 
 namespace TreeReasoner.ArenaReport;
@@ -47,7 +48,8 @@ internal static class BadJudges
         var puzzle = CoinPuzzle.Parse(state.Problem.Text);
         if (state.FinalAnswer is { } answer)
         {
-            return answer == puzzle.Answer.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var gold = puzzle.Answer.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return NormalizedAnswerEquivalence.Default.AreEquivalent(state.Problem, gold, answer);
         }
 
         return PrivilegedStepChecker.Check(

@@ -135,5 +135,13 @@ internal sealed class Contestants(double chainTokens)
 
     private static LineLikelihoodEvaluator OwnLikelihood() => new(new() { Mean = LikelihoodMean.PerTurn, QuestionWeight = 0.3 });
 
-    private static string? Answer(ReasoningState state) => state.FinalAnswer;
+    private static string? Answer(ReasoningState state)
+    {
+        if (state.FinalAnswer is not { } answer)
+        {
+            return null;
+        }
+
+        return NormalizedAnswerEquivalence.Default.KeyOf(state.Problem, answer);
+    }
 }

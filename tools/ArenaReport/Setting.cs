@@ -48,6 +48,8 @@ internal sealed record Setting(int Steps, IReadOnlyList<ArenaProblem> Problems, 
     private static ArenaProblem Problem(int seed, int steps, PuzzleSplit split)
     {
         var puzzle = CoinPuzzle.Generate(seed, steps, split);
-        return new($"coins-{steps}-{seed}", puzzle.ToProblem(), answer => answer == puzzle.Answer.ToString(CultureInfo.InvariantCulture));
+        var problem = puzzle.ToProblem();
+        var gold = puzzle.Answer.ToString(CultureInfo.InvariantCulture);
+        return new($"coins-{steps}-{seed}", problem, answer => NormalizedAnswerEquivalence.Default.AreEquivalent(problem, gold, answer));
     }
 }

@@ -1,14 +1,11 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
-using TreeReasoner.Evaluators;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Arena;
 
-/// <summary>
-/// A right answer, and what counts as the same. Wrong is the safer error: an answer that is only nearly right is no proof of a search.
-/// </summary>
+/// <summary>A right answer, and what counts as the same. Wrong is the safer error: an answer that is only nearly right is no proof of a search.</summary>
 internal sealed partial class GoldAnswer
 {
     private const double RelativeTolerance = 1e-6, Tolerance = 0.005;      // less than a cent, however large
@@ -33,27 +30,17 @@ internal sealed partial class GoldAnswer
     {
         if (_number is not { } wanted)
         {
-            var words = NormalText.Of(_text);
-            if (words.Length > 0)
-            {
-                return words == NormalText.Of(given);
-            }
-
-            return _text == given.Trim();
+            var words = AnswerText.Normalize(_text);
+            return words.Length > 0 ? words == AnswerText.Normalize(given) : _text == given.Trim();
         }
 
         return TryNumber(given, out var found) && AreEqual(wanted, found) && HasUnit(given);
     }
 
-    private static bool AreEqual((double Value, BigInteger? Whole) wanted, (double Value, BigInteger? Whole) found)
-    {
-        if (wanted.Whole is { } gold && found.Whole is { } given)
-        {
-            return gold == given;
-        }
-
-        return Math.Abs(wanted.Value - found.Value) <= Math.Min(RelativeTolerance * Math.Abs(wanted.Value), Tolerance);
-    }
+    private static bool AreEqual((double Value, BigInteger? Whole) wanted, (double Value, BigInteger? Whole) found) =>
+        wanted.Whole is { } gold && found.Whole is { } given
+            ? gold == given
+            : Math.Abs(wanted.Value - found.Value) <= Math.Min(RelativeTolerance * Math.Abs(wanted.Value), Tolerance);
 
     private bool HasUnit(string given) => _unit.Count == 0
         || NumberWithNextWord().Matches(given) is not [.., var last] || !last.Groups["next"].Success
@@ -61,8 +48,7 @@ internal sealed partial class GoldAnswer
 
     // Number and case ending aside: one cat, two cats; 개, 개입니다.
     private static bool IsSameWord(string gold, string word) =>
-        gold.TrimEnd('s') == word.TrimEnd('s')
-        || (gold[0] is >= '\uAC00' and <= '\uD7A3' && word.StartsWith(gold, StringComparison.Ordinal));
+        gold.TrimEnd('s') == word.TrimEnd('s') || (gold[0] is >= '\uAC00' and <= '\uD7A3' && word.StartsWith(gold, StringComparison.Ordinal));
 
     private static List<string> Words(string text) =>
         [.. Word().Matches(text.Replace("%", " percent ", StringComparison.Ordinal)).Select(match => match.Value.ToLowerInvariant())];
@@ -70,9 +56,7 @@ internal sealed partial class GoldAnswer
     private static bool TryNumber(string text, out (double Value, BigInteger? Whole) number)
     {
         var isNumber = AnswerNumber.TryParse(text, out var value);
-        number =
-            (value, !isNumber || !double.IsInteger(value) ? null : Math.Abs(value) < ExactBelow ? new BigInteger(value)
-                : Digits(text, value));
+        number = (value, !isNumber || !double.IsInteger(value) ? null : Math.Abs(value) < ExactBelow ? new BigInteger(value) : Digits(text, value));
         return isNumber;
     }
 
@@ -85,12 +69,7 @@ internal sealed partial class GoldAnswer
             if (double.Parse(digits, CultureInfo.InvariantCulture) == Math.Abs(value))      // a BigInteger's own conversion does not round
             {
                 var whole = BigInteger.Parse(digits, CultureInfo.InvariantCulture);
-                if (value < 0)
-                {
-                    return -whole;
-                }
-
-                return whole;
+                return value < 0 ? -whole : whole;
             }
         }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TreeReasoner.Evaluators;
+using TreeReasoner.Models;
 
 namespace TreeReasoner.Arena;
 

@@ -27,7 +27,7 @@ public sealed class AgreementEvaluator : IEvaluator<ReasoningState>, ICostEstima
     {
         ArgumentNullException.ThrowIfNull(answerer);
         _samples = new(answerer, Guard.Between(completions, 2, 128));
-        _equivalence = equivalence ?? new NormalizedAnswerEquivalence();
+        _equivalence = equivalence ?? NormalizedAnswerEquivalence.Default;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using TreeReasoner.Models;
+
 namespace TreeReasoner.Evaluators;
 
 /// <summary>Asks a plug-in whether answers are equal; its failure keeps the bill of the answers that were paid for.</summary>

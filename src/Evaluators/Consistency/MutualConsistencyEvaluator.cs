@@ -35,7 +35,7 @@ public sealed class MutualConsistencyEvaluator : IEvaluator<ReasoningState>, ICo
         _given = given is >= 0 and < 1
             ? given
             : throw new ArgumentOutOfRangeException(nameof(given), given, $"given is {Guard.Text(given)}; it is at least 0 and below 1.");
-        _equivalence = equivalence ?? new NormalizedAnswerEquivalence();
+        _equivalence = equivalence ?? NormalizedAnswerEquivalence.Default;
     }
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ public sealed class LogProbabilityEvaluator : IEvaluator<ReasoningState>, ICostE
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _samples = new(new(model, (options ?? new() { Temperature = 0 }) with { LogProbabilities = true }), count: 1);
-        _equivalence = equivalence ?? new NormalizedAnswerEquivalence();
+        _equivalence = equivalence ?? NormalizedAnswerEquivalence.Default;
     }
 
     private bool IsRefused => _model.Supports(ModelFeature.LogProbabilities) == false;

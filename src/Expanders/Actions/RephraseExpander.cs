@@ -39,7 +39,7 @@ public sealed class RephraseExpander : IExpander<ReasoningState>, ICostEstimate<
         var candidates = said.Select(text => ReasoningGame.Candidate(
             request.State.Game.Ask(request.State, new(question, text.Text) { Kind = TurnKind.Rephrasing }, text.Likelihood),
             text.Likelihood?.AnswerProbability ?? 1));
-        return new(CandidateMerge.Others(candidates, request), usage);
+        return new(CandidateMerge.Others(candidates, request, _options.Equivalence), usage);
     }
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ public sealed class SecondAnswerExpander : IExpander<ReasoningState>, ICostEstim
         var candidates = answers.Select(answer => ReasoningGame.Candidate(
             before.Game.Ask(before, new(step.Question, answer.Text) { Kind = TurnKind.SecondAnswer }, answer.Likelihood),
             answer.Likelihood?.AnswerProbability ?? 1));
-        return new(CandidateMerge.Others(candidates, request), usage);
+        return new(CandidateMerge.Others(candidates, request, _options.Equivalence), usage);
     }
 
     /// <inheritdoc/>

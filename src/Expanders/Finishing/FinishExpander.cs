@@ -42,7 +42,7 @@ public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<Re
             if (reply.Answers is [var answer, ..])
             {
                 var candidate = ReasoningGame.Candidate(state.Game.Answer(state, answer.Text, answer.Words));
-                return new(CandidateMerge.New([candidate], request), usage);
+                return new(CandidateMerge.New([candidate], request, _options.Equivalence), usage);
             }
 
             asksOn |= reply.AsksOn;

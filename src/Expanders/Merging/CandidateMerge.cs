@@ -1,3 +1,5 @@
+using TreeReasoner.Models;
+
 namespace TreeReasoner.Expanders;
 
 /// <summary>Makes one candidate of those that say the same, and drops those that are known already.</summary>
@@ -9,9 +11,9 @@ internal static class CandidateMerge
     /// repeats the path, it would do so until the window is full: the one candidate is a line that ended so.
     /// </summary>
     public static IReadOnlyList<Candidate<ReasoningState>> New(
-        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request)
+        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request, IAnswerEquivalence? equivalence)
     {
-        var merged = Merged(candidates, request, out var repeats);
+        var merged = Merged(candidates, request, equivalence, out var repeats);
         return merged.Count == 0 && repeats && request.Siblings is not { Count: > 0 }
             ? [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.ContextExhausted))]
             : merged;
@@ -19,19 +21,23 @@ internal static class CandidateMerge
 
     /// <summary>The same for one kind of turn among several, whose repetition says nothing of the others; independent samples are kept as they are.</summary>
     public static IReadOnlyList<Candidate<ReasoningState>> Others(
-        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request) =>
-        request.Drawing == Drawing.Distinct ? Merged(candidates, request, out _) : [.. candidates];
+        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request, IAnswerEquivalence? equivalence) =>
+        request.Drawing == Drawing.Distinct ? Merged(candidates, request, equivalence, out _) : [.. candidates];
 
     private static List<Candidate<ReasoningState>> Merged(
-        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request, out bool repeats)
+        IEnumerable<Candidate<ReasoningState>> candidates,
+        in ExpansionRequest<ReasoningState> request,
+        IAnswerEquivalence? equivalence,
+        out bool repeats)
     {
-        var known = Known(request);
+        equivalence ??= NormalizedAnswerEquivalence.Default;
+        var known = Known(request, equivalence);
         repeats = false;
         var merged = new List<Candidate<ReasoningState>>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var candidate in candidates)
         {
-            var key = CandidateText.Key(candidate.State);
+            var key = CandidateText.Key(candidate.State, equivalence);
             if (known.Contains(key))
             {
                 repeats = true;
@@ -59,17 +65,17 @@ internal static class CandidateMerge
     public static IReadOnlyList<Candidate<ReasoningState>> Unreadable(in ExpansionRequest<ReasoningState> request) =>
         request.Siblings is { Count: > 0 } ? [] : [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.Invalid))];
 
-    private static HashSet<string> Known(in ExpansionRequest<ReasoningState> request)
+    private static HashSet<string> Known(in ExpansionRequest<ReasoningState> request, IAnswerEquivalence equivalence)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var sibling in request.Siblings ?? [])
         {
-            known.Add(CandidateText.Key(sibling));
+            known.Add(CandidateText.Key(sibling, equivalence));
         }
 
         foreach (var step in request.State.Steps())
         {
-            known.Add(CandidateText.PairKey(step));
+            known.Add(CandidateText.PairKey(step, request.State.Problem, equivalence));
         }
 
         return known;

@@ -4,37 +4,41 @@ using TreeReasoner.Models;
 namespace TreeReasoner.Expanders;
 
 /// <summary>
-/// Puts together what another expander proposes twice: candidates with the same normal text, and, where embeddings are given, those close
-/// to each other. Their priors add up. What is a sibling already, or a pair on the path, is dropped. Independent samples pass untouched. Safe
+/// Puts together what another expander proposes twice: candidates whose question has the same normal text and whose answer says the same,
+/// and, where embeddings are given, those close to each other. Their priors add up. What is a sibling already, or a pair on the path, is dropped. Independent samples pass untouched. Safe
 /// for concurrent use.
 /// </summary>
 /// <remarks>
 /// Distinct candidates are what makes a search better than samples. Normal text ignores case, punctuation, spaces and Unicode's variants.
 /// Embeddings cost one call an expansion, only where two texts are left to compare. A final answer never merges with a pair, and final
-/// answers merge by text alone, for their embeddings hardly differ in a digit.
+/// answers merge only where they say the same, for their embeddings hardly differ in a digit.
 /// </remarks>
 public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>, IDecorator
 {
     private readonly IExpander<ReasoningState> _inner;
     private readonly IEmbeddingGenerator<string, Embedding<float>>? _embeddings;
     private readonly MergingOptions _options;
+    private readonly IAnswerEquivalence? _equivalence;
     private readonly CostObserved _observed = new();
 
     /// <summary>Decorates an expander.</summary>
     /// <param name="inner">What proposes.</param>
     /// <param name="embeddings">Makes near candidates comparable; null to merge by text alone. Not disposed.</param>
     /// <param name="options">How near; copied.</param>
+    /// <param name="equivalence">Which answers say the same. Default <see cref="NormalizedAnswerEquivalence"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public MergingExpander(
         IExpander<ReasoningState> inner,
         IEmbeddingGenerator<string, Embedding<float>>? embeddings = null,
-        MergingOptions? options = null)
+        MergingOptions? options = null,
+        IAnswerEquivalence? equivalence = null)
     {
         ArgumentNullException.ThrowIfNull(inner);
         _inner = inner;
         _embeddings = embeddings;
         _options = options is null ? new() : options with { };
         _options.Validate();
+        _equivalence = equivalence;
     }
 
     /// <inheritdoc/>
@@ -53,7 +57,7 @@ public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<R
             return proposed; // samples are counted, repetitions included
         }
 
-        var merged = CandidateMerge.New(proposed.Candidates, request);
+        var merged = CandidateMerge.New(proposed.Candidates, request, _equivalence);
         var usage = proposed.Usage;
         if (_embeddings is not null)
         {

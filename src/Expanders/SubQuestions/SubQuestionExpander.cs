@@ -59,7 +59,7 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
             if (proposed.Count > 0)
             {
                 var candidates = proposed.Take(MostOf(request.Count)).Select(step => CandidateOf(request.State, step));
-                return new(request.Drawing == Drawing.Distinct ? CandidateMerge.New(candidates, request) : [.. candidates], usage);
+                return new(request.Drawing == Drawing.Distinct ? CandidateMerge.New(candidates, request, _options.Equivalence) : [.. candidates], usage);
             }
         }
 

@@ -34,11 +34,15 @@ public sealed record SubQuestionOptions
     /// <summary>Times the model is asked while nothing in its reply can be read, in [1, 10]. Default 2.</summary>
     public int MaxAttempts { get; init; } = 2;
 
+    /// <summary>Which answers say the same, so that their candidates merge. Default <see cref="NormalizedAnswerEquivalence"/>.</summary>
+    public IAnswerEquivalence Equivalence { get; init; } = NormalizedAnswerEquivalence.Default;
+
     /// <summary>Throws if an option is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the option and the range.</exception>
     public void Validate()
     {
         ArgumentNullException.ThrowIfNull(Prompts);
+        ArgumentNullException.ThrowIfNull(Equivalence);
         Guard.Defined(Mode);
         Guard.Defined(ListPriors);
         Guard.Within(Temperature, 0, 2);
@@ -50,5 +54,6 @@ public sealed record SubQuestionOptions
     {
         Answering = new() { Prompts = Prompts, Temperature = Temperature, MaxOutputTokens = MaxOutputTokens, Seed = Seed },
         MaxAttempts = MaxAttempts,
+        Equivalence = Equivalence,
     };
 }

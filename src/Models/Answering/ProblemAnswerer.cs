@@ -37,7 +37,7 @@ public sealed class ProblemAnswerer
         var answers = new List<ProblemAnswer>(reply.Choices.Count);
         foreach (var choice in reply.Choices)
         {
-            if (FinishReader.Read(choice.Text) is { } text)
+            if (AnswerReader.Read(choice.Text) is { } text)
             {
                 var words = AnswerLikelihood.Of(choice, text);
                 answers.Add(new(text, words?.AnswerProbability) { Words = words });
@@ -46,7 +46,7 @@ public sealed class ProblemAnswerer
 
         return new(answers, Math.Max(reply.Choices.Count, 1) - answers.Count, reply.Usage)
         {
-            AsksOn = reply.Choices.Any(choice => FinishReader.AsksOn(choice.Text)),
+            AsksOn = reply.Choices.Any(choice => AnswerReader.AsksOn(choice.Text)),
         };
     }
 

@@ -8,8 +8,20 @@ internal static class StrategyFactory
     /// <param name="options">Valid options.</param>
     /// <param name="root">Where the search starts.</param>
     /// <param name="budget">What there is to plan with.</param>
-    public static ISearch<ReasoningState> Create(SearchOptions options, ReasoningState root, SearchBudget budget) =>
-        options.CreateSearch(root, new() { Budget = budget, AnswerOf = AnswerOf, KeyOf = KnownFacts.Of });
+    /// <param name="equivalence">Which answers say the same; null for <see cref="NormalizedAnswerEquivalence"/>.</param>
+    public static ISearch<ReasoningState> Create(
+        SearchOptions options, ReasoningState root, SearchBudget budget, IAnswerEquivalence? equivalence = null)
+    {
+        equivalence ??= NormalizedAnswerEquivalence.Default;
+        return options.CreateSearch(
+            root,
+            new()
+            {
+                Budget = budget,
+                AnswerOf = state => AnswerOf(state, equivalence),
+                KeyOf = state => KnownFacts.Of(state, equivalence),
+            });
+    }
 
     /// <summary>What the first visit asks the expander for: a budget that does not cover it buys no search.</summary>
     /// <remarks>A search of its own is asked, and the visit given back.</remarks>
@@ -25,11 +37,11 @@ internal static class StrategyFactory
         return visit.Request;
     }
 
-    private static string? AnswerOf(ReasoningState state)
+    private static string? AnswerOf(ReasoningState state, IAnswerEquivalence equivalence)
     {
         if (state.FinalAnswer is { } answer)
         {
-            return NormalText.Of(answer);
+            return equivalence.KeyOf(state.Problem, answer);
         }
 
         return null;

@@ -71,7 +71,8 @@ internal sealed class ReasonerRegistration(string? name)
             [.. Expanders.Select(make => make(own))],
             evaluators,
             PromptsIn(services),
-            services.GetService<IEmbeddingGenerator<string, Embedding<float>>>());
+            services.GetService<IEmbeddingGenerator<string, Embedding<float>>>(),
+            services.GetService<IAnswerEquivalence>());
         if (evaluators.Count == 0 && Sections.Any(section => section.HasJudge))
         {
             // Configuration says that nothing judges.

@@ -167,6 +167,16 @@ public sealed class TreeReasonerBuilder
         return this;
     }
 
+    /// <summary>Compares answers by a rule of the caller's: votes, merging and the evaluators made by the container follow it.</summary>
+    /// <param name="equivalence">Which answers say the same.</param>
+    /// <returns>This builder.</returns>
+    public TreeReasonerBuilder UseAnswerEquivalence(IAnswerEquivalence equivalence)
+    {
+        ArgumentNullException.ThrowIfNull(equivalence);
+        Services.AddSingleton(equivalence);
+        return this;
+    }
+
     /// <summary>Uses other prompts than the English ones.</summary>
     /// <param name="prompts">The prompts, such as <see cref="PromptSet.Korean"/>.</param>
     /// <returns>This builder.</returns>

@@ -37,6 +37,7 @@ public static class TreeReasonerServiceCollectionExtensions
         services.AddOptions<ReasonerOptions>(registration.OptionsName).ValidateOnStart();
         services.TryAddSingleton<IOptionsFactory<ReasonerOptions>, ReasonerOptionsFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReasonerOptions>, ReasonerValidation>());
+        services.TryAddSingleton<IAnswerEquivalence>(NormalizedAnswerEquivalence.Default);
         services.TryAddSingleton(provider => new ReasonerCatalog(provider, registrations));
         if (name is null)
         {

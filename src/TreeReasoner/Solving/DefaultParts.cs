@@ -15,20 +15,24 @@ internal static class DefaultParts
         IReadOnlyList<IExpander<ReasoningState>> expanders,
         IReadOnlyList<WeightedEvaluator> evaluators,
         PromptSet? prompts,
-        IEmbeddingGenerator<string, Embedding<float>>? embeddings = null)
+        IEmbeddingGenerator<string, Embedding<float>>? embeddings = null,
+        IAnswerEquivalence? equivalence = null)
     {
         prompts ??= PromptSet.English;
+        equivalence ??= NormalizedAnswerEquivalence.Default;
         var expander = expanders switch
         {
-            [] => new SubQuestionExpander(model!, new() { Prompts = prompts }),
+            [] => new SubQuestionExpander(model!, new() { Prompts = prompts, Equivalence = equivalence }),
             [var only] => only,
             _ => new CombinedExpander(expanders),
         };
         return new()
         {
-            Expander = expander as MergingExpander ?? new MergingExpander(expander, embeddings),      // a user's own has his options
+            Expander = expander as MergingExpander ?? new MergingExpander(expander, embeddings, equivalence: equivalence),      // a user's own has his options
             Evaluator = DefaultEvaluator.For(evaluators, model, prompts),
-            Finisher = model is null ? null : new FinishExpander(model, new() { Answering = new() { Prompts = prompts } }),
+            Finisher = model is null ? null : new FinishExpander(
+                model, new() { Answering = new() { Prompts = prompts }, Equivalence = equivalence }),
+            Equivalence = equivalence,
             TokenCounter = model?.TokenCounter,
             Model = model,
         };

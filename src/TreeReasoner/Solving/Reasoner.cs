@@ -300,7 +300,7 @@ public sealed class Reasoner : IReasoner
     {
         if (_parts.Search is not { } make)
         {
-            return StrategyFactory.Create(options.Search, game.Root, budget);
+            return StrategyFactory.Create(options.Search, game.Root, budget, _parts.Equivalence);
         }
 
         return make(game.Root)

@@ -140,11 +140,11 @@ public class AgreementEvaluatorTests
 
     private sealed class Literal : IAnswerEquivalence
     {
-        public bool AreEquivalent(Problem problem, string left, string right) => left == right;
+        public string KeyOf(Problem problem, string answer) => answer;
     }
 
     private sealed class Broken : IAnswerEquivalence
     {
-        public bool AreEquivalent(Problem problem, string left, string right) => throw new FormatException();
+        public string KeyOf(Problem problem, string answer) => throw new FormatException();
     }
 }

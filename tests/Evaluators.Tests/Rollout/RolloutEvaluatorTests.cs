@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using TreeReasoner.Evaluators;
+using TreeReasoner.Models;
 using TreeReasoner.Testing;
 
 namespace TreeReasoner.Tests.Rollout;

@@ -3,21 +3,24 @@ using System.Text;
 namespace TreeReasoner.Models;
 
 /// <summary>The form in which two texts are compared: what only looks different becomes equal.</summary>
-internal static class NormalText
+public static class AnswerText
 {
     private const int FullWidthOffset = 0xFEE0, SyllableBase = 0xAC00, LeadBase = 0x1100, VowelBase = 0x1161, TailBase = 0x11A7;
     private const int Leads = 19, Vowels = 21, Tails = 28;
 
     /// <summary>
     /// NFKC, small letters, no punctuation between words, single spaces. Signs that carry meaning in numbers and formulas stay: 1.5 is not
-    /// 15, −3 is not 3, 10² is not 102, and (1 + 2) * 3 is not 1 + (2 * 3); see <see cref="FormulaText"/>.
+    /// 15, −3 is not 3, 10² is not 102, and (1 + 2) * 3 is not 1 + (2 * 3).
     /// </summary>
     /// <remarks>
     /// Where the runtime has no Unicode data (invariant globalization), full-width forms, Hangul letters and raised or lowered digits are
     /// composed here; the rest of NFKC then stays undone.
     /// </remarks>
-    public static string Of(string text)
+    /// <param name="text">Any text.</param>
+    /// <returns>The normal form, which is one line and its own normal form.</returns>
+    public static string Normalize(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var source = Ascii.IsValid(text) ? Visible(text) : Compose(Visible(ModelText.WellFormed(text)));      // ASCII is its own NFKC
         var isFormula = FormulaText.IsIn(source);
         var normal = new StringBuilder(source.Length);
@@ -50,6 +53,14 @@ internal static class NormalText
 
         return normal is [.., ' '] ? normal.ToString(0, normal.Length - 1) : normal.ToString();
     }
+
+    /// <summary>
+    /// Makes model text harmless to store and count without changing what it says: trims it, and drops control characters other than tab and
+    /// newline and halves of surrogate pairs. Whoever shows it still escapes markup.
+    /// </summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>The clean text; empty for none.</returns>
+    public static string Clean(string? text) => ModelText.Clean(text);
 
     private static char Plain(char character) => character switch
     {

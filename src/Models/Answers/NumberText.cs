@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace TreeReasoner.Evaluators;
+namespace TreeReasoner.Models;
 
 /// <summary>Writes the signs of a text that numbers are made of in ASCII, so that one pattern can read them.</summary>
 internal static partial class NumberText

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TreeReasoner.Models;
 
-namespace TreeReasoner.Evaluators;
+namespace TreeReasoner.Models;
 
 /// <summary>
 /// Short answers that hold one number (<see cref="AnswerNumber"/>) are equal if the numbers are, to ten digits and whatever the units; other
@@ -15,13 +15,14 @@ public sealed class NormalizedAnswerEquivalence : IAnswerEquivalence
 {
     private const int MaxWordsAroundNumber = 12;
 
+    /// <summary>The one that all parts use where the user gives no other.</summary>
+    public static NormalizedAnswerEquivalence Default { get; } = new();
+
     /// <inheritdoc/>
-    public bool AreEquivalent(Problem problem, string left, string right)
+    public string KeyOf(Problem problem, string answer)
     {
-        ArgumentNullException.ThrowIfNull(left);
-        ArgumentNullException.ThrowIfNull(right);
-        return string.Equals(left, right, StringComparison.Ordinal)
-            || string.Equals(NormalForm(left), NormalForm(right), StringComparison.Ordinal);
+        ArgumentNullException.ThrowIfNull(answer);
+        return NormalForm(answer);
     }
 
     private static string NormalForm(string answer)
@@ -32,7 +33,7 @@ public sealed class NormalizedAnswerEquivalence : IAnswerEquivalence
         }
 
         // The mark keeps words apart from numbers; an answer of nothing but punctuation stands for itself.
-        var words = NormalText.Of(answer);
+        var words = AnswerText.Normalize(answer);
         return "\n" + (words.Length > 0 ? words : answer);
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace TreeReasoner.Evaluators;
+namespace TreeReasoner.Models;
 
 /// <summary>Reads the one number of an answer, whatever stands around it.</summary>
 /// <remarks>

@@ -2,9 +2,9 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using TreeReasoner.Evaluators;
+using TreeReasoner.Models;
 
-namespace TreeReasoner.Tests.Verifying;
+namespace TreeReasoner.Tests.Answers;
 
 public class AnswerNumberTests
 {

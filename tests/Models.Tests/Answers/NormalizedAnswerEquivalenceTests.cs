@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using TreeReasoner.Evaluators;
+using TreeReasoner.Models;
 
-namespace TreeReasoner.Tests.Agreement;
+namespace TreeReasoner.Tests.Answers;
 
 public class NormalizedAnswerEquivalenceTests
 {

@@ -7,7 +7,7 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner.Tests;
 
-public sealed class TolerantJsonTests
+public sealed class ReplyJsonTests
 {
     [Theory]
     [InlineData("""{"a": "x"}""")]
@@ -62,8 +62,8 @@ public sealed class TolerantJsonTests
     public Property A_cut_reply_keeps_whole_members_and_only_those() => Prop.ForAll(Gen.Choose(1, 60).ToArbitrary(), cut =>
     {
         const string Whole = """{"list": [{"a": "one"}, {"a": "two"}, {"a": "three"}]}""";
-        var read = TolerantJson.Read(Whole[..Math.Min(cut, Whole.Length)], json => json.TryGetProperty("list", out var list)
-            ? list.EnumerateArray().Select(item => TolerantJson.Text(item, "a")).Where(a => a.Length > 0).ToList()
+        var read = ReplyJson.Read(Whole[..Math.Min(cut, Whole.Length)], json => json.TryGetProperty("list", out var list)
+            ? list.EnumerateArray().Select(item => ReplyJson.Text(item, "a")).Where(a => a.Length > 0).ToList()
             : null) ?? [];
         Assert.Equal(new[] { "one", "two", "three" }.Take(read.Count), read);
     });
@@ -73,9 +73,9 @@ public sealed class TolerantJsonTests
         Gen.Elements("{}[]\",:\\\n\u0000\ud83d\ude42u0a1e-. truefalsnl/*`".ToCharArray()).ArrayOf().Select(c => new string(c)).ToArbitrary(),
         text =>
         {
-            _ = TolerantJson.Read(text, json => TolerantJson.Text(json, "a"));
-            _ = LabelledText.Read(text);
-            _ = NormalText.Of(text);
+            _ = ReplyJson.Read(text, json => ReplyJson.Text(json, "a"));
+            _ = LabelledReply.Read(text);
+            _ = AnswerText.Normalize(text);
             _ = ModelText.Clean(text);
         });
 
@@ -103,12 +103,12 @@ public sealed class TolerantJsonTests
     [InlineData("최종 답: 42", null, "42")]
     [InlineData("Sub-question: Now we can answer the question.\nAnswer: 42", null, "42")]
     public void Labelled_lines_are_read_as_steps(string reply, string? question, string answer) =>
-        Assert.Equal(new ReadStep(question, answer), Assert.Single(LabelledText.Read(reply)));
+        Assert.Equal(new LabelledStep(question, answer), Assert.Single(LabelledReply.Read(reply)));
 
     [Fact]
     public void The_first_number_in_prose_is_nobodys_answer() =>
-        Assert.Null(FinishReader.Read("On a scale of 10 I would give this 7, because 3 steps are wrong."));
+        Assert.Null(AnswerReader.Read("On a scale of 10 I would give this 7, because 3 steps are wrong."));
 
     private static string? A(string reply) =>
-        TolerantJson.Read(reply, json => TolerantJson.Text(json, "a") is { Length: > 0 } text ? text : null);
+        ReplyJson.Read(reply, json => ReplyJson.Text(json, "a") is { Length: > 0 } text ? text : null);
 }

@@ -3,23 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace TreeReasoner.Models;
 
-/// <summary>A step or final answer as read from a reply.</summary>
-/// <param name="Question">The sub-question; null for an answer to the problem itself.</param>
-/// <param name="Answer">The answer; not empty.</param>
-internal readonly record struct ReadStep(string? Question, string Answer);
-
 /// <summary>
 /// Reads replies of models that never learned JSON: lines that begin with <c>Sub-question:</c>, <c>Answer:</c> or <c>Final answer:</c>, in
 /// English or Korean. A question that says that the problem can be answered now (after Hao et al., "Reasoning with Language Model is
 /// Planning with World Model", 2023, arXiv:2305.14992) makes its answer the final one.
 /// </summary>
-internal static partial class LabelledText
+internal static partial class LabelledReply
 {
     private const int LongestLabel = 64;
 
-    public static IReadOnlyList<ReadStep> Read(string reply)
+    public static IReadOnlyList<LabelledStep> Read(string reply)
     {
-        var steps = new List<ReadStep>();
+        var steps = new List<LabelledStep>();
         var kind = Kind.None;
         string? question = null;
         var text = new StringBuilder();

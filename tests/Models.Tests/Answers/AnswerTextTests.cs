@@ -5,7 +5,7 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner.Tests;
 
-public sealed class NormalTextTests
+public sealed class AnswerTextTests
 {
     [Theory]
     [InlineData("The answer is 42.", "the  ANSWER is 42")]
@@ -26,7 +26,7 @@ public sealed class NormalTextTests
     [InlineData("She said 'yes'.", "she said yes")]
     [InlineData("A well-known (old) city", "a well-known old city")]
     [InlineData("__bold__ words", "bold words")]
-    public void What_only_looks_different_is_equal(string one, string other) => Assert.Equal(NormalText.Of(other), NormalText.Of(one));
+    public void What_only_looks_different_is_equal(string one, string other) => Assert.Equal(AnswerText.Normalize(other), AnswerText.Normalize(one));
 
     [Theory]
     [InlineData("1.5", "15")]
@@ -64,28 +64,28 @@ public sealed class NormalTextTests
     [InlineData("1½", "11/2")]
     [InlineData("5‰", "5")]
     public void What_means_something_else_stays_different(string one, string other) =>
-        Assert.NotEqual(NormalText.Of(other), NormalText.Of(one));
+        Assert.NotEqual(AnswerText.Normalize(other), AnswerText.Normalize(one));
 
     [Property(MaxTest = 2_000)]
     public Property Normal_text_is_its_own_normal_form_formulas_included() => Prop.ForAll(
         Gen.Elements(" ", "!", "'", "’", "_", "(", ")", "[", "{", "}", "-", "/", "&", ",", ".", ":", "=", "+", "²", "⁺", "₁", "ⁿ", "½", "㎡", "„", "\u200B", "x", "ab", "1", "000", "가")
             .ListOf().Select(string.Concat).ToArbitrary(),
-        text => Assert.Equal(NormalText.Of(text), NormalText.Of(NormalText.Of(text))));
+        text => Assert.Equal(AnswerText.Normalize(text), AnswerText.Normalize(AnswerText.Normalize(text))));
 
     [Property(MaxTest = 500)]
     public Property Normal_text_is_its_own_normal_form() => Prop.ForAll(ArbMap.Default.ArbFor<string>(), text =>
-        Assert.Equal(NormalText.Of(text ?? ""), NormalText.Of(NormalText.Of(text ?? ""))));
+        Assert.Equal(AnswerText.Normalize(text ?? ""), AnswerText.Normalize(AnswerText.Normalize(text ?? ""))));
 
     [Property(MaxTest = 2_000)]
     public Property Formulas_have_the_same_normal_form_only_if_they_are_the_same() => Prop.ForAll(Formulas, Formulas, (one, other) =>
-        Assert.Equal(one == other, NormalText.Of(one) == NormalText.Of(other)));
+        Assert.Equal(one == other, AnswerText.Normalize(one) == AnswerText.Normalize(other)));
 
     [Property(MaxTest = 500)]
     public Property A_formula_without_any_one_of_its_signs_is_another_one() => Prop.ForAll(Formulas, formula =>
     {
         for (var i = 0; i < formula.Length; i++)
         {
-            Assert.NotEqual(NormalText.Of(formula), NormalText.Of(formula.Remove(i, 1)));
+            Assert.NotEqual(AnswerText.Normalize(formula), AnswerText.Normalize(formula.Remove(i, 1)));
         }
     });
 
@@ -95,7 +95,7 @@ public sealed class NormalTextTests
             Gen.Elements(", ", ". ", "! ", "? ", " (", ") ", "; ", ": ", " [", "] ", "  ", " '", "' ", "!\n").ArrayOf(40)).ToArbitrary(),
         sample => Assert.Equal(
             string.Join(' ', sample.Item1).ToLowerInvariant(),
-            NormalText.Of(string.Concat(sample.Item1.Select((word, i) => word + sample.Item2[i % 40])))));
+            AnswerText.Normalize(string.Concat(sample.Item1.Select((word, i) => word + sample.Item2[i % 40])))));
 
     // Formulas as they are nested, in the brackets they need or do not need; at least one operator, no spaces.
     private static Arbitrary<string> Formulas => Gen.Sized(size => Binary(Math.Min(size, 4))).ToArbitrary();

@@ -6,8 +6,8 @@ namespace TreeReasoner.Models;
 /// Finds the JSON in a model's reply: fenced, surrounded by talk, after thinking aloud, with trailing commas, comments or raw control
 /// characters, or cut off. What a cut leaves incomplete is dropped, never completed.
 /// </summary>
-/// <remarks>Never throws on any text, and takes time linear in its length: at most <see cref="MaxStarts"/> places are tried.</remarks>
-internal static class TolerantJson
+/// <remarks>Never throws on any text, and takes time linear in its length: at most 32 places are tried.</remarks>
+public static class ReplyJson
 {
     private const int MaxStarts = 32;
 
@@ -20,10 +20,12 @@ internal static class TolerantJson
     /// <param name="reply">Any text.</param>
     /// <param name="read">Takes what it needs out of a value; null if it is not in there.</param>
     /// <typeparam name="T">What is read.</typeparam>
+    /// <returns>What was read, or null.</returns>
     public static T? Read<T>(string reply, Func<JsonElement, T?> read)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(reply);
+        ArgumentNullException.ThrowIfNull(read);
         reply = ModelText.WellFormed(reply);
         var at = AfterThinking(reply);
         for (var start = 0; start < MaxStarts && at < reply.Length; start++)
@@ -48,6 +50,8 @@ internal static class TolerantJson
     }
 
     /// <summary>A string's clean text, a number's or truth value's digits; empty for anything else.</summary>
+    /// <param name="json">A value.</param>
+    /// <returns>The text.</returns>
     public static string Text(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => ModelText.Clean(ModelText.Of(json)),
@@ -56,10 +60,16 @@ internal static class TolerantJson
     };
 
     /// <summary>The text of a property; empty if there is none.</summary>
+    /// <param name="json">A value.</param>
+    /// <param name="property">The property's name.</param>
+    /// <returns>The text.</returns>
     public static string Text(JsonElement json, string property) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(property, out var value) ? Text(value) : "";
 
     /// <summary>A property that is a finite number, or a string that is nothing but one; else null.</summary>
+    /// <param name="json">A value.</param>
+    /// <param name="property">The property's name.</param>
+    /// <returns>The number, or null.</returns>
     public static double? Number(JsonElement json, string property) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(property, out var value)
         && value.ValueKind is JsonValueKind.Number or JsonValueKind.String
