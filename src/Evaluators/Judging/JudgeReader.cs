@@ -17,11 +17,11 @@ internal static class JudgeReader
     public static double? Read(string reply)
     {
         var scores = new HashSet<double?>();
-        _ = ReplyJson.Read<string>(reply, json =>
+        _ = ModelJson.Read<string>(reply, json =>
         {
             if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("score", out _))
             {
-                scores.Add(ReplyJson.Number(json, "score"));
+                scores.Add(ModelJson.Number(json, "score"));
             }
 
             return null;   // go on to the next object, if there is one

@@ -17,9 +17,9 @@ internal sealed record ProposedStep(string? Question, string Answer, double? Con
             return null;
         }
 
-        var kind = ReplyJson.Text(json, "kind");
-        var question = ReplyJson.Text(json, "question");
-        var answer = ReplyJson.Text(json, "answer");
+        var kind = ModelJson.Text(json, "kind");
+        var question = ModelJson.Text(json, "question");
+        var answer = ModelJson.Text(json, "answer");
         var final = kind.Equals("final", StringComparison.OrdinalIgnoreCase) || (kind.Length == 0 && question.Length == 0);
         return answer.Length == 0 || (!final && question.Length == 0)
             ? null
@@ -28,7 +28,7 @@ internal sealed record ProposedStep(string? Question, string Answer, double? Con
 
     /// <summary>All candidates in a reply: under "candidates", in a bare list, or a single one; or labelled lines. Empty if unreadable.</summary>
     public static IReadOnlyList<ProposedStep> ReadAll(string reply) =>
-        ReplyJson.Read(reply, OfJson) ?? [.. AnswerReader.ReadSteps(reply).Select(step => new ProposedStep(step.Question, step.Answer, null))];
+        ModelJson.Read(reply, OfJson) ?? [.. AnswerReader.ReadSteps(reply).Select(step => new ProposedStep(step.Question, step.Answer, null))];
 
     private static List<ProposedStep>? OfJson(JsonElement json)
     {
@@ -38,7 +38,7 @@ internal sealed record ProposedStep(string? Question, string Answer, double? Con
     }
 
     // Models asked for 0.7 sometimes say 70: a share all the same. Anything else is no statement.
-    private static double? ConfidenceOf(JsonElement json) => ReplyJson.Number(json, "confidence") switch
+    private static double? ConfidenceOf(JsonElement json) => ModelJson.Number(json, "confidence") switch
     {
         >= 0 and <= 1 and var share => share,
         > 1 and <= 100 and var percent => percent / 100,

@@ -11,7 +11,7 @@ public static class AnswerReader
     /// <param name="reply">A reply, which is model text and untrusted.</param>
     /// <returns>The answer, clean and not empty; null if the reply holds none.</returns>
     public static string? Read(string reply) =>
-        ReplyJson.Read(reply, OfJson) ?? (LabelledReply.Read(reply) is [.., var last] ? last.Answer : null);
+        ModelJson.Read(reply, OfJson) ?? (LabelledReply.Read(reply) is [.., var last] ? last.Answer : null);
 
     /// <summary>Reads the steps and answers of a reply that labels its lines, such as <c>Sub-question:</c> and <c>Answer:</c>.</summary>
     /// <param name="reply">A reply, which is model text and untrusted.</param>
@@ -22,7 +22,7 @@ public static class AnswerReader
     /// <param name="reply">A reply, which is model text and untrusted.</param>
     /// <returns>Whether it does.</returns>
     public static bool AsksOn(string reply) =>
-        ReplyJson.Read(reply, json => Any(json) ? "" : null) is not null
+        ModelJson.Read(reply, json => Any(json) ? "" : null) is not null
         || LabelledReply.Read(reply) is [{ Question: not null }, ..];
 
     private static bool Any(JsonElement json) => json.ValueKind switch
@@ -33,9 +33,9 @@ public static class AnswerReader
     };
 
     private static string? OfJson(JsonElement json) =>
-        !IsStep(json) && ReplyJson.Text(json, "answer") is { Length: > 0 } text ? text : null;
+        !IsStep(json) && ModelJson.Text(json, "answer") is { Length: > 0 } text ? text : null;
 
-    private static bool IsStep(JsonElement json) => ReplyJson.Text(json, "kind") is { Length: > 0 } kind
+    private static bool IsStep(JsonElement json) => ModelJson.Text(json, "kind") is { Length: > 0 } kind
         ? !kind.Equals("final", StringComparison.OrdinalIgnoreCase)
-        : ReplyJson.Text(json, "question").Length > 0;
+        : ModelJson.Text(json, "question").Length > 0;
 }

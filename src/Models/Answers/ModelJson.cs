@@ -7,7 +7,7 @@ namespace TreeReasoner.Models;
 /// characters, or cut off. What a cut leaves incomplete is dropped, never completed.
 /// </summary>
 /// <remarks>Never throws on any text, and takes time linear in its length: at most 32 places are tried.</remarks>
-public static class ReplyJson
+public static class ModelJson
 {
     private const int MaxStarts = 32;
 

@@ -7,7 +7,7 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner.Tests;
 
-public sealed class ReplyJsonTests
+public sealed class ModelJsonTests
 {
     [Theory]
     [InlineData("""{"a": "x"}""")]
@@ -62,8 +62,8 @@ public sealed class ReplyJsonTests
     public Property A_cut_reply_keeps_whole_members_and_only_those() => Prop.ForAll(Gen.Choose(1, 60).ToArbitrary(), cut =>
     {
         const string Whole = """{"list": [{"a": "one"}, {"a": "two"}, {"a": "three"}]}""";
-        var read = ReplyJson.Read(Whole[..Math.Min(cut, Whole.Length)], json => json.TryGetProperty("list", out var list)
-            ? list.EnumerateArray().Select(item => ReplyJson.Text(item, "a")).Where(a => a.Length > 0).ToList()
+        var read = ModelJson.Read(Whole[..Math.Min(cut, Whole.Length)], json => json.TryGetProperty("list", out var list)
+            ? list.EnumerateArray().Select(item => ModelJson.Text(item, "a")).Where(a => a.Length > 0).ToList()
             : null) ?? [];
         Assert.Equal(new[] { "one", "two", "three" }.Take(read.Count), read);
     });
@@ -73,7 +73,7 @@ public sealed class ReplyJsonTests
         Gen.Elements("{}[]\",:\\\n\u0000\ud83d\ude42u0a1e-. truefalsnl/*`".ToCharArray()).ArrayOf().Select(c => new string(c)).ToArbitrary(),
         text =>
         {
-            _ = ReplyJson.Read(text, json => ReplyJson.Text(json, "a"));
+            _ = ModelJson.Read(text, json => ModelJson.Text(json, "a"));
             _ = LabelledReply.Read(text);
             _ = AnswerText.Normalize(text);
             _ = ModelText.Clean(text);
@@ -110,5 +110,5 @@ public sealed class ReplyJsonTests
         Assert.Null(AnswerReader.Read("On a scale of 10 I would give this 7, because 3 steps are wrong."));
 
     private static string? A(string reply) =>
-        ReplyJson.Read(reply, json => ReplyJson.Text(json, "a") is { Length: > 0 } text ? text : null);
+        ModelJson.Read(reply, json => ModelJson.Text(json, "a") is { Length: > 0 } text ? text : null);
 }
