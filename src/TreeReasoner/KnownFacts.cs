@@ -6,8 +6,10 @@ namespace TreeReasoner;
 public static class KnownFacts
 {
     /// <summary>
-    /// The set of question/answer pairs of a state, in normal form and in an order of its own, and its final answer if it has one: lines that found
-    /// the same in another order are equal. Questions are compared by their normal text, answers by what they say, as in <c>MergingExpander</c>. For the
+    /// The set of question/answer pairs of a state, in normal form and in an order of its own, and its final answer if it has one: lines
+    /// that found
+    /// the same in another order are equal. Questions are compared by their normal text, answers by what they say, as in
+    /// <c>MergingExpander</c>. For the
     /// <c>keyOf</c> of <see cref="MctsSearch{TState}"/>.
     /// </summary>
     /// <param name="state">The state.</param>

@@ -26,7 +26,7 @@ internal sealed class OneAnswer(ChatModel model, SubQuestionOptions options)
             var answers = new List<(string, TurnLikelihood?)>();
             foreach (var choice in reply.Choices)
             {
-                if (ModelJson.Read(choice.Text, json => ModelJson.Text(json, "answer") is { Length: > 0 } text ? text : null) is { } answer)
+                if (AnswerReader.Read(choice.Text) is { } answer)
                 {
                     answers.Add((answer, AnswerLikelihood.Of(choice, answer)));
                 }

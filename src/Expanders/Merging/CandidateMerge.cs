@@ -19,7 +19,10 @@ internal static class CandidateMerge
             : merged;
     }
 
-    /// <summary>The same for one kind of turn among several, whose repetition says nothing of the others; independent samples are kept as they are.</summary>
+    /// <summary>
+    /// The same for one kind of turn among several, whose repetition says nothing of the others; independent samples are kept as they
+    /// are.
+    /// </summary>
     public static IReadOnlyList<Candidate<ReasoningState>> Others(
         IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request, IAnswerEquivalence? equivalence) =>
         request.Drawing == Drawing.Distinct ? Merged(candidates, request, equivalence, out _) : [.. candidates];

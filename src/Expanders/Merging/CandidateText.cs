@@ -6,7 +6,8 @@ namespace TreeReasoner.Expanders;
 internal static class CandidateText
 {
     /// <summary>
-    /// What the state's last turn added, the question in its normal form and the answer by its key: a pair, a final answer, or how the line ended. The three never collide. The
+    /// What the state's last turn added, the question in its normal form and the answer by its key: a pair, a final answer, or how the
+    /// line ended. The three never collide. The
     /// text of a line that outgrew the window with its answer is gone; it is equal to others like it.
     /// </summary>
     public static string Key(ReasoningState state, IAnswerEquivalence equivalence) => state switch

@@ -5,7 +5,8 @@ namespace TreeReasoner.Expanders;
 
 /// <summary>
 /// Puts together what another expander proposes twice: candidates whose question has the same normal text and whose answer says the same,
-/// and, where embeddings are given, those close to each other. Their priors add up. What is a sibling already, or a pair on the path, is dropped. Independent samples pass untouched. Safe
+/// and, where embeddings are given, those close to each other. Their priors add up. What is a sibling already, or a pair on the path, is
+/// dropped. Independent samples pass untouched. Safe
 /// for concurrent use.
 /// </summary>
 /// <remarks>

@@ -9,8 +9,29 @@ namespace TreeReasoner.Expanders;
 /// <param name="Confidence">What the model says of it, in [0, 1]; null if nothing usable.</param>
 internal sealed record ProposedStep(string? Question, string Answer, double? Confidence)
 {
-    /// <summary>Reads one candidate; null where it lacks what its kind needs. Nothing is made up for it.</summary>
-    public static ProposedStep? Read(JsonElement json)
+    /// <summary>
+    /// All candidates in a reply: under "candidates", in a bare list, or a single one; or labelled lines; or an answer that free text
+    /// marks.
+    /// Empty if unreadable.
+    /// </summary>
+    public static IReadOnlyList<ProposedStep> ReadAll(string reply)
+    {
+        if (ModelJson.Read(reply, OfJson) is { } steps)
+        {
+            return steps;
+        }
+
+        var labelled = AnswerReader.ReadSteps(reply);
+        if (labelled.Count > 0)
+        {
+            return [.. labelled.Select(step => new ProposedStep(step.Question, step.Answer, null))];
+        }
+
+        return AnswerReader.Read(reply) is { } answer ? [new(null, answer, null)] : [];
+    }
+
+    // Null where a candidate lacks what its kind needs. Nothing is made up for it.
+    private static ProposedStep? Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
@@ -20,28 +41,43 @@ internal sealed record ProposedStep(string? Question, string Answer, double? Con
         var kind = ModelJson.Text(json, "kind");
         var question = ModelJson.Text(json, "question");
         var answer = ModelJson.Text(json, "answer");
-        var final = kind.Equals("final", StringComparison.OrdinalIgnoreCase) || (kind.Length == 0 && question.Length == 0);
-        return answer.Length == 0 || (!final && question.Length == 0)
-            ? null
-            : new(final ? null : question, answer, ConfidenceOf(json));
-    }
+        var isFinal = AnswerReader.IsFinalKind(kind) || (kind.Length == 0 && question.Length == 0);
+        if (answer.Length == 0 || (!isFinal && question.Length == 0))
+        {
+            return null;
+        }
 
-    /// <summary>All candidates in a reply: under "candidates", in a bare list, or a single one; or labelled lines. Empty if unreadable.</summary>
-    public static IReadOnlyList<ProposedStep> ReadAll(string reply) =>
-        ModelJson.Read(reply, OfJson) ?? [.. AnswerReader.ReadSteps(reply).Select(step => new ProposedStep(step.Question, step.Answer, null))];
+        return new(isFinal ? null : question, answer, ModelJson.Number(json, "confidence"));
+    }
 
     private static List<ProposedStep>? OfJson(JsonElement json)
     {
-        var list = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("candidates", out var candidates) ? candidates : json;
-        var steps = (list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(Read) : [Read(list)]).OfType<ProposedStep>().ToList();
-        return steps.Count == 0 ? null : steps;
+        var list = ModelJson.Property(json, "candidates") ?? json;
+        var items = list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [list];
+        var steps = items.Select(Read).OfType<ProposedStep>().ToList();
+        return steps.Count == 0 ? null : OnOneScale(steps);
     }
 
-    // Models asked for 0.7 sometimes say 70: a share all the same. Anything else is no statement.
-    private static double? ConfidenceOf(JsonElement json) => ModelJson.Number(json, "confidence") switch
+    // Models asked for 0.7 sometimes say 70: a share all the same. One list has one scale: 1 beside 90 is one per cent.
+    private static List<ProposedStep> OnOneScale(List<ProposedStep> steps)
     {
-        >= 0 and <= 1 and var share => share,
-        > 1 and <= 100 and var percent => percent / 100,
-        _ => null,
-    };
+        var arePercent = steps.Exists(step => step.Confidence is > 1 and <= 100);
+        var greatest = 1.0;
+        if (arePercent)
+        {
+            greatest = 100;
+        }
+
+        return [.. steps.Select(step => step with { Confidence = Share(step.Confidence, greatest) })];
+    }
+
+    private static double? Share(double? stated, double greatest)
+    {
+        if (stated is { } value && value >= 0 && value <= greatest)
+        {
+            return value / greatest;
+        }
+
+        return null;
+    }
 }

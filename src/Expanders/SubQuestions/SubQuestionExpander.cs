@@ -59,7 +59,12 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
             if (proposed.Count > 0)
             {
                 var candidates = proposed.Take(MostOf(request.Count)).Select(step => CandidateOf(request.State, step));
-                return new(request.Drawing == Drawing.Distinct ? CandidateMerge.New(candidates, request, _options.Equivalence) : [.. candidates], usage);
+                if (request.Drawing == Drawing.Distinct)
+                {
+                    return new(CandidateMerge.New(candidates, request, _options.Equivalence), usage);
+                }
+
+                return new([.. candidates], usage);
             }
         }
 

@@ -55,7 +55,8 @@ public static class AnswerText
     }
 
     /// <summary>
-    /// Makes model text harmless to store and count without changing what it says: trims it, and drops control characters other than tab and
+    /// Makes model text harmless to store and count without changing what it says: trims it, and drops control characters other than tab
+    /// and
     /// newline and halves of surrogate pairs. Whoever shows it still escapes markup.
     /// </summary>
     /// <param name="text">Any text.</param>

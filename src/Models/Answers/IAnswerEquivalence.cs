@@ -1,11 +1,13 @@
 namespace TreeReasoner.Models;
 
 /// <summary>
-/// Decides which answers to a problem say the same. Votes, agreement, merging of equal candidates and states, and the arena's grading all ask
+/// Decides which answers to a problem say the same. Votes, agreement, merging of equal candidates and states, and the arena's grading
+/// all ask
 /// the same one. It is deterministic, cheap and safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Answers say the same if their keys are equal, so that "says the same" is an equivalence relation whatever the keys are. An own one is given
+/// Answers say the same if their keys are equal, so that "says the same" is an equivalence relation whatever the keys are. An own one is
+/// given
 /// to a constructor, or registered in the container before <c>AddTreeReasoner</c>.
 /// </remarks>
 public interface IAnswerEquivalence

@@ -1,12 +1,16 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace TreeReasoner.Models;
 
-/// <summary>
-/// Finds the JSON in a model's reply: fenced, surrounded by talk, after thinking aloud, with trailing commas, comments or raw control
-/// characters, or cut off. What a cut leaves incomplete is dropped, never completed.
-/// </summary>
-/// <remarks>Never throws on any text, and takes time linear in its length: at most 32 places are tried.</remarks>
+/// <summary>Reads the JSON in a model's reply, in two ways that differ in what they forgive.</summary>
+/// <remarks>
+/// <para><see cref="Read"/> is tolerant: JSON may be fenced, surrounded by talk, after thinking aloud, with trailing commas, comments, raw
+/// control characters, single quotes or bare words, or cut off. What a cut leaves incomplete is dropped, never completed.</para>
+/// <para><see cref="ReadWhole"/> is strict: the reply is one JSON value and nothing else. It is for verdicts, where other text could be a
+/// quotation.</para>
+/// <para>Neither throws on any text, and both take time linear in its length: at most 32 places are tried.</para>
+/// </remarks>
 public static class ModelJson
 {
     private const int MaxStarts = 32;
@@ -16,7 +20,9 @@ public static class ModelJson
         AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = JsonRepair.MaxDepth + 1,
     };
 
-    /// <summary>The first JSON value in the reply that the reader accepts; null if there is none.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = JsonRepair.MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>The first JSON value in the reply that the reader accepts, thinking apart; null if there is none.</summary>
     /// <param name="reply">Any text.</param>
     /// <param name="read">Takes what it needs out of a value; null if it is not in there.</param>
     /// <typeparam name="T">What is read.</typeparam>
@@ -26,27 +32,28 @@ public static class ModelJson
     {
         ArgumentNullException.ThrowIfNull(reply);
         ArgumentNullException.ThrowIfNull(read);
-        reply = ModelText.WellFormed(reply);
-        var at = AfterThinking(reply);
-        for (var start = 0; start < MaxStarts && at < reply.Length; start++)
+        T? result = null;
+        Visit(AnswerReader.WithoutThinking(reply), (json, _, _) =>
         {
-            at = reply.AsSpan(at).IndexOfAny('{', '[') is >= 0 and var offset ? at + offset : reply.Length;
-            if (at == reply.Length)
-            {
-                break;
-            }
+            result = read(json);
+            return result is not null;
+        });
+        return result;
+    }
 
-            var json = JsonRepair.At(reply, at, out var end);
-            if (json is not null && Parse(json, read) is { } result)
-            {
-                return result;
-            }
-
-            // A value that parses but is not the one: go on after it. Talk that merely looks like one: go on inside.
-            at = json is not null && IsJson(json) ? end : at + 1;
-        }
-
-        return null;
+    /// <summary>
+    /// What the reader takes out of a reply that is one JSON value from end to end, white space apart; null for any other reply.
+    /// </summary>
+    /// <param name="reply">Any text.</param>
+    /// <param name="read">Takes what it needs out of the value; null if it is not in there.</param>
+    /// <typeparam name="T">What is read.</typeparam>
+    /// <returns>What was read, or null.</returns>
+    public static T? ReadWhole<T>(string reply, Func<JsonElement, T?> read)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        ArgumentNullException.ThrowIfNull(read);
+        return Parse(reply, Strict, read);
     }
 
     /// <summary>A string's clean text, a number's or truth value's digits; empty for anything else.</summary>
@@ -61,42 +68,138 @@ public static class ModelJson
 
     /// <summary>The text of a property; empty if there is none.</summary>
     /// <param name="json">A value.</param>
-    /// <param name="property">The property's name.</param>
+    /// <param name="property">The property's name; capital letters do not matter where there is none of just this name.</param>
     /// <returns>The text.</returns>
     public static string Text(JsonElement json, string property) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(property, out var value) ? Text(value) : "";
+        Property(json, property) is { } value ? Text(value) : "";
 
-    /// <summary>A property that is a finite number, or a string that is nothing but one; else null.</summary>
+    /// <summary>
+    /// A property that is a finite number, or a string that is nothing but one; else null. A comma is the decimal one unless it could
+    /// group.
+    /// </summary>
     /// <param name="json">A value.</param>
     /// <param name="property">The property's name.</param>
     /// <returns>The number, or null.</returns>
-    public static double? Number(JsonElement json, string property) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(property, out var value)
-        && value.ValueKind is JsonValueKind.Number or JsonValueKind.String
-        && double.TryParse(Text(value), System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : null;
+    public static double? Number(JsonElement json, string property)
+    {
+        if (Property(json, property) is not { ValueKind: JsonValueKind.Number or JsonValueKind.String } value)
+        {
+            return null;
+        }
 
-    private static T? Parse<T>(string json, Func<JsonElement, T?> read)
+        var text = Text(value);
+        var comma = text.IndexOf(',', StringComparison.Ordinal);
+        if (comma > 0)
+        {
+            if (text.Length - comma == 4 && !text.StartsWith("0,", StringComparison.Ordinal))
+            {
+                return null; // 1,000
+            }
+
+            text = string.Concat(text.AsSpan(0, comma), ".", text.AsSpan(comma + 1));
+        }
+
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        {
+            return null;
+        }
+
+        return number;
+    }
+
+    /// <summary>A property by its name, or by the same name in other letters; null if there is none.</summary>
+    /// <param name="json">A value.</param>
+    /// <param name="name">The property's name.</param>
+    /// <returns>The property's value, or null.</returns>
+    public static JsonElement? Property(JsonElement json, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        if (json.TryGetProperty(name, out var exact))
+        {
+            return exact;
+        }
+
+        foreach (var property in json.EnumerateObject())
+        {
+            if (string.Equals(NameOf(property)?.Trim(), name, StringComparison.OrdinalIgnoreCase))
+            {
+                return property.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A property's name; null for one of escaped halves of surrogate pairs.</summary>
+    internal static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Shows each JSON value of a text with its place, until the visitor has what it wants.</summary>
+    /// <param name="text">A reply without its thinking.</param>
+    /// <param name="visit">Given the value, its start and its end; whether to stop.</param>
+    internal static void Visit(string text, Func<JsonElement, int, int, bool> visit)
+    {
+        var at = 0;
+        for (var start = 0; start < MaxStarts && at < text.Length; start++)
+        {
+            var offset = text.AsSpan(at).IndexOfAny('{', '[');
+            if (offset < 0)
+            {
+                return;
+            }
+
+            at += offset;
+            var from = at;
+            var json = JsonRepair.At(text, at, out var end, out _);
+            var isJson = false;
+            var isDone = false;
+            if (json is not null)
+            {
+                _ = Parse<string>(json, Lenient, value =>
+                {
+                    isJson = true;
+                    isDone = visit(value, from, end);
+                    return null;
+                });
+            }
+
+            if (isDone)
+            {
+                return;
+            }
+
+            // A value that parses but is not the one: go on after it. Talk that merely looks like one: go on inside.
+            at = isJson ? end : at + 1;
+        }
+    }
+
+    internal static bool IsJson(string json) => Parse(json, Lenient, _ => json) is not null;
+
+    private static T? Parse<T>(string json, JsonDocumentOptions options, Func<JsonElement, T?> read)
         where T : class
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Lenient);
+            using var document = JsonDocument.Parse(json, options);
             return read(document.RootElement);
         }
         catch (JsonException)
         {
             return null;
         }
-    }
-
-    private static bool IsJson(string json) => Parse(json, _ => json) is not null;
-
-    private static int AfterThinking(string reply)
-    {
-        const string End = "</think>";
-        return reply.AsSpan().TrimStart().StartsWith("<think>", StringComparison.OrdinalIgnoreCase)
-            && reply.LastIndexOf(End, StringComparison.OrdinalIgnoreCase) is >= 0 and var end ? end + End.Length : 0;
     }
 }

@@ -1,15 +1,13 @@
-using System.Globalization;
-using TreeReasoner.Models;
-
 namespace TreeReasoner.Models;
 
 /// <summary>
-/// Short answers that hold one number (<see cref="AnswerNumber"/>) are equal if the numbers are, to ten digits and whatever the units; other
-/// answers are equal if their words are, whatever the case, punctuation and spacing.
+/// What an answer says: a number, exactly and without its units (<see cref="AnswerNumber"/>); else a formula, a list, an interval or a
+/// relation, however it is spaced and spelled; else its words, whatever the case, punctuation and spacing.
 /// </summary>
 /// <remarks>
-/// An equivalence relation: each answer has one normal form. Units are not compared, so 5 cm is 5 m here; give your own
-/// <see cref="IAnswerEquivalence"/> where that matters. Equations between numbers are compared as words: two ways to make 24 differ.
+/// Units are not compared, so 5 cm is 5 m here; give an own <see cref="IAnswerEquivalence"/> where that matters. Sums and products are
+/// not worked
+/// out: two ways to make 24 differ, and neither is 24. LaTeX, full-width and raised signs are spellings of the same.
 /// </remarks>
 public sealed class NormalizedAnswerEquivalence : IAnswerEquivalence
 {
@@ -22,29 +20,62 @@ public sealed class NormalizedAnswerEquivalence : IAnswerEquivalence
     public string KeyOf(Problem problem, string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return NormalForm(answer);
+        return KeyOf(answer, out _);
     }
 
-    private static string NormalForm(string answer)
+    /// <summary>The key, and how much work it was.</summary>
+    internal static string KeyOf(string answer, out long steps)
     {
-        if (AnswerNumber.TryRead(answer, out var number, out var isEquation) && !isEquation && HasFewWords(answer))
+        var quantity = QuantityReader.Read(answer, out var isEquation, out steps);
+        if (quantity is not null && !isEquation && quantity.Words.Count <= MaxWordsAroundNumber)
         {
-            return number.ToString("G10", CultureInfo.InvariantCulture);
+            return Fraction.Of(quantity.Numerator, quantity.Denominator).ToString()!;
         }
 
-        // The mark keeps words apart from numbers; an answer of nothing but punctuation stands for itself.
-        var words = AnswerText.Normalize(answer);
-        return "\n" + (words.Length > 0 ? words : answer);
+        if (answer.Length > QuantityReader.MaxLength)
+        {
+            return Words(answer);
+        }
+
+        var formula = FormulaReader.Read(answer, out var more);
+        steps += more + answer.Length;
+        if (formula is not null)
+        {
+            return formula;
+        }
+
+        var plain = Plain(answer);
+        if (AnswerPhrase.Time(plain) is { } time)
+        {
+            return time;
+        }
+
+        if (AnswerPhrase.Bound(plain) is { } bound)
+        {
+            return bound;
+        }
+
+        var rest = AnswerPhrase.WithoutLead(plain);
+        return AnswerPhrase.Choice(rest) is { } letter ? "\n" + letter : Words(rest);
     }
 
-    private static bool HasFewWords(string answer)
+    // The mark keeps words apart from numbers; an answer of nothing but punctuation stands for itself.
+    private static string Words(string text)
     {
-        var words = 0;
-        foreach (var word in answer.AsSpan().Split(' '))
+        var words = AnswerText.Normalize(text);
+        return "\n" + (words.Length > 0 ? words : text);
+    }
+
+    // LaTeX is written out; a text without any is left to the normal form, which knows more of prose.
+    private static string Plain(string answer)
+    {
+        if (!answer.Contains('\\', StringComparison.Ordinal))
         {
-            words += word.End.Value > word.Start.Value ? 1 : 0;
+            return answer;
         }
 
-        return words <= MaxWordsAroundNumber;
+        return PlainMath.Of(BoxedText.Last(answer) ?? answer, out _)
+            .Replace(PlainMath.FractionOpen, '(').Replace(PlainMath.FractionClose, ')').Replace(PlainMath.IndexedRoot, '√')
+            .Replace(PlainMath.NumberComma, ',');
     }
 }

@@ -3,7 +3,8 @@ using System.Text;
 namespace TreeReasoner.Models;
 
 /// <summary>
-/// Raised and lowered signs as a keyboard writes them, before NFKC would melt them into the line: 10² is 10^2 and not 102, log₂8 is not log28.
+/// Raised and lowered signs as a keyboard writes them, before NFKC would melt them into the line: 10² is 10^2 and not 102, log₂8 is not
+/// log28.
 /// </summary>
 internal static class ScriptText
 {

@@ -35,8 +35,8 @@ public sealed class JsonlProblemsTests : IDisposable
     [InlineData("5000000", "5000000 | 5,000,000 | $5000000.00 | 5 million | x = 5000000", "5000001 | 4999999 | 5000000.5 | 5")]
     [InlineData("12345678", "12,345,678 | The answer is 12345678.", "12345680 | 12345678 or 9")]
     [InlineData(
-        "123456789012345678901", "123,456,789,012,345,678,901",
-        "123456789012345678902 | 123456789012345678900 | -123456789012345678901 | 1.23456789012345678901e20")]
+        "123456789012345678901", "123,456,789,012,345,678,901 | 1.23456789012345678901e20",
+        "123456789012345678902 | 123456789012345678900 | -123456789012345678901")]
     [InlineData("-7", "−7 | -7.0 | minus 7", "7 | -7.1")]
     [InlineData("0", "0 | 0.00", "1 | 0.0000001 | none")]
     [InlineData("1/3", "0.3333333 | 1/3 | ⅓ | 2/6", "0.3334 | 3 | 1")]
@@ -56,7 +56,7 @@ public sealed class JsonlProblemsTests : IDisposable
     [InlineData("3x", "3x", "3 | 3 y")]
     [InlineData("3π", "3π", "3")]
     [InlineData("12:30", "12:30", "12 | 30")]
-    [InlineData("B", "B | b.", "The answer is B. | C")]
+    [InlineData("B", "B | b. | The answer is B. | (B)", "C | BB | Vitamin B")]
     [InlineData("Mia", "mia", "Leo | Mia 2")]
     public void Only_what_is_the_same_answer_is_right(string gold, string right, string wrong)
     {
