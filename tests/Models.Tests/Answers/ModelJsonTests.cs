@@ -53,8 +53,8 @@ public sealed class ModelJsonTests
     public Property What_a_serialiser_wrote_is_read_back_around_any_talk() => Prop.ForAll(
         ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<string>(), (text, talk) =>
         {
-            // A form feed or backspace before a letter is read as the LaTeX that it is where models write it.
-            text = (text ?? "").Replace('\f', ' ').Replace('\b', ' ');
+            // An escape before a letter may be LaTeX, as which models mean it.
+            text = string.Concat((text ?? "").Select(sign => sign is '\f' or '\b' or '\n' or '\r' or '\t' ? $"{sign} " : $"{sign}"));
             var plain = (talk ?? "").Replace('{', ' ').Replace('[', ' ');
             var json = JsonSerializer.Serialize(new Dictionary<string, string> { ["a"] = text });
             Assert.Equal(ModelText.Clean(ModelText.WellFormed(text)), A($"{plain}{json}{talk}") ?? "");
