@@ -20,7 +20,7 @@ internal static class PaidBefore
         }
         catch (OperationCanceledException canceled) when (!earlier.IsNone)
         {
-            throw PaidCancellation.Of(canceled, earlier, cancellationToken);
+            throw BilledCanceledException.Of(canceled, earlier, cancellationToken);
         }
     }
 }
