@@ -20,7 +20,7 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
             return solution;
         }
 
-        using var activity = calls.IsReplay ? null : SearchTelemetry.Source.StartActivity("treereasoner.finish");
+        var activity = calls.IsReplay ? null : SearchTelemetry.Start("treereasoner.finish");
         var finisher = parts.Finisher!;
         var start = _clock.GetTimestamp() - (long)(solution.Search.Elapsed.TotalSeconds * _clock.TimestampFrequency);
         try
@@ -78,11 +78,15 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
         {
             throw new ReasoningCanceledException(Billed(PaidBy(canceled)), cancellationToken);
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        catch (Exception error)
         {
             // The search is paid for; failing to finish it loses no more than what was asked for last.
             activity?.SetStatus(ActivityStatusCode.Error);
             return Billed(PaidBy(error)) with { Search = solution.Search with { Cause = error } };
+        }
+        finally
+        {
+            SearchTelemetry.Stop(activity);
         }
 
         Solution Billed(Usage usage)
@@ -164,7 +168,7 @@ internal sealed class FinalAnswer(ReasonerParts parts, GameEvaluator evaluator, 
         catch (Exception late) when (!task.IsCompleted && late is (TimeoutException or OperationCanceledException))
         {
             await limit.CancelAsync().ConfigureAwait(false);
-            if (!await LateCall.EndsAsync(task, _clock).ConfigureAwait(false))
+            if (!await CallGrace.EndsAsync(task, _clock).ConfigureAwait(false))
             {
                 throw late is TimeoutException ? Late(default) : late;
             }

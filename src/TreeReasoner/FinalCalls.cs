@@ -87,7 +87,7 @@ internal sealed class FinalCalls(RecordedCalls<ReasoningState>? recorded, Journa
             await KeepAsync(name, from, outcome, elapsed()).ConfigureAwait(false);
             return outcome;
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        catch (Exception error)
         {
             var cancelled = error is OperationCanceledException;
             var paid = (error as IFailureDetails)?.Usage ?? default;

@@ -9,7 +9,9 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
     private const int LongestPair = 64;      // tokens; the shorter the pairs the more of them, and of what stands between them
     private const string Word = " answer";
 
-    private readonly CostObserved _observed = new();
+    private readonly CalledExpander<ReasoningState> _finisher = new(finisher, "Finisher");
+    private readonly CalledEvaluator<ReasoningState> _judge = new(evaluator, JudgementScale.Return);
+    private readonly ObservedCost _observed = new();
 
     /// <summary>Takes the most it may cost off the budget of the search, if enough is left to search with.</summary>
     /// <param name="budget">What the user allows for the whole solution.</param>
@@ -60,13 +62,15 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
     }
 
     /// <summary>By the finisher's own estimate; of one that gives none, a call, or the most that it cost before.</summary>
-    public Usage OfAnswer(ReasoningState state) => finisher is ICostEstimate<ReasoningState> known
-        ? CostEstimates.Of(known, state)
-        : _observed.Most is { IsNone: false } most ? most : new(Calls: 1);
+    public Usage OfAnswer(ReasoningState state)
+    {
+        var most = _observed.Most;
+        return _finisher.Prepare(new(state, 1, [])).Cost ?? (most.IsNone ? new(Calls: 1) : most);
+    }
 
-    public Usage OfJudgement(ReasoningState answered) => CostEstimates.Of(evaluator, answered);
+    public Usage OfJudgement(ReasoningState answered) => _judge.Prepare(answered).Cost ?? default;
 
-    public void Note(Usage answer) => _observed.Note(answer);
+    public void Note(Usage answer) => _observed.Add(answer);
 
     /// <summary>
     /// The most for a line of the shortest pairs that are expected, about which the most is said besides them, up to the end of the window:

@@ -15,7 +15,7 @@ public class GoldAnswerTests
         var seen = new HashSet<Type>();
         var open = new Queue<Type>(
         [
-            typeof(IEvaluator<ReasoningState>), typeof(IExpander<ReasoningState>), typeof(IPreference), typeof(IRemainingTurns),
+            typeof(IEvaluator<ReasoningState>), typeof(IExpander<ReasoningState>), typeof(IPreference),
             typeof(ICostEstimate<ReasoningState>), typeof(IAnswerEquivalence),
         ]);
         var suspects = new List<string>();

@@ -26,7 +26,7 @@ public sealed class ExpanderLawTests
         foreach (var state in new[] { Root(), Root().Ask("A?", "1"), Root(window: 290) })
         {
             var expander = Create(kind);
-            var most = ((ICostEstimate<ReasoningState>)expander).EstimateCost(state, 3);
+            var most = expander.Prepare(new(state, 3, [])).Cost!.Value;
             var usage = (await expander.ExpandAsync(state.Request(3), default)).Usage;
             var least = kind is "second" or "rephrase" ? 0 : 1;      // they may have nothing to ask
             Assert.InRange(usage.Calls, least, most.Calls);

@@ -59,7 +59,7 @@ public sealed class SubQuestionSampleTests
         // It skips what it has listed, so it is not told of it, and its prompt stays the same; what comes again is dropped all the same.
         Assert.DoesNotContain("proposed already", client.Prompt, StringComparison.Ordinal);
         Assert.Equal(["B?"], expansion.Candidates.Select(candidate => candidate.State.Step!.Question));
-        Assert.Equal(expander.EstimateCost(root, 1).PromptTokens, expander.EstimateCost(root.Request(1, root.Ask("A?", "1"))).PromptTokens);
+        Assert.Equal(expander.Prepare(root.Request(1)).Cost!.Value.PromptTokens, expander.Prepare(root.Request(1, root.Ask("A?", "1"))).Cost!.Value.PromptTokens);
     }
 
     [Theory]

@@ -266,7 +266,7 @@ public sealed class PartsTests
 
     private sealed class StopAt(int simulations) : IStopRule<ReasoningState>
     {
-        public StopReason? Check(ISearch<ReasoningState> search, long? remainingSimulations) =>
-            search.Simulations < simulations ? null : new(StopKind.Custom, "Seven", "seven are enough");
+        public StopReason? Check(in SearchStatus<ReasoningState> status) =>
+            status.Search.Simulations < simulations ? null : new(StopKind.Custom, "Seven", "seven are enough");
     }
 }

@@ -46,7 +46,7 @@ public sealed class PluginTests
     [InlineData("NaN", "NaN")]
     [InlineData("infinite", "Infinity")]
     [InlineData("negative", "-0.5")]
-    [InlineData("confidence", "confidence of 2")]
+    [InlineData("confidence", "confidence 2")]
     [InlineData("throws", "it threw InvalidOperationException")]
     [InlineData("cancels", "it threw TaskCanceledException")]
     public async Task A_broken_evaluator_fails_its_visits_by_name_and_what_it_cost_is_on_the_bill(string how, string says)

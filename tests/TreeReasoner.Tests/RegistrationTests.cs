@@ -135,8 +135,8 @@ public sealed class RegistrationTests
 
     private sealed class StopAt(int simulations, string name) : IStopRule<ReasoningState>
     {
-        public StopReason? Check(ISearch<ReasoningState> search, long? remainingSimulations) =>
-            search.Simulations < simulations ? null : new(StopKind.Custom, name, "these are enough");
+        public StopReason? Check(in SearchStatus<ReasoningState> status) =>
+            status.Search.Simulations < simulations ? null : new(StopKind.Custom, name, "these are enough");
     }
 
     private sealed class Mine : IReasoner

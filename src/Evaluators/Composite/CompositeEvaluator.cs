@@ -8,9 +8,9 @@ namespace TreeReasoner.Evaluators;
 /// judge turns.</para>
 /// <para>Cost: the sum of the parts. A failure carries what the other parts had cost by then.</para>
 /// </remarks>
-public sealed class CompositeEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>, IRemainingTurns
+public sealed class CompositeEvaluator : IEvaluator<ReasoningState>
 {
-    private readonly EvaluatorPart[] _parts;
+    private readonly CalledEvaluator<ReasoningState>[] _parts;
     private readonly double[] _weights;
     private readonly CompositeOptions _options;
 
@@ -30,62 +30,70 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>, ICostEstima
         Parts = list;
         _options = options ?? new();
         _options.Validate();
-        _parts = [.. list.Select(part => new EvaluatorPart(part.Evaluator, part.Name))];
+        _parts = [.. list.Select(part => new CalledEvaluator<ReasoningState>(part.Evaluator, JudgementScale.Quality, part.Name))];
         _weights = [.. list.Select(part => part.Weight)];
     }
 
     /// <summary>The parts with their weights.</summary>
     public IReadOnlyList<WeightedEvaluator> Parts { get; }
 
-    /// <inheritdoc/>
-    /// <exception cref="PluginException">A part failed or broke its contract; <see cref="PluginException.Plugin"/> is its name.</exception>
-    public async ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
+    /// <summary>Gets the calls of all parts ready.</summary>
+    /// <param name="state">The state to judge.</param>
+    /// <returns>All calls as one. Of a part that cannot bound its cost counts the most that it has cost so far.</returns>
+    public PreparedCall<Evaluation> Prepare(ReasoningState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var judged = _options.Concurrent
-            ? await PartJudgement.AskAllAsync(_parts.Select(part => Ask(part, state, cancellationToken)), paid: default).ConfigureAwait(false)
-            : await AskInOrderAsync(state, cancellationToken).ConfigureAwait(false);
-        var usage = PartJudgement.Bill(judged);
-        var failures = judged.Where(part => part.Failure is not null).ToList();
-        return failures.Count > 0 && (_options.OnPartFailure == PartFailure.FailVisit || failures.Count == _parts.Length)
-            ? throw PartJudgement.WithBill(failures[0].Failure!, usage)
-            : WeightedMean.Of(judged.Select((part, i) => (part.Evaluation, _weights[i])), usage);
+        Usage cost = default;
+        var calls = new PreparedCall<Evaluation>[_parts.Length];
+        for (var i = 0; i < calls.Length; i++)
+        {
+            calls[i] = _parts[i].Prepare(state);
+            cost += _parts[i].CostOf(calls[i]);
+        }
+
+        return new(cost, cancellationToken => JudgeAsync(state, calls, cancellationToken));
     }
 
     /// <inheritdoc/>
-    public Usage EstimateCost(ReasoningState state, int count) =>
-        _parts.Aggregate(default(Usage), (sum, part) => sum + part.EstimateCost(state));
-
-    /// <summary>The weighted mean over the parts that can tell, rounded; 1 if none can.</summary>
-    /// <param name="state">An open state.</param>
-    /// <returns>At least 1.</returns>
-    public int EstimateRemainingTurns(ReasoningState state)
+    /// <exception cref="PluginException">A part failed or broke its contract; <see cref="PluginException.Plugin"/> is its name.</exception>
+    public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
     {
-        double sum = 0, weights = 0, scale = _weights.Max();
-        for (var i = 0; i < _parts.Length; i++)
-        {
-            if (_parts[i].RemainingTurns is { } remaining)
-            {
-                sum += _weights[i] / scale * Math.Max(1, remaining.EstimateRemainingTurns(state));
-                weights += _weights[i] / scale;
-            }
-        }
-
-        return weights > 0 ? (int)Math.Clamp(Math.Round(sum / weights), 1, int.MaxValue) : 1;
+        ArgumentNullException.ThrowIfNull(state);
+        return JudgeAsync(state, null, cancellationToken);
     }
 
-    private async Task<PartJudgement[]> AskInOrderAsync(ReasoningState state, CancellationToken cancellationToken)
+    private async ValueTask<Evaluation> JudgeAsync(ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken)
+    {
+        var judged = _options.Concurrent
+            ? await AskAtOnceAsync(state, calls, cancellationToken).ConfigureAwait(false)
+            : await AskInOrderAsync(state, calls, cancellationToken).ConfigureAwait(false);
+        var usage = PartJudgement.Bill(judged);
+        var failures = judged.Where(part => part.Failure is not null).ToList();
+        if (failures.Count > 0 && (_options.OnPartFailure == PartFailure.FailVisit || failures.Count == _parts.Length))
+        {
+            throw PartJudgement.WithBill(failures[0].Failure!, usage);
+        }
+
+        return WeightedMean.Of(judged.Select((part, i) => (part.Evaluation, _weights[i])), usage);
+    }
+
+    private Task<PartJudgement[]> AskAtOnceAsync(ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken) =>
+        PartJudgement.AskAllAsync(
+            _parts.Select((part, i) => PartJudgement.AskAsync(part, state, calls?[i], cancellationToken)), paid: default, cancellationToken);
+
+    private async Task<PartJudgement[]> AskInOrderAsync(
+        ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken)
     {
         var judged = new PartJudgement[_parts.Length];
         for (var i = 0; i < judged.Length; i++)
         {
             try
             {
-                judged[i] = await PartJudgement.AskAsync(Ask(_parts[i], state, cancellationToken)).ConfigureAwait(false);
+                judged[i] = await PartJudgement.AskAsync(_parts[i], state, calls?[i], cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException cancelled)
             {
-                throw PaidCancellation.Of(cancelled, PartJudgement.Bill(judged), cancellationToken);
+                throw BilledCanceledException.Of(cancelled, PartJudgement.Bill(judged), cancellationToken);
             }
 
             if (judged[i].Failure is not null && _options.OnPartFailure == PartFailure.FailVisit)
@@ -96,7 +104,4 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>, ICostEstima
 
         return judged;
     }
-
-    private static Func<ValueTask<Evaluation>> Ask(EvaluatorPart part, ReasoningState state, CancellationToken cancellationToken) =>
-        () => part.AskAsync(state, cancellationToken);
 }

@@ -7,10 +7,8 @@ namespace TreeReasoner.Evaluators;
 /// </remarks>
 public sealed class DelegateEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
 {
-    private readonly Func<ReasoningState, CancellationToken, ValueTask<Evaluation>> _judge;
+    private readonly CalledEvaluator<ReasoningState> _judge;
     private readonly Func<ReasoningState, Usage>? _cost;
-    private readonly CostObserved _observed = new();
-    private readonly string _name;
 
     /// <summary>Judges with a function that costs nothing.</summary>
     /// <param name="quality">Gives the quality in [0, 1] of an open or answered state, or null if it cannot tell.</param>
@@ -19,8 +17,7 @@ public sealed class DelegateEvaluator : IEvaluator<ReasoningState>, ICostEstimat
     {
         ArgumentNullException.ThrowIfNull(quality);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        _judge = (state, _) => ValueTask.FromResult(Judgement.From(quality(state)));
-        _name = name;
+        _judge = new("Evaluator", this, (state, _) => ValueTask.FromResult(Judgement.From(quality(state))), JudgementScale.Quality, name);
     }
 
     /// <summary>Judges with a function that takes its time, can be cancelled, and may say what it cost.</summary>
@@ -36,21 +33,18 @@ public sealed class DelegateEvaluator : IEvaluator<ReasoningState>, ICostEstimat
     {
         ArgumentNullException.ThrowIfNull(judge);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        _judge = judge;
+        _judge = new("Evaluator", this, judge, JudgementScale.Quality, name);
         _cost = cost;
-        _name = name;
     }
 
     /// <inheritdoc/>
     /// <exception cref="PluginException">The function threw, or gave a value that is not in [0, 1].</exception>
-    public async ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
+    public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var evaluation = await Judgement.AskAsync(_name, state, _judge, cancellationToken).ConfigureAwait(false);
-        _observed.Note(evaluation.Usage);
-        return evaluation;
+        return _judge.EvaluateAsync(state, null, CallSite.Named($"at {state}"), default, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Usage EstimateCost(ReasoningState state, int count) => _cost?.Invoke(state) ?? _observed.Most;
+    public Usage EstimateCost(ReasoningState state, int count) => _cost?.Invoke(state) ?? _judge.Observed.Most;
 }

@@ -12,7 +12,7 @@ namespace TreeReasoner.Evaluators;
 /// <para>Cost: one completion, and one more for each attempt that cannot be read. A judge prefers the style of its own model; a search that
 /// goes on for long finds what the judge likes rather than what is right.</para>
 /// </remarks>
-public sealed class JudgeEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
+public sealed class JudgeEvaluator : IEvaluator<ReasoningState>
 {
     private const float LeastRetryTemperature = 0.5f;
 
@@ -32,20 +32,37 @@ public sealed class JudgeEvaluator : IEvaluator<ReasoningState>, ICostEstimate<R
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ModelException">The first attempt failed.</exception>
-    /// <exception cref="PluginException">A later attempt failed; it carries what the earlier ones cost.</exception>
-    public async ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
+    /// <remarks>The cost is that of all attempts.</remarks>
+    public PreparedCall<Evaluation> Prepare(ReasoningState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Outcome is not (Outcome.Open or Outcome.Answered))
         {
-            return Evaluation.None();
+            return new(default(Usage), _ => new(Evaluation.None()));
         }
 
+        var request = Request(state, attempt: 0);
+        return new(_model.EstimateCost(request).Times(_options.Attempts), cancellationToken => JudgeAsync(state, request, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelException">The model could not be asked; the error carries what earlier attempts cost.</exception>
+    public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Outcome is Outcome.Open or Outcome.Answered
+            ? JudgeAsync(state, Request(state, attempt: 0), cancellationToken)
+            : new(Evaluation.None());
+    }
+
+    private async ValueTask<Evaluation> JudgeAsync(ReasoningState state, ModelRequest request, CancellationToken cancellationToken)
+    {
         Usage usage = default;
         for (var attempt = 0; attempt < _options.Attempts; attempt++)
         {
-            var reply = await AskAsync(state, attempt, usage, cancellationToken).ConfigureAwait(false);
+            var asked = attempt == 0 ? request : Request(state, attempt);
+            var reply = await PaidBefore
+                .AddToErrorsAsync(_model.AskAsync(asked, cancellationToken), usage, cancellationToken).ConfigureAwait(false);
             usage += reply.Usage;
             if (reply.Choices is [var choice, ..] && JudgeReader.Read(choice.Text) is { } score)
             {
@@ -54,44 +71,6 @@ public sealed class JudgeEvaluator : IEvaluator<ReasoningState>, ICostEstimate<R
         }
 
         return Evaluation.None(usage);
-    }
-
-    /// <inheritdoc/>
-    public Usage EstimateCost(ReasoningState state, int count)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        if (state.Outcome is not (Outcome.Open or Outcome.Answered))
-        {
-            return default;
-        }
-
-        var once = _model.EstimateCost(Request(state, attempt: 0));
-        var estimate = once;
-        for (var attempt = 1; attempt < _options.Attempts; attempt++)
-        {
-            estimate += once;
-        }
-
-        return estimate;
-    }
-
-    private async Task<ModelReply> AskAsync(ReasoningState state, int attempt, Usage paid, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _model.AskAsync(Request(state, attempt), cancellationToken).ConfigureAwait(false);
-        }
-        catch (ModelException error) when (!paid.IsNone)
-        {
-            throw new PluginException(nameof(JudgeEvaluator), $"'{nameof(JudgeEvaluator)}' failed at {state}: {error.Message}", error)
-            {
-                Usage = paid + error.Usage,
-            };
-        }
-        catch (OperationCanceledException cancelled) when (!paid.IsNone)
-        {
-            throw PaidCancellation.Of(cancelled, paid, cancellationToken);
-        }
     }
 
     private ModelRequest Request(ReasoningState state, int attempt)

@@ -7,11 +7,12 @@ internal readonly record struct PartJudgement(Evaluation Evaluation, PluginExcep
 
     public static Usage Bill(IEnumerable<PartJudgement> parts) => parts.Aggregate(default(Usage), (sum, part) => sum + part.Usage);
 
-    public static async Task<PartJudgement> AskAsync(Func<ValueTask<Evaluation>> ask)
+    public static async Task<PartJudgement> AskAsync(
+        CalledEvaluator<ReasoningState> part, ReasoningState state, PreparedCall<Evaluation>? call, CancellationToken cancellationToken)
     {
         try
         {
-            return new(await ask().ConfigureAwait(false), null);
+            return new(await part.EvaluateAsync(state, call, CallSite.Named($"at {state}"), default, cancellationToken).ConfigureAwait(false), null);
         }
         catch (PluginException error)
         {
@@ -23,25 +24,37 @@ internal readonly record struct PartJudgement(Evaluation Evaluation, PluginExcep
     /// Asks all at once and waits for all, even if one fails, so that what the others cost is on the bill. A cancellation carries what was
     /// paid before it.
     /// </summary>
-    public static async Task<PartJudgement[]> AskAllAsync(IEnumerable<Func<ValueTask<Evaluation>>> parts, Usage paid)
+    public static async Task<PartJudgement[]> AskAllAsync(IEnumerable<Task<PartJudgement>> parts, Usage paid, CancellationToken cancellationToken)
     {
-        var asked = parts.Select(AskAsync).ToArray();
+        var asked = parts.ToArray();
         try
         {
             return await Task.WhenAll(asked).ConfigureAwait(false);
         }
         catch (OperationCanceledException cancelled)
         {
-            foreach (var part in asked.Where(part => part.IsCompletedSuccessfully))
+            foreach (var part in asked)
             {
-                paid += (await part.ConfigureAwait(false)).Usage;
+                paid += await PaidByAsync(part, cancelled).ConfigureAwait(false);
             }
 
-            throw PaidCancellation.Of(cancelled, paid, cancelled.CancellationToken);
+            throw BilledCanceledException.Of(cancelled, paid, cancellationToken);
         }
     }
 
     /// <summary>The failure as it leaves, with the whole bill.</summary>
     public static PluginException WithBill(PluginException failure, Usage bill) =>
         new(failure.Plugin, failure.Message, failure.InnerException) { Usage = bill };
+
+    private static async Task<Usage> PaidByAsync(Task<PartJudgement> part, OperationCanceledException counted)
+    {
+        try
+        {
+            return (await part.ConfigureAwait(false)).Usage;
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            return ReferenceEquals(cancelled, counted) ? default : CalledPlugin.PaidBy(cancelled);
+        }
+    }
 }

@@ -19,12 +19,9 @@ namespace TreeReasoner.Evaluators;
 /// </remarks>
 public sealed class ProcessRewardEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
 {
-    private readonly IStepVerifier _verifier;
-    private readonly ICostEstimate<ReasoningState>? _estimate;
+    private readonly CalledEvaluator<ReasoningState> _verifier;
     private readonly ProcessRewardOptions _options;
-    private readonly CostObserved _observed = new();
     private readonly ConditionalWeakTable<ReasoningState, Verified> _known = [];
-    private readonly string _name;
 
     /// <summary>Creates the evaluator.</summary>
     /// <param name="verifier">Checks turns.</param>
@@ -33,11 +30,9 @@ public sealed class ProcessRewardEvaluator : IEvaluator<ReasoningState>, ICostEs
     public ProcessRewardEvaluator(IStepVerifier verifier, ProcessRewardOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(verifier);
-        _verifier = verifier;
-        _estimate = verifier as ICostEstimate<ReasoningState>;
+        _verifier = new("Step verifier", verifier, verifier.VerifyAsync, JudgementScale.Quality);
         _options = options is null ? new() : options with { };
         _options.Validate();
-        _name = verifier.GetType().Name;
     }
 
     /// <inheritdoc/>
@@ -82,7 +77,7 @@ public sealed class ProcessRewardEvaluator : IEvaluator<ReasoningState>, ICostEs
         {
             if (!_known.TryGetValue(turn, out _))
             {
-                estimate += _estimate?.EstimateCost(turn, 1) ?? _observed.Most;
+                estimate += _verifier.CostOf(_verifier.Prepare(turn));
             }
         }
 
@@ -107,22 +102,8 @@ public sealed class ProcessRewardEvaluator : IEvaluator<ReasoningState>, ICostEs
 
     private async ValueTask<Verified> VerifyAsync(ReasoningState turn, Usage paid, CancellationToken cancellationToken)
     {
-        Evaluation judged;
-        try
-        {
-            judged = await Judgement.AskAsync(_name, turn, _verifier.VerifyAsync, cancellationToken).ConfigureAwait(false);
-        }
-        catch (PluginException error)
-        {
-            _observed.Note(error.Usage);
-            throw PartJudgement.WithBill(error, paid + error.Usage);
-        }
-        catch (OperationCanceledException cancelled)
-        {
-            throw PaidCancellation.Of(cancelled, paid, cancellationToken);
-        }
-
-        _observed.Note(judged.Usage);
+        var judged = await _verifier
+            .EvaluateAsync(turn, null, CallSite.Named($"at {turn}"), paid, cancellationToken).ConfigureAwait(false);
         var verified = new Verified(judged.HasJudgement ? judged.Value : null, judged.Usage);
         _known.AddOrUpdate(turn, verified);
         return verified;

@@ -16,7 +16,7 @@ namespace TreeReasoner.Evaluators;
 public sealed class RolloutEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
 {
     private readonly ProblemAnswerer _answerer;
-    private readonly EvaluatorPart _score;
+    private readonly CalledEvaluator<ReasoningState> _score;
     private readonly int _rollouts;
 
     /// <summary>Creates the evaluator.</summary>
@@ -28,7 +28,7 @@ public sealed class RolloutEvaluator : IEvaluator<ReasoningState>, ICostEstimate
         ArgumentNullException.ThrowIfNull(answerer);
         ArgumentNullException.ThrowIfNull(score);
         _answerer = answerer;
-        _score = new(score);
+        _score = new(score, JudgementScale.Quality);
         _rollouts = Guard.Between(rollouts, 1, 128);
     }
 
@@ -41,15 +41,16 @@ public sealed class RolloutEvaluator : IEvaluator<ReasoningState>, ICostEstimate
         if (state.Outcome != Outcome.Open)
         {
             return state.Outcome == Outcome.Answered
-                ? await _score.AskAsync(state, cancellationToken).ConfigureAwait(false)
+                ? await ScoreAsync(state, cancellationToken).ConfigureAwait(false)
                 : Evaluation.None();
         }
 
         var answers = await _answerer.AnswerAsync(state, _rollouts, cancellationToken).ConfigureAwait(false);
         var lines = answers.Answers.GroupBy(answer => answer.Text, StringComparer.Ordinal).ToList();
         var scored = await PartJudgement.AskAllAsync(
-            lines.Select(line => (Func<ValueTask<Evaluation>>)(() => ScoreAsync(state.Game.Answer(state, line.Key), cancellationToken))),
-            answers.Usage).ConfigureAwait(false);
+            lines.Select(line => ScoreLineAsync(state.Game.Answer(state, line.Key), cancellationToken)),
+            answers.Usage,
+            cancellationToken).ConfigureAwait(false);
 
         var usage = answers.Usage + PartJudgement.Bill(scored);
         if (scored.FirstOrDefault(part => part.Failure is not null).Failure is { } failure)
@@ -66,11 +67,11 @@ public sealed class RolloutEvaluator : IEvaluator<ReasoningState>, ICostEstimate
         ArgumentNullException.ThrowIfNull(state);
         if (state.Outcome != Outcome.Open)
         {
-            return state.Outcome == Outcome.Answered ? _score.EstimateCost(state) : default;
+            return state.Outcome == Outcome.Answered ? CostOf(state) : default;
         }
 
         var estimate = _answerer.EstimateCost(state, _rollouts);
-        var score = _score.EstimateCost(LongestAnswer(state));
+        var score = CostOf(LongestAnswer(state));
         for (var i = 0; i < _rollouts; i++)
         {
             estimate += score;
@@ -79,10 +80,15 @@ public sealed class RolloutEvaluator : IEvaluator<ReasoningState>, ICostEstimate
         return estimate;
     }
 
+    private Usage CostOf(ReasoningState line) => _score.CostOf(_score.Prepare(line));
+
     private ValueTask<Evaluation> ScoreAsync(ReasoningState line, CancellationToken cancellationToken) =>
+        _score.EvaluateAsync(line, null, CallSite.Named($"at {line}"), default, cancellationToken);
+
+    private Task<PartJudgement> ScoreLineAsync(ReasoningState line, CancellationToken cancellationToken) =>
         line.Outcome == Outcome.Answered
-            ? _score.AskAsync(line, cancellationToken)
-            : ValueTask.FromResult(new Evaluation(0));
+            ? PartJudgement.AskAsync(_score, line, null, cancellationToken)
+            : Task.FromResult(new PartJudgement(new Evaluation(0), null));
 
     // A stand-in for the longest answer that could come back: what scoring it would cost is what scoring any of them may.
     private ReasoningState LongestAnswer(ReasoningState state)

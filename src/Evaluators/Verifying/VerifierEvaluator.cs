@@ -15,25 +15,20 @@ namespace TreeReasoner.Evaluators;
 /// </remarks>
 public sealed class VerifierEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
 {
-    private readonly Func<ReasoningState, CancellationToken, ValueTask<Evaluation>> _verify;
+    private readonly CalledEvaluator<ReasoningState> _verify;
 
     /// <summary>Verifies with a function of the final answer.</summary>
     /// <param name="check">Whether the answer is right: quality 1 or 0; null if it cannot tell. The answer is model text, untrusted.</param>
     public VerifierEvaluator(Func<string, bool?> check)
-    {
-        ArgumentNullException.ThrowIfNull(check);
-        _verify = (state, _) => ValueTask.FromResult(From(check(state.FinalAnswer!)));
-    }
+        : this((state, _) => ValueTask.FromResult(From(check(state.FinalAnswer!)))) => ArgumentNullException.ThrowIfNull(check);
 
     /// <summary>Verifies with a function of the problem and the final answer.</summary>
     /// <param name="check">Whether the answer is right; null if it cannot tell.</param>
     public VerifierEvaluator(Func<Problem, string, bool?> check)
-    {
-        ArgumentNullException.ThrowIfNull(check);
-        _verify = (state, _) => ValueTask.FromResult(From(check(state.Problem, state.FinalAnswer!)));
-    }
+        : this((state, _) => ValueTask.FromResult(From(check(state.Problem, state.FinalAnswer!)))) => ArgumentNullException.ThrowIfNull(check);
 
-    private VerifierEvaluator(Func<ReasoningState, CancellationToken, ValueTask<Evaluation>> verify) => _verify = verify;
+    private VerifierEvaluator(Func<ReasoningState, CancellationToken, ValueTask<Evaluation>> verify) =>
+        _verify = new("Evaluator", this, verify, JudgementScale.Quality, nameof(VerifierEvaluator));
 
     /// <summary>Verifies the whole line, in its own time, with degrees.</summary>
     /// <param name="score">
@@ -123,7 +118,7 @@ public sealed class VerifierEvaluator : IEvaluator<ReasoningState>, ICostEstimat
         ArgumentNullException.ThrowIfNull(state);
         cancellationToken.ThrowIfCancellationRequested();
         return state.Outcome == Outcome.Answered
-            ? Judgement.AskAsync(nameof(VerifierEvaluator), state, _verify, cancellationToken)
+            ? _verify.EvaluateAsync(state, null, CallSite.Named($"at {state}"), default, cancellationToken)
             : ValueTask.FromResult(Evaluation.None());
     }
 

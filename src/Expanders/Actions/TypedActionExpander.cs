@@ -14,11 +14,11 @@ namespace TreeReasoner.Expanders;
 /// <para>Cost: what its expanders cost; those of one request are asked at the same time, those that stand in for them one after the other. Not for
 /// models that answer well at once: every kind of turn is another way to spend the budget.</para>
 /// </remarks>
-public sealed class TypedActionExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
+public sealed class TypedActionExpander : IExpander<ReasoningState>
 {
     private readonly IReadOnlyList<TypedAction> _actions;
     private readonly ActionRules _rules;
-    private readonly CostObserved[] _observed;
+    private readonly ExpanderPanel<ReasoningState> _panel;
 
     /// <summary>Creates the expander.</summary>
     /// <param name="actions">The kinds of turn, one or more, each kind once.</param>
@@ -42,89 +42,24 @@ public sealed class TypedActionExpander : IExpander<ReasoningState>, ICostEstima
 
         _actions = [.. actions];
         _rules = rules ?? ActionRules.Default;
-        _observed = [.. actions.Select(_ => new CostObserved())];
+        _panel = new(actions.Select(action => action.Expander), i => $"as action {_actions[i].Kind}") { AsksAtOnce = true, Weigh = Weighed };
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
-        ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request.State);
-        var (shares, others) = Shares(request);
-        var candidates = new List<Candidate<ReasoningState>>();
-        Usage paid = default;
-        while (shares.Count > 0)
-        {
-            var asked = shares.Select(share => AskAsync(share.Action, share.Request, cancellationToken)).ToList();
-            await ((Task)Task.WhenAll(asked)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            paid = asked.Aggregate(paid, (sum, call) => sum + (call.IsCompletedSuccessfully ? call.Result.Usage : PaidBy(call)));
-            var missing = 0;
-            for (var i = 0; i < asked.Count; i++)
-            {
-                var proposed = await TakeAsync(asked[i], shares[i].Action, request.State, paid, cancellationToken).ConfigureAwait(false);
-                candidates.AddRange(Weighed(proposed, shares[i].Action));
-                missing += proposed.Count == 0 ? shares[i].Request.Count : 0;
-            }
-
-            shares = missing > 0 && others.TryDequeue(out var next) ? [(next, request with { Count = missing, Arm = null })] : [];
-        }
-
-        return new([.. candidates.OrderByDescending(candidate => candidate.Prior)], paid);
-    }
+    /// <remarks>The cost is that of every kind that may be asked, for those whose turn it is may have nothing to say.</remarks>
+    public PreparedCall<Expansion<ReasoningState>> Prepare(ExpansionRequest<ReasoningState> request) =>
+        _panel.Prepare(Plan(request)).Then(BestFirst);
 
     /// <inheritdoc/>
-    public Usage EstimateCost(ReasoningState state, int count) => EstimateCost(new(state, count, []));
+    /// <exception cref="PluginException">An expander failed or broke its contract.</exception>
+    public async ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
+        BestFirst(await _panel.AskAsync(Plan(request), null, cancellationToken).ConfigureAwait(false));
 
-    /// <inheritdoc/>
-    /// <remarks>That of every kind that may be asked, for those whose turn it is may have nothing to say.</remarks>
-    public Usage EstimateCost(in ExpansionRequest<ReasoningState> request)
-    {
-        ArgumentNullException.ThrowIfNull(request.State);
-        var (shares, others) = Shares(request);
-        var rest = request with { Arm = null };
-        Usage sum = default;
-        foreach (var (action, share) in shares.Concat(others.Select(other => (other, rest))))
-        {
-            sum += (_actions[action].Expander as ICostEstimate<ReasoningState>)?.EstimateCost(share) ?? _observed[action].Most;
-        }
-
-        return sum;
-    }
-
-    private static Usage PaidBy(Task call) => (call.Exception?.InnerException as IFailureDetails)?.Usage ?? default;
-
-    private async Task<Expansion<ReasoningState>> AskAsync(
-        int action, ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
-    {
-        var expansion = await _actions[action].Expander.ExpandAsync(request, cancellationToken).ConfigureAwait(false);
-        _observed[action].Note(expansion.Usage);
-        return expansion.Candidates is null
-            ? throw new PluginException(
-                IDecorator.NameOf(_actions[action].Expander), "It gave null for the candidates; it gives a list, empty if there are none.") { Usage = expansion.Usage }
-            : expansion;
-    }
-
-    private async Task<IReadOnlyList<Candidate<ReasoningState>>> TakeAsync(
-        Task<Expansion<ReasoningState>> call, int action, ReasoningState state, Usage paid, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await call.ConfigureAwait(false)).Candidates;
-        }
-        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
-        {
-            throw PaidCancellation.Of(cancelled, paid, cancellationToken);
-        }
-        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
-        {
-            var name = IDecorator.NameOf(_actions[action].Expander);
-            var why = error is PluginException or IContentFreeError ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
-            throw new PluginException(name, $"Expander '{name}' of action {_actions[action].Kind} failed at {state}: {why}", error) { Usage = paid };
-        }
-    }
+    private static Expansion<ReasoningState> BestFirst(Expansion<ReasoningState> expansion) =>
+        expansion with { Candidates = [.. expansion.Candidates.OrderByDescending(candidate => candidate.Prior)] };
 
     /// <summary>An action's candidates share its weight, whatever scale their own priors have.</summary>
-    private IEnumerable<Candidate<ReasoningState>> Weighed(IReadOnlyList<Candidate<ReasoningState>> candidates, int action)
+    private IEnumerable<Candidate<ReasoningState>> Weighed(int action, IReadOnlyList<Candidate<ReasoningState>> candidates)
     {
         var sum = candidates.Sum(candidate => candidate.Prior);
         return candidates.Select(candidate => candidate with
@@ -137,15 +72,18 @@ public sealed class TypedActionExpander : IExpander<ReasoningState>, ICostEstima
     /// What each action is asked for, and the actions that come next where one of these has nothing to say. The draws of the state go round the
     /// actions by weight. An action is told the state's own number of the draw, so that none draws the same sample twice, whoever it stands in for.
     /// </summary>
-    private (List<(int Action, ExpansionRequest<ReasoningState> Request)> Shares, Queue<int> Others) Shares(ExpansionRequest<ReasoningState> request)
+    private PanelPlan<ReasoningState> Plan(ExpansionRequest<ReasoningState> request)
     {
+        ArgumentNullException.ThrowIfNull(request.State);
+        var whole = request with { Arm = null };
         var allowed = Enumerable.Range(0, _actions.Count).Where(i => _rules.Allows(request.State.LastTurn, _actions[i].Kind)).ToList();
         if (request.Arm is { } arm && allowed.Contains(arm))
         {
-            return ([(arm, request with { Arm = null })], new());      // the search asks about this one
+            return new([new(arm, whole)], [], whole);      // the search asks about this one
         }
 
-        var (taken, wanted) = (new int[_actions.Count], new int[_actions.Count]);
+        var taken = new int[_actions.Count];
+        var wanted = new int[_actions.Count];
         if (request.Drawing == Drawing.MostLikely && allowed.Count > 0)
         {
             wanted[allowed.MaxBy(i => _actions[i].Weight)] = request.Count;
@@ -154,14 +92,16 @@ public sealed class TypedActionExpander : IExpander<ReasoningState>, ICostEstima
         {
             for (var draw = 0; draw < request.Draw + request.Count && allowed.Count > 0; draw++)
             {
-                var next = allowed.MaxBy(i => _actions[i].Weight / (taken[i] + 1));      // D'Hondt's highest averages
+                // D'Hondt's highest averages
+                var next = allowed.MaxBy(i => _actions[i].Weight / (taken[i] + 1));
                 taken[next]++;
                 wanted[next] += draw < request.Draw ? 0 : 1;
             }
         }
 
-        return (
-            [.. allowed.Where(i => wanted[i] > 0).Select(i => (i, request with { Count = wanted[i], Arm = null }))],
-            new(allowed.Where(i => wanted[i] == 0).OrderByDescending(i => _actions[i].Weight / (taken[i] + 1))));
+        return new(
+            [.. allowed.Where(i => wanted[i] > 0).Select(i => new PanelShare<ReasoningState>(i, whole with { Count = wanted[i] }))],
+            [.. allowed.Where(i => wanted[i] == 0).OrderByDescending(i => _actions[i].Weight / (taken[i] + 1))],
+            whole);
     }
 }

@@ -8,9 +8,10 @@ namespace TreeReasoner.Expanders;
 /// </summary>
 /// <remarks>
 /// One model call, or as many as <see cref="FinishOptions.MaxAttempts"/> while the reply cannot be read; then the candidate is one that ended
-/// Invalid; or ContextExhausted, where the model asks on although there is no room for another question. An answer that is proposed already is not proposed again: the expansion is then empty.
+/// Invalid; or ContextExhausted, where the model asks on although there is no room for another question. An answer that is proposed already is not
+/// proposed again: the expansion is then empty.
 /// </remarks>
-public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
+public sealed class FinishExpander : IExpander<ReasoningState>
 {
     private readonly ProblemAnswerer _answerer;
     private readonly FinishOptions _options;
@@ -27,17 +28,32 @@ public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<Re
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
-        ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+    public PreparedCall<Expansion<ReasoningState>> Prepare(ExpansionRequest<ReasoningState> request)
     {
         ArgumentNullException.ThrowIfNull(request.State);
+        var question = _answerer.Prepare(request.State, 1);
+        return new(question.Cost?.Times(_options.MaxAttempts), cancellationToken => FinishAsync(request, question, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request.State);
+        return FinishAsync(request, null, cancellationToken);
+    }
+
+    private async ValueTask<Expansion<ReasoningState>> FinishAsync(
+        ExpansionRequest<ReasoningState> request, PreparedCall<ProblemAnswers>? question, CancellationToken cancellationToken)
+    {
         var state = request.State;
         Usage usage = default;
         var asksOn = false;
         for (var attempt = 0; attempt < _options.MaxAttempts; attempt++)
         {
-            var reply = await PaidBefore
-                .AddToErrorsAsync(_answerer.AnswerAsync(state, 1, cancellationToken), usage, cancellationToken).ConfigureAwait(false);
+            var asked = question is null
+                ? _answerer.AnswerAsync(state, 1, cancellationToken)
+                : question.RunAsync(cancellationToken).AsTask();
+            var reply = await PaidBefore.AddToErrorsAsync(asked, usage, cancellationToken).ConfigureAwait(false);
             usage += reply.Usage;
             if (reply.Answers is [var answer, ..])
             {
@@ -55,7 +71,4 @@ public sealed class FinishExpander : IExpander<ReasoningState>, ICostEstimate<Re
 
         return new(CandidateMerge.Unreadable(request), usage);
     }
-
-    /// <inheritdoc/>
-    public Usage EstimateCost(ReasoningState state, int count) => _answerer.EstimateCost(state, 1).Times(_options.MaxAttempts);
 }

@@ -14,13 +14,14 @@ namespace TreeReasoner.Expanders;
 /// Embeddings cost one call an expansion, only where two texts are left to compare. A final answer never merges with a pair, and final
 /// answers merge only where they say the same, for their embeddings hardly differ in a digit.
 /// </remarks>
-public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>, IDecorator
+public sealed class MergingExpander : DelegatingExpander<ReasoningState>
 {
-    private readonly IExpander<ReasoningState> _inner;
     private readonly IEmbeddingGenerator<string, Embedding<float>>? _embeddings;
     private readonly MergingOptions _options;
     private readonly IAnswerEquivalence? _equivalence;
-    private readonly CostObserved _observed = new();
+    private readonly ObservedCost _observed = new();
+    private readonly CalledExpander<ReasoningState> _called;
+    private readonly bool _isMerged;
 
     /// <summary>Decorates an expander.</summary>
     /// <param name="inner">What proposes.</param>
@@ -33,9 +34,12 @@ public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<R
         IEmbeddingGenerator<string, Embedding<float>>? embeddings = null,
         MergingOptions? options = null,
         IAnswerEquivalence? equivalence = null)
+        : base(inner)
     {
-        ArgumentNullException.ThrowIfNull(inner);
-        _inner = inner;
+        _called = new(inner);
+
+        // A sub-question expander has merged its list by text already, and by its own equivalence.
+        _isMerged = inner is SubQuestionExpander && equivalence is null;
         _embeddings = embeddings;
         _options = options is null ? new() : options with { };
         _options.Validate();
@@ -43,22 +47,46 @@ public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<R
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ModelException">The embedding model could not be asked; the bill includes what the proposal cost.</exception>
-    public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
-        ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+    /// <remarks>The cost is the inner expander's and that of embeddings; where it has none, the most that an earlier call here cost.</remarks>
+    public override PreparedCall<Expansion<ReasoningState>> Prepare(ExpansionRequest<ReasoningState> request)
     {
-        var proposed = await _inner.ExpandAsync(request, cancellationToken).ConfigureAwait(false);
-        if (proposed.Candidates is null || proposed.Candidates.Any(candidate => candidate.State is null))
+        var proposal = _called.Prepare(request);
+        return new(CostOf(proposal.Cost, request), cancellationToken => MergeAsync(proposal, request, cancellationToken));
+    }
+
+    private Usage CostOf(Usage? proposal, in ExpansionRequest<ReasoningState> request)
+    {
+        if (proposal is not { } cost)
         {
-            return proposed; // broken: the search says so, and by whom
+            return _observed.Most;
         }
 
+        if (_embeddings is null || request.Drawing != Drawing.Distinct)
+        {
+            return cost;
+        }
+
+        // What is embedded was written by the model, now or, for siblings and the path, within the window before.
+        var tokens = cost.CompletionTokens + request.State.Problem.ContextWindow;
+        return cost + new Usage(1, tokens, Cost: _options.EmbeddingPrice?.Cost(tokens, 0, 0) ?? 0);
+    }
+
+    private async ValueTask<Expansion<ReasoningState>> MergeAsync(
+        PreparedCall<Expansion<ReasoningState>> proposal, ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+    {
+        var proposed = await _called
+            .ExpandAsync(request, proposal, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (request.Drawing != Drawing.Distinct)
         {
-            return proposed; // samples are counted, repetitions included
+            return proposed;      // samples are counted, repetitions included
         }
 
-        var merged = CandidateMerge.New(proposed.Candidates, request, _equivalence);
+        var merged = proposed.Candidates;
+        if (!_isMerged)
+        {
+            merged = CandidateMerge.New(proposed.Candidates, request, _equivalence);
+        }
+
         var usage = proposed.Usage;
         if (_embeddings is not null)
         {
@@ -68,32 +96,7 @@ public sealed class MergingExpander : IExpander<ReasoningState>, ICostEstimate<R
             usage += paid;
         }
 
-        _observed.Note(usage);
+        _observed.Add(usage);
         return new(merged, usage);
     }
-
-    /// <inheritdoc/>
-    /// <remarks>The inner expander's estimate; where it has none, the most that an earlier call here cost.</remarks>
-    public Usage EstimateCost(ReasoningState state, int count) => EstimateCost(new(state, count, []));
-
-    /// <inheritdoc/>
-    public Usage EstimateCost(in ExpansionRequest<ReasoningState> request)
-    {
-        if (_inner is not ICostEstimate<ReasoningState> inner)
-        {
-            return _observed.Most;
-        }
-
-        var proposal = inner.EstimateCost(request);
-        if (_embeddings is null || request.Drawing != Drawing.Distinct)
-        {
-            return proposal;
-        }
-
-        // What is embedded was written by the model, now or, for siblings and the path, within the window before.
-        var tokens = proposal.CompletionTokens + request.State.Problem.ContextWindow;
-        return proposal + new Usage(1, tokens, Cost: _options.EmbeddingPrice?.Cost(tokens, 0, 0) ?? 0);
-    }
-
-    object? IDecorator.Inner => _inner;
 }

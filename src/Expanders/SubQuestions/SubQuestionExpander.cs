@@ -14,7 +14,7 @@ namespace TreeReasoner.Expanders;
 /// that if nothing can be read. What siblings say already is told to the model and dropped if it comes again. Without room for another pair
 /// the answer is asked for, and nothing else. When nothing can be read in the end, the one candidate is a line that ended Invalid.
 /// </remarks>
-public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
+public sealed class SubQuestionExpander : IExpander<ReasoningState>
 {
     private const int SeedStep = 1000;
 
@@ -36,24 +36,44 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
     }
 
     /// <inheritdoc/>
+    /// <remarks>The cost is that of all attempts; they ask the same but for the seed.</remarks>
+    public PreparedCall<Expansion<ReasoningState>> Prepare(ExpansionRequest<ReasoningState> request)
+    {
+        Check(request);
+        if (!request.State.HasRoom)
+        {
+            return _finish.Prepare(request);
+        }
+
+        var question = Question(request);
+        return new(_model.EstimateCost(question).Times(_options.MaxAttempts), cancellationToken => ProposeAsync(request, question, cancellationToken));
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="ModelException">The model could not be asked; the error carries what earlier attempts cost.</exception>
-    public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
-        ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+    public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        return request.State.HasRoom
+            ? ProposeAsync(request, Question(request), cancellationToken)
+            : _finish.ExpandAsync(request, cancellationToken);
+    }
+
+    private static void Check(in ExpansionRequest<ReasoningState> request)
     {
         ArgumentNullException.ThrowIfNull(request.State);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, nameof(request));
-        if (!request.State.HasRoom)
-        {
-            return await _finish.ExpandAsync(request, cancellationToken).ConfigureAwait(false);
-        }
+    }
 
-        var told = TellsSiblings(request.Drawing) ? ToldSiblings.Of(request.Siblings, _model.TokenCounter) : "";
+    private async ValueTask<Expansion<ReasoningState>> ProposeAsync(
+        ExpansionRequest<ReasoningState> request, ModelRequest question, CancellationToken cancellationToken)
+    {
         Usage usage = default;
         for (var attempt = 0; attempt < _options.MaxAttempts; attempt++)
         {
-            var question = Question(request, told, attempt);
+            var asked = question with { Seed = question.Seed + (attempt * SeedStep) };
             var reply = await PaidBefore
-                .AddToErrorsAsync(_model.AskAsync(question, cancellationToken), usage, cancellationToken).ConfigureAwait(false);
+                .AddToErrorsAsync(_model.AskAsync(asked, cancellationToken), usage, cancellationToken).ConfigureAwait(false);
             usage += reply.Usage;
             var proposed = AsksForList(request.Drawing) ? Listed(reply) : Sampled(reply);
             if (proposed.Count > 0)
@@ -71,23 +91,6 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
         return new(CandidateMerge.Unreadable(request), usage);
     }
 
-    /// <inheritdoc/>
-    public Usage EstimateCost(ReasoningState state, int count) => EstimateCost(new(state, count, []));
-
-    /// <inheritdoc/>
-    public Usage EstimateCost(in ExpansionRequest<ReasoningState> request)
-    {
-        ArgumentNullException.ThrowIfNull(request.State);
-        if (!request.State.HasRoom)
-        {
-            return _finish.EstimateCost(request.State, 1);
-        }
-
-        // What is told of siblings is bounded.
-        var told = TellsSiblings(request.Drawing) ? ToldSiblings.MaxTokens : 0;
-        return _model.EstimateCost(Question(request, told: "", attempt: 0), told).Times(_options.MaxAttempts);
-    }
-
     // Some models list far more than they were asked for; a search that asked for 3 has no use for 100.
     private static int MostOf(int count) => Math.Max(16, 4 * count);
 
@@ -98,9 +101,10 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
     private bool AsksForList(Drawing drawing) =>
         drawing == Drawing.Distinct && _options.Mode == SubQuestionMode.List && !_model.CanListDistinct;
 
-    private ModelRequest Question(in ExpansionRequest<ReasoningState> request, string told, int attempt)
+    private ModelRequest Question(in ExpansionRequest<ReasoningState> request)
     {
         var (state, count, _, drawing, draw) = request;
+        var told = TellsSiblings(drawing) ? ToldSiblings.Of(request.Siblings, _model.TokenCounter) : "";
         var list = AsksForList(drawing);
         var prompts = _options.Prompts;
         var ask = list
@@ -122,7 +126,7 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, ICostEstima
                 : new("next_step", SubQuestionSchemas.One, prompts.Render(PromptKind.NextStepFormat)),
             Temperature = drawing == Drawing.MostLikely ? 0 : _options.Temperature,
             MaxOutputTokens = _options.MaxOutputTokens,
-            Seed = _options.Seed + draw + (attempt * SeedStep),
+            Seed = _options.Seed + draw,
             LogProbabilities = !list && _options.LogProbabilities,
         };
     }

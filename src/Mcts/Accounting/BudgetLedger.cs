@@ -6,7 +6,7 @@ namespace TreeReasoner;
 internal sealed class BudgetLedger(SearchBudget budget)
 {
     private Usage _reserved;
-    private readonly CostObserved _observed = new();
+    private readonly ObservedCost _observed = new();
 
     public Usage Spent { get; private set; }
 
@@ -42,7 +42,7 @@ internal sealed class BudgetLedger(SearchBudget budget)
         }
 
         Spent += used;
-        _observed.Note(used);
+        _observed.Add(used);
     }
 
     private static StopReason? Over(string name, decimal after, decimal? limit) => after > limit

@@ -19,6 +19,9 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
 
     public Usage Usage => Ledger.Spent;
 
+    /// <summary>Visits whose work failed, up to now.</summary>
+    public int FailedVisits => _failed;
+
     /// <summary>Failed visits in a row, up to now.</summary>
     public int ConsecutiveFailures { get; private set; }
 
@@ -35,37 +38,51 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
 
     public Usage LastTurn => _turns[^2];
 
-    /// <summary>Ends the visit with what there is, and enters it in the account.</summary>
-    /// <param name="outcome">What became of the visit.</param>
-    /// <param name="estimate">What was reserved for it.</param>
-    public void Enter(in VisitOutcome<TState> outcome, in Usage estimate = default)
+    /// <summary>Ends a visit that a journal brings back with what there is, and enters it in the account.</summary>
+    public void Enter(in VisitOutcome<TState> outcome)
     {
-        if (Ledger.LimitsUsage || outcome.Usage != default)
-        {
-            Ledger.Settle(estimate, outcome.Usage);
-            _turns[^1] += outcome.Usage;
-        }
+        Bill(outcome.Usage, default);
+        End(outcome.Visit, outcome.Result, outcome.HasAnything, outcome.Error is not null);
+        Count(outcome.Result.Evaluation, outcome.Error, outcome.IsCancelled);
+    }
 
-        if (outcome.HasAnything)
+    /// <summary>Takes what a visit cost onto the bill, and releases what was reserved for it.</summary>
+    public void Bill(in Usage usage, in Usage reserved)
+    {
+        if (Ledger.LimitsUsage || usage != default)
         {
-            search.Complete(outcome.Visit, outcome.Result);
+            Ledger.Settle(reserved, usage);
+            _turns[^1] += usage;
+        }
+    }
+
+    /// <summary>Ends a visit in the tree.</summary>
+    public void End(in Visit<TState> visit, in VisitResult<TState> result, bool hasAnything, bool hasFailed)
+    {
+        if (hasAnything)
+        {
+            search.Complete(visit, result);
         }
         else
         {
-            search.Abandon(outcome.Visit, failed: outcome.Error is not null);
-            _failedUsage += outcome.Usage;
+            _failedUsage += result.Usage;
+            search.Abandon(visit, hasFailed);
         }
+    }
 
-        if (hasEvaluator && outcome.Result.Evaluation is { HasJudgement: false })
+    /// <summary>Counts what became of a visit.</summary>
+    public void Count(in Evaluation? evaluation, Exception? error, bool isCancelled)
+    {
+        if (hasEvaluator && evaluation is { HasJudgement: false })
         {
             _unjudged++;
         }
 
-        if (outcome.IsCancelled)
+        if (isCancelled)
         {
             _cancelled++;
         }
-        else if (outcome.Error is { } error)
+        else if (error is not null)
         {
             LastFailure = error;
             _failed++;

@@ -1,11 +1,22 @@
 namespace TreeReasoner;
 
-/// <summary>A plug-in of ours around one of the user's: errors name the user's.</summary>
-internal interface IDecorator
+/// <summary>A plug-in around another one. Errors, journals and telemetry name the one that does the work.</summary>
+public interface IDecorator
 {
-    /// <summary>What it decorates; null if it does the work itself.</summary>
+    /// <summary>The plug-in that does the work; null if the decorator does it itself.</summary>
     object? Inner { get; }
 
-    /// <summary>The name to blame.</summary>
-    static string NameOf(object plugin) => plugin is IDecorator { Inner: { } inner } ? NameOf(inner) : plugin.GetType().Name;
+    /// <summary>Finds the name under which a plug-in is reported.</summary>
+    /// <param name="plugin">A plug-in, decorated or not.</param>
+    /// <returns>The type's name of the innermost plug-in.</returns>
+    static string NameOf(object plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        while (plugin is IDecorator { Inner: { } inner })
+        {
+            plugin = inner;
+        }
+
+        return plugin.GetType().Name;
+    }
 }

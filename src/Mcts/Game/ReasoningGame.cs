@@ -153,4 +153,24 @@ public sealed class ReasoningGame
                 nameof(state));
         }
     }
+
+    /// <summary>Says what is wrong with a candidate of this game: states are the game's own, and marked as ended where they have.</summary>
+    /// <param name="candidate">A candidate that has a state.</param>
+    /// <returns>What is wrong and what was expected; null if nothing is.</returns>
+    public ContractFault? FaultOf(in Candidate<ReasoningState> candidate)
+    {
+        if (!ReferenceEquals(candidate.State.Game, this))
+        {
+            return new("a state of another game", "states are made by the game of the state to expand, request.State.Game");
+        }
+
+        if (candidate.IsTerminal != candidate.State.IsTerminal)
+        {
+            return new(
+                $"IsTerminal {candidate.IsTerminal} with a state that is {candidate.State.Outcome}",
+                "IsTerminal is that of the state; ReasoningGame.Candidate sets it");
+        }
+
+        return null;
+    }
 }

@@ -86,7 +86,7 @@ internal sealed class JournalLines
 
         if (start != 0)
         {
-            SearchTelemetry.Flushes.Record(TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+            SearchTelemetry.RecordFlush(TimeProvider.System.GetElapsedTime(start).TotalSeconds);
         }
 
         _written += _count;

@@ -10,72 +10,65 @@ internal sealed class SearchRun<TState> : IDisposable
     private readonly SearchRunnerOptions _options;
     private readonly TimeProvider _clock;
     private readonly SearchAccount<TState> _account;
-    private readonly VisitReserve<TState> _reserve;
+    private readonly VisitCosts<TState> _costs;
     private readonly JournalSession<TState>? _journal;
     private readonly Deadline? _deadline;
-    private readonly CancellationTokenSource _calls;
     private readonly CancellationToken _user;
     private readonly long _start;
+    private readonly Stack<VisitInFlight<TState>> _free = new();
+    private int _handedOut;
     private StopReason? _stop;
     private Exception? _cause;
 
     public SearchRun(
         ISearch<TState> search,
         SearchAccount<TState> account,
-        VisitReserve<TState> reserve,
+        VisitCosts<TState> costs,
         StopRules<TState> rules,
         SearchRunnerOptions options,
         TimeProvider clock,
         JournalSession<TState>? journal,
         CancellationToken user)
     {
-        (_search, _account, _reserve, _rules, _options, _clock, _journal, _user) =
-            (search, account, reserve, rules, options, clock, journal, user);
+        (_search, _account, _costs, _rules, _options, _clock, _journal, _user) =
+            (search, account, costs, rules, options, clock, journal, user);
         (_stop, _cause) = rules.Verdict;      // of what a journal has brought back
         _start = clock.GetTimestamp();
-        _deadline = options.Budget.Time is { } time ? new Deadline(() => time - Elapsed, clock) : null;
-        _calls = CancellationTokenSource.CreateLinkedTokenSource(user, _deadline?.Token ?? CancellationToken.None);
+        Calls = new(user);
+        _deadline = options.Budget.Time is { } time ? new Deadline(() => time - Elapsed, clock, Calls) : null;
     }
 
-    /// <summary>What ends the calls in flight: the user, the time budget, or a rule that makes them pointless.</summary>
-    public CancellationToken Calls => _calls.Token;
+    /// <summary>Ends the calls in flight: for the user, the time budget, or a rule that makes them pointless. Their visits come back cancelled.</summary>
+    public CancellationSwitch Calls { get; }
 
     /// <summary>Time since the start, that of the runs before a resume included.</summary>
-    public TimeSpan Elapsed => Before + _clock.GetElapsedTime(_start);
+    public TimeSpan Elapsed => (_journal?.Elapsed ?? TimeSpan.Zero) + _clock.GetElapsedTime(_start);
 
-    /// <summary>The visit that the last <see cref="Next"/> began and ended at once: it does not fit the budget, or nobody can say whether it does.</summary>
-    public Visit<TState>? Refused { get; private set; }
+    /// <summary>Visits that were handed out and have not come back.</summary>
+    public bool HasVisitsOut => _handedOut > 0;
 
-    /// <summary>What the refused visit ended with, where a plug-in could not say what it may cost; null if it does not fit.</summary>
-    private VisitOutcome<TState>? RefusedFor { get; set; }
+    private string NameOfSearch => $"Search '{_search.GetType().Name}'";
 
-    private TimeSpan Before => _journal?.Elapsed ?? TimeSpan.Zero;
-
-    /// <summary>Visits in flight that were handed out; those left by a killed run are handed out again first.</summary>
-    private int HandedOut => _search.InFlight - (_journal?.Backlog.Count ?? 0);
-
-    /// <summary>Begins the next visit if there is one and it fits.</summary>
-    public Step Next(out Visit<TState> visit)
+    /// <summary>
+    /// Begins the next visit if there is one and it fits. With <see cref="Step.Refused"/> it does not fit, or a plug-in cannot say whether it does,
+    /// and has ended.
+    /// </summary>
+    public Step Next(out VisitInFlight<TState>? visit)
     {
-        visit = default;
-        (Refused, RefusedFor) = (null, null);
+        visit = null;
         StopIfJournalIsBroken();
-        if (_stop is null && _calls.IsCancellationRequested && !_user.IsCancellationRequested)
-        {
-            StopFor(new StopReason(StopKind.Budget, "Time", $"the limit is {_options.Budget.Time}"));
-        }
-
+        StopIfTimeIsOver();
         if (_stop is not null || _user.IsCancellationRequested)
         {
             return EndUp();
         }
 
-        if (HandedOut >= _options.MaxConcurrency)
+        if (_handedOut >= _options.MaxConcurrency)
         {
             return Step.Wait;
         }
 
-        if (_account.Remaining is { } remaining && HandedOut >= remaining)
+        if (_account.Remaining is { } remaining && _handedOut >= remaining)
         {
             return WaitOr(new(StopKind.Budget, "Simulations", string.Create(
                 CultureInfo.InvariantCulture, $"the limit is {_options.Budget.Simulations}")));
@@ -83,59 +76,34 @@ internal sealed class SearchRun<TState> : IDisposable
 
         if (_journal is { Backlog.Count: > 0 })
         {
-            visit = _journal.Backlog.Dequeue();
-            return Admit(visit);
+            visit = Take(_journal.Backlog.Dequeue());
+            return Admit(ref visit);
         }
 
-        BeginStatus status;
-        try
-        {
-            status = _search.Begin(out visit);
-        }
-        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
-        {
-            StopFor(StopRules<TState>.Broken(error, $"Search '{_search.GetType().Name}'"));
-            return EndUp();
-        }
-
-        switch (status)
-        {
-            case BeginStatus.Committed:
-                _account.BeginTurn();
-                _journal?.Committed(_search.Tree.Root, Elapsed);
-                return Step.Committed;
-            case BeginStatus.Finished:
-                return WaitOr(_search.Tree.Root is { IsClosed: true, IsTerminal: false }
-                    ? new(StopKind.TreeExhausted, "TreeExhausted", "every line is closed")
-                    : new(StopKind.Finished, "Finished", "the strategy has done what it set out to do"));
-            case BeginStatus.Waiting:
-                return _search.InFlight > 0 ? Step.Wait : throw new InvalidOperationException(
-                    $"Search '{_search.GetType().Name}' says it waits for visits in flight, and there are none.");
-        }
-
-        _journal?.Begun(visit, _search.NodeOf(visit), Elapsed);
-        return Admit(visit);
+        return BeginNew(out visit);
     }
 
-    /// <summary>Lets the outcome of a visit into the tree and looks whether that is the end.</summary>
-    public void Settle(in VisitOutcome<TState> outcome)
+    /// <summary>Lets what has come of a visit into the tree and looks whether that is the end.</summary>
+    public void Settle(VisitInFlight<TState> visit)
     {
+        _handedOut--;
         var before = _search.Simulations;
-        _account.Enter(outcome, _reserve.Release(outcome.Visit));
-        if (outcome.Usage != default)
+        Enter(visit);
+
+        if (visit.Usage != default)
         {
-            SearchTelemetry.Count(outcome.Usage);
+            SearchTelemetry.Count(visit.Usage);
         }
 
         if (_search.Simulations > before)
         {
-            SearchTelemetry.Simulations.Add(_search.Simulations - before);
+            SearchTelemetry.CountSimulations(_search.Simulations - before);
         }
 
         StopIfJournalIsBroken();
-        if (outcome is { IsCancelled: false, Error: { } error })
+        if (visit is { IsCancelled: false, Error: { } failure })
         {
-            StopIfHopeless(error);
+            StopIfHopeless(failure);
         }
 
         if (_stop is null)
@@ -145,24 +113,36 @@ internal sealed class SearchRun<TState> : IDisposable
         }
     }
 
-    /// <summary>Gives a visit back that was begun and not handed out. What a killed run had paid for it already stays.</summary>
-    public void GiveBack(in Visit<TState> visit)
+    /// <summary>Lets go of a visit that has ended and of which no event is told any more.</summary>
+    public void Free(VisitInFlight<TState> visit)
     {
-        var estimate = _reserve.Release(visit);
-        if (_journal?.PaidFor(visit) is { } paid)
+        visit.End();
+        _free.Push(visit);
+    }
+
+    /// <summary>Gives a visit back that was begun and not handed out. What a killed run had paid for it already stays.</summary>
+    public void GiveBack(VisitInFlight<TState> visit)
+    {
+        _handedOut--;
+        if (_journal?.PaidFor(visit.Visit) is null)
         {
-            var outcome = paid.IsWhole ? paid : new(visit, paid.Result.Candidates, paid.Result.Evaluation, paid.Usage, null, cancelled: true);
-            _journal.Ended(outcome, Elapsed);
-            _account.Enter(outcome, estimate);
+            _journal?.GivenBack(visit.Visit, Elapsed);
+            _account.GiveBack(visit.Visit, visit.Reserved);
             return;
         }
 
-        _journal?.GivenBack(visit, Elapsed);
-        _account.GiveBack(visit, estimate);
+        visit.IsCancelled |= !visit.IsWhole;
+        _journal.Ended(visit.Outcome, Elapsed);
+        Enter(visit);
     }
+
+    /// <summary>Stops because workers ended before they were told to.</summary>
+    public void StopForLost(Exception lost) =>
+        StopFor(StopRules<TState>.Broken(lost, "A worker of the search"));
 
     public SearchResult<TState> Result()
     {
+        var best = Best(_stop?.Kind);
         var stop = _stop ?? new(StopKind.Custom, SearchEnd.Cancelled, "the caller cancelled the search");
         var cause = stop.Kind == StopKind.Failed ? _cause : null;
         var hasEnded = stop.Kind is StopKind.Finished or StopKind.TreeExhausted || (stop.Kind == StopKind.Budget && _search.Simulations == 0);
@@ -173,68 +153,161 @@ internal sealed class SearchRun<TState> : IDisposable
             stop = stop with { Detail = $"{stop.Detail}; {_account.Failures}" };
         }
 
-        return _account.Result(SearchEnd.Recommend(_search, stop.Kind), stop, Elapsed, cause);
+        return _account.Result(best, stop, Elapsed, cause ?? CallbackFailure());
     }
 
-    public SearchEvent<TState> EventOf(in VisitOutcome<TState> outcome) => outcome.HasAnything
-        ? new VisitCompleted<TState>(outcome.Visit, outcome.Result, _search.Recommend(), _account.Usage, _search.Simulations, Elapsed)
-        : new VisitAbandoned<TState>(outcome.Visit, outcome.Error, Elapsed);
-
-    public SearchEvent<TState> RefusedEvent(in Visit<TState> refused) =>
-        RefusedFor is { } outcome ? EventOf(outcome) : new VisitAbandoned<TState>(refused, null, Elapsed);
+    public SearchEvent<TState> EventOf(VisitInFlight<TState> visit) => visit.HasAnything
+        ? new VisitCompleted<TState>(visit.Visit, visit.Result, Best(null), _account.Usage, _search.Simulations, Elapsed)
+        : new VisitAbandoned<TState>(visit.Visit, visit.Error, Elapsed);
 
     public SearchEvent<TState> CommittedEvent() => new TurnCommitted<TState>(_search.Tree.Root, _account.LastTurn, Elapsed);
 
-    /// <summary>Ends the calls in flight; their visits come back cancelled.</summary>
-    public void CancelCalls() => _calls.Cancel();
+    /// <summary>
+    /// Waits for the callbacks on the token of the calls: a call may have ended in one of them, and the loop goes on inside it, before the others
+    /// have run. One that blocks is left alone.
+    /// </summary>
+    public async ValueTask EndCallbacksAsync() => await CallGrace.EndsAsync(Calls.Callbacks, _clock).ConfigureAwait(false);
 
     public void Dispose()
     {
-        _calls.Dispose();
         _deadline?.Dispose();
+        Calls.Dispose();
     }
 
-    private Step Admit(in Visit<TState> visit)
+    /// <summary>What the search would play; nothing if it cannot say.</summary>
+    private Recommendation<TState> Best(StopKind? kind)
     {
-        StopReason? refused;
         try
         {
-            refused = _reserve.TryReserve(visit);
+            return SearchEnd.Recommend(_search, kind);
+        }
+        catch (Exception error)
+        {
+            StopFor(StopRules<TState>.Broken(error, NameOfSearch));
+            return Recommendation<TState>.None;
+        }
+    }
+
+    private PluginException? CallbackFailure() => Calls.Failure is not { } error ? null : new(
+        "CancellationToken", $"A callback on the cancellation token of a call threw {error.GetType().Name} (see the inner exception).", error);
+
+    private Step BeginNew(out VisitInFlight<TState>? visit)
+    {
+        visit = null;
+        BeginStatus status;
+        try
+        {
+            status = _search.Begin(out var begun);
+            if (status == BeginStatus.Begun)
+            {
+                visit = Take(begun);
+                _journal?.Begun(begun, _search.NodeOf(begun), Elapsed);
+            }
+        }
+        catch (Exception error)
+        {
+            StopFor(StopRules<TState>.Broken(error, NameOfSearch));
+            return EndUp();
+        }
+
+        switch (status)
+        {
+            case BeginStatus.Committed:
+                _account.BeginTurn();
+                _journal?.Committed(_search.Tree.Root, Elapsed);
+                return Step.Committed;
+            case BeginStatus.Finished:
+                return WaitOr(Finished());
+            case BeginStatus.Waiting when _handedOut == 0:
+                throw new InvalidOperationException($"{NameOfSearch} says it waits for visits in flight, and there are none.");
+            case BeginStatus.Waiting:
+                return Step.Wait;
+            default:
+                return Admit(ref visit!);
+        }
+    }
+
+    /// <summary>Bills a visit, ends it in the tree and counts it. A search that breaks over it ends the run, with the bill.</summary>
+    private void Enter(VisitInFlight<TState> visit)
+    {
+        _account.Bill(visit.Usage, visit.Reserved);
+        try
+        {
+            _account.End(visit.Visit, visit.Result, visit.HasAnything, visit.Error is not null);
+        }
+        catch (Exception error)
+        {
+            StopFor(StopRules<TState>.Broken(error, NameOfSearch));
+        }
+
+        _account.Count(visit.Evaluation, visit.Error, visit.IsCancelled);
+    }
+
+    private StopReason Finished() => _search.Tree.Root is { IsClosed: true, IsTerminal: false }
+        ? new(StopKind.TreeExhausted, "TreeExhausted", "every line is closed")
+        : new(StopKind.Finished, "Finished", "the strategy has done what it set out to do");
+
+    private VisitInFlight<TState> Take(in Visit<TState> begun)
+    {
+        var visit = _free.TryPop(out var free) ? free : new();
+        visit.Begin(begun);
+        if (_journal?.PaidFor(begun) is { } paid)
+        {
+            visit.TakeOver(paid);
+        }
+
+        _handedOut++;
+        return visit;
+    }
+
+    private Step Admit(ref VisitInFlight<TState>? visit)
+    {
+        StopReason? over;
+        try
+        {
+            over = _costs.TryReserve(visit!);
         }
         catch (PluginException error)
         {
-            return FailUntried(visit, error);
+            FailUntried(visit!, error);
+            return Step.Refused;
         }
 
-        if (refused is not { } over)
+        if (over is null)
         {
             return Step.Begun;
         }
 
-        Refused = _journal?.PaidFor(visit) is null ? visit : null;
-        GiveBack(visit);
-        return WaitOr(over);
+        var isUntried = _journal?.PaidFor(visit!.Visit) is null;
+        GiveBack(visit!);
+        visit!.IsCancelled = true;
+        var step = WaitOr(over);
+        if (isUntried)
+        {
+            return step == Step.Wait ? Step.RefusedForNow : Step.Refused;
+        }
+
+        Free(visit);
+        visit = null;
+        return step;
     }
 
     /// <summary>A plug-in cannot say what the visit may cost: it fails, as it would if the call itself had. What was paid for it already stays.</summary>
-    private Step FailUntried(in Visit<TState> visit, PluginException error)
+    private void FailUntried(VisitInFlight<TState> visit, PluginException error)
     {
-        var named = new PluginException(error.Plugin, $"Visit {visit.Number} (depth {visit.Depth}) failed: {error.Message}", error) { Visit = visit.Number };
-        var outcome = _journal?.PaidFor(visit) switch
+        if (!visit.IsWhole)
         {
-            { IsWhole: true } paid => paid,
-            { } paid => new(visit, paid.Result.Candidates, paid.Result.Evaluation, paid.Usage, named, cancelled: false),
-            null => new(visit, null, null, default, named, cancelled: false),
-        };
-        (Refused, RefusedFor) = (visit, outcome);
-        _journal?.Ended(outcome, Elapsed);
-        Settle(outcome);
-        return Step.Failed;
+            visit.Error = new PluginException(
+                error.Plugin, $"{visit.Site.AsSubject()} failed: {error.Message}", error) { Visit = visit.Visit.Number };
+        }
+
+        _journal?.Ended(visit.Outcome, Elapsed);
+        Settle(visit);
     }
 
     private Step WaitOr(StopReason reason)
     {
-        if (HandedOut > 0)
+        if (_handedOut > 0)
         {
             return Step.Wait;      // what is in flight may make room, or open new lines
         }
@@ -248,10 +321,18 @@ internal sealed class SearchRun<TState> : IDisposable
     {
         while (_journal is { Backlog.Count: > 0 })
         {
-            GiveBack(_journal.Backlog.Dequeue());
+            GiveBack(Take(_journal.Backlog.Dequeue()));
         }
 
-        return _search.InFlight > 0 ? Step.Wait : Step.Stop;
+        return _handedOut > 0 ? Step.Wait : Step.Stop;
+    }
+
+    private void StopIfTimeIsOver()
+    {
+        if (_stop is null && Calls.Token.IsCancellationRequested && !_user.IsCancellationRequested)
+        {
+            StopFor(new StopReason(StopKind.Budget, "Time", $"the limit is {_options.Budget.Time}"));
+        }
     }
 
     private void StopIfJournalIsBroken()
@@ -265,7 +346,7 @@ internal sealed class SearchRun<TState> : IDisposable
     private void StopIfHopeless(Exception error)
     {
         _cause = _stop is null ? error : _cause;
-        SearchTelemetry.Failures.Add(1, new KeyValuePair<string, object?>("plugin", (error as PluginException)?.Plugin));
+        SearchTelemetry.CountFailure((error as PluginException)?.Plugin);
         if (error is IFailureDetails { IsPermanent: true })
         {
             StopFor(new StopReason(StopKind.Failed, "Failed", $"a failure that every further call would repeat: {error.Message}"));
@@ -288,9 +369,9 @@ internal sealed class SearchRun<TState> : IDisposable
     {
         _stop ??= reason;
         _cause = cause ?? _cause;
-        if (_search.InFlight > 0 && reason.Kind is not StopKind.Budget)
+        if (_handedOut > 0)
         {
-            _calls.Cancel();      // what is in flight can no longer matter
+            Calls.Cancel();      // what is in flight can no longer matter
         }
     }
 }
@@ -298,9 +379,21 @@ internal sealed class SearchRun<TState> : IDisposable
 /// <summary>What the loop does next.</summary>
 internal enum Step
 {
+    /// <summary>A visit is to be worked on.</summary>
     Begun,
+
+    /// <summary>A visit was begun and has ended at once. Go on.</summary>
+    Refused,
+
+    /// <summary>A visit was begun and has ended at once. Wait for what is in flight.</summary>
+    RefusedForNow,
+
+    /// <summary>A turn was taken.</summary>
     Committed,
-    Failed,
+
+    /// <summary>Wait for what is in flight.</summary>
     Wait,
+
+    /// <summary>The run is over.</summary>
     Stop,
 }

@@ -17,7 +17,7 @@ public sealed class SearchRunner<TState>
     private readonly IExpander<TState> _expander;
     private readonly IEvaluator<TState>? _evaluator;
     private readonly SearchRunnerOptions _options;
-    private readonly IReadOnlyList<IStopRule<TState>> _rules;
+    private readonly IStopRule<TState>[] _rules;
     private readonly TimeProvider _clock;
     private readonly SearchJournal<TState>? _journal;
 
@@ -58,11 +58,8 @@ public sealed class SearchRunner<TState>
     /// <summary>What workers run on. Default the thread pool.</summary>
     internal WorkerThreads Threads { get; init; } = WorkerThreads.Pool;
 
-    /// <summary>
-    /// What more than the search the caller asks of candidates: says what is wrong with one, and what was expected; null if nothing is. Default:
-    /// nothing more.
-    /// </summary>
-    internal Func<Candidate<TState>, (string What, string Expected)?>? CandidateRule { get; init; }
+    /// <summary>What the caller asks of candidates beside what the search asks. A candidate with a fault fails its visit. Default: nothing more.</summary>
+    public CandidateCheck<TState>? CandidateCheck { get; init; }
 
     /// <summary>Runs to the end: a budget, a rule, an exhausted tree, or failure.</summary>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
@@ -75,13 +72,20 @@ public sealed class SearchRunner<TState>
     /// </exception>
     public async Task<SearchResult<TState>> RunAsync(CancellationToken cancellationToken = default)
     {
-        SearchResult<TState>? result = null;
-        await foreach (var happened in Loop(emit: false, cancellationToken).ConfigureAwait(false))
+        using var loop = await OpenAsync(isWatched: false, cancellationToken).ConfigureAwait(false);
+        try
         {
-            result = (happened as SearchFinished<TState>)?.Result;
+            while (await loop.AdvanceAsync().ConfigureAwait(false))
+            {
+                // Nobody watches: the loop goes on at once.
+            }
+        }
+        finally
+        {
+            await loop.EndAsync().ConfigureAwait(false);
         }
 
-        return result!;
+        return await loop.ConcludeAsync().ConfigureAwait(false);
     }
 
     /// <summary>
@@ -93,127 +97,61 @@ public sealed class SearchRunner<TState>
     /// <exception cref="SearchCanceledException{TState}">The token was cancelled. It holds what was finished; nothing is in flight.</exception>
     /// <exception cref="OperationCanceledException">As in <see cref="RunAsync"/>.</exception>
     /// <exception cref="JournalException">As in <see cref="RunAsync"/>.</exception>
-    public IAsyncEnumerable<SearchEvent<TState>> StreamAsync(CancellationToken cancellationToken = default) => Loop(emit: true, cancellationToken);
+    public IAsyncEnumerable<SearchEvent<TState>> StreamAsync(CancellationToken cancellationToken = default) => Watched(cancellationToken);
 
-    private async IAsyncEnumerable<SearchEvent<TState>> Loop(bool emit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SearchEvent<TState>> Watched([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var activity = SearchTelemetry.Source.StartActivity("treereasoner.search");
-        var account = new SearchAccount<TState>(_search, _options.Budget, _evaluator is not null);
-        var rules = new StopRules<TState>(_rules, _search, account);
-        var journal = _journal is null ? null : await _journal.OpenAsync(Identity(), account, rules.Ask, _clock, cancellationToken).ConfigureAwait(false);
-        using var run = new SearchRun<TState>(
-            _search, account, new(account.Ledger, _expander, _evaluator), rules, _options, _clock, journal, cancellationToken);
-        var parent = activity?.Context ?? default;
-        if (emit)
-        {
-            yield return new SearchStarted<TState>(_search.Tree.Root.State, TimeSpan.Zero);
-            if (journal is { IsResumed: true })
-            {
-                yield return new SearchResumed<TState>(account.Usage, _search.Simulations, journal.Backlog.Count, run.Elapsed);
-            }
-        }
-
-        await using var visits = new VisitsInFlight<TState>(
-            _options,
-            () => new VisitWorker<TState>(_expander, _evaluator, _options.CallTimeout, _clock, parent, run.Calls)
-            {
-                PaidFor = journal is { IsResumed: true } ? journal.PaidFor : null,
-                CandidateRule = CandidateRule,
-            },
-            Threads,
-            journal,
-            () => run.Elapsed,
-            isWatched: emit);
-        Visit<TState>? unsent = null;
+        using var loop = await OpenAsync(isWatched: true, cancellationToken).ConfigureAwait(false);
         try
         {
-            while (true)
+            do
             {
-                var step = run.Next(out var visit);
-                if (emit && run.Refused is { } refused)
+                while (loop.TryTakeEvent(out var happened))
                 {
-                    yield return new VisitBegun<TState>(refused, run.Elapsed);
-                    yield return run.RefusedEvent(refused);
+                    yield return happened;
                 }
-
-                if (step == Step.Begun)
-                {
-                    if (emit)
-                    {
-                        unsent = visit;
-                        yield return new VisitBegun<TState>(visit, run.Elapsed);
-                        unsent = null;
-                    }
-
-                    if (!visits.IsInline)
-                    {
-                        await visits.SendAsync(visit).ConfigureAwait(false);
-                        continue;
-                    }
-                }
-                else if (step == Step.Failed)
-                {
-                    continue;
-                }
-                else if (step == Step.Committed)
-                {
-                    if (emit)
-                    {
-                        yield return run.CommittedEvent();
-                    }
-
-                    continue;
-                }
-                else if (step == Step.Stop)
-                {
-                    break;
-                }
-
-                var outcome = await visits.NextAsync(visit).ConfigureAwait(false);
-                do
-                {
-                    run.Settle(outcome);
-                    if (emit)
-                    {
-                        yield return run.EventOf(outcome);
-                    }
-                }
-                while (visits.TryNext(out outcome));
             }
+            while (await loop.AdvanceAsync().ConfigureAwait(false));
         }
         finally
         {
             // Reached with visits in flight only when the caller left the loop, or the search itself threw.
-            run.CancelCalls();
-            if (unsent is { } begun)
-            {
-                run.GiveBack(begun);
-            }
-
-            while (_search.InFlight > 0 && visits.HasMore)
-            {
-                run.Settle(await visits.NextAsync(default).ConfigureAwait(false));
-            }
-
-            if (journal is not null)
-            {
-                await journal.FlushAllAsync().ConfigureAwait(false);
-            }
+            await loop.EndAsync().ConfigureAwait(false);
         }
 
-        var result = run.Result();
-        if (journal is not null)
+        var result = await loop.ConcludeAsync().ConfigureAwait(false);
+        yield return new SearchFinished<TState>(result, loop.Elapsed);
+    }
+
+    private async ValueTask<SearchLoop<TState>> OpenAsync(bool isWatched, CancellationToken cancellationToken)
+    {
+        var activity = SearchTelemetry.Start("treereasoner.search");
+        try
         {
-            await journal.FinishedAsync(result).ConfigureAwait(false);
-            result = result with { Cause = result.Cause ?? journal.Broken };
+            var account = new SearchAccount<TState>(_search, _options.Budget, _evaluator is not null);
+            var rules = new StopRules<TState>(_rules, _search, account);
+            var journal = _journal is null
+                ? null
+                : await _journal.OpenAsync(Identity(), account, rules.Ask, _clock, cancellationToken).ConfigureAwait(false);
+            var expander = new CalledExpander<TState>(_expander);
+            var evaluator = _evaluator is null ? null : new CalledEvaluator<TState>(_evaluator, JudgementScale.Return);
+            var run = new SearchRun<TState>(
+                _search, account, new(account.Ledger, expander, evaluator), rules, _options, _clock, journal, cancellationToken);
+            var parent = activity?.Context ?? default;
+            var visits = new VisitDispatch<TState>(
+                _options,
+                () => new(expander, evaluator, new(_options.CallTimeout, _clock, run.Calls), parent) { CandidateCheck = CandidateCheck },
+                Threads,
+                journal,
+                () => run.Elapsed,
+                isWatched);
+            return new(_search, run, visits, journal, account, isWatched, activity, cancellationToken);
         }
-
-        if (cancellationToken.IsCancellationRequested && result.StopReason.Rule == SearchEnd.Cancelled)
+        catch
         {
-            throw new SearchCanceledException<TState>(result, cancellationToken);
+            SearchTelemetry.Stop(activity);
+            throw;
         }
-
-        yield return new SearchFinished<TState>(result, run.Elapsed);
     }
 
     private SearchIdentity<TState> Identity() => new(_search)

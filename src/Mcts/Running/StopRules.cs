@@ -1,7 +1,7 @@
 namespace TreeReasoner;
 
 /// <summary>Asks the stop rules of a run, in order. A rule that throws stops the search as well, and is named.</summary>
-internal sealed class StopRules<TState>(IReadOnlyList<IStopRule<TState>> rules, ISearch<TState> search, SearchAccount<TState> account)
+internal sealed class StopRules<TState>(IStopRule<TState>[] rules, ISearch<TState> search, SearchAccount<TState> account)
 {
     /// <summary>What the rules said when they were asked last.</summary>
     public (StopReason? Reason, Exception? Cause) Verdict { get; private set; }
@@ -9,13 +9,26 @@ internal sealed class StopRules<TState>(IReadOnlyList<IStopRule<TState>> rules, 
     public void Ask()
     {
         Verdict = default;
-        for (var i = 0; i < rules.Count && Verdict.Reason is null; i++)
+        if (rules.Length == 0)
+        {
+            return;
+        }
+
+        var status = new SearchStatus<TState>
+        {
+            Search = search,
+            RemainingSimulations = account.Remaining,
+            Usage = account.Usage,
+            FailedVisits = account.FailedVisits,
+            ConsecutiveFailures = account.ConsecutiveFailures,
+        };
+        for (var i = 0; i < rules.Length && Verdict.Reason is null; i++)
         {
             try
             {
-                Verdict = (rules[i].Check(search, account.Remaining), null);
+                Verdict = (rules[i].Check(status), null);
             }
-            catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+            catch (Exception error)
             {
                 Verdict = Broken(error, $"Stop rule '{rules[i].GetType().Name}'");
             }

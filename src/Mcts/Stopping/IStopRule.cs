@@ -6,8 +6,7 @@ namespace TreeReasoner;
 public interface IStopRule<TState>
 {
     /// <summary>Checks.</summary>
-    /// <param name="search">The search; not changed.</param>
-    /// <param name="remainingSimulations">Simulations the budget still allows; null if it does not limit them.</param>
+    /// <param name="status">How far the search is.</param>
     /// <returns>Why to stop, or null to go on.</returns>
-    StopReason? Check(ISearch<TState> search, long? remainingSimulations);
+    StopReason? Check(in SearchStatus<TState> status);
 }

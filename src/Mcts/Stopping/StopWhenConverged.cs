@@ -9,10 +9,10 @@ namespace TreeReasoner;
 public sealed class StopWhenConverged<TState> : IStopRule<TState>
 {
     /// <inheritdoc/>
-    public StopReason? Check(ISearch<TState> search, long? remainingSimulations)
+    public StopReason? Check(in SearchStatus<TState> status)
     {
-        ArgumentNullException.ThrowIfNull(search);
-        if (remainingSimulations is not { } remaining)
+        var search = status.Search;
+        if (status.RemainingSimulations is not { } remaining)
         {
             return null;
         }

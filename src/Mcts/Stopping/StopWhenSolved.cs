@@ -20,9 +20,9 @@ public sealed class StopWhenSolved<TState> : IStopRule<TState>
     }
 
     /// <inheritdoc/>
-    public StopReason? Check(ISearch<TState> search, long? remainingSimulations)
+    public StopReason? Check(in SearchStatus<TState> status)
     {
-        ArgumentNullException.ThrowIfNull(search);
+        var search = status.Search;
         return search.Tree.Surest is not var (_, reached) || reached < _threshold ? null : new(StopKind.Solved, "Solved", string.Create(
             CultureInfo.InvariantCulture, $"an answer reached {reached:0.###}, the threshold is {_threshold:0.###}"));
     }

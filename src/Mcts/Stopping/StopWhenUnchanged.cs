@@ -17,9 +17,9 @@ public sealed class StopWhenUnchanged<TState> : IStopRule<TState>
     }
 
     /// <inheritdoc/>
-    public StopReason? Check(ISearch<TState> search, long? remainingSimulations)
+    public StopReason? Check(in SearchStatus<TState> status)
     {
-        ArgumentNullException.ThrowIfNull(search);
+        var search = status.Search;
         var recommendation = search.Recommend();
         if (!recommendation.IsComplete || _leaf != recommendation.Leaf || search.Simulations < _since)
         {

@@ -31,9 +31,22 @@ public sealed class ProblemAnswerer
     /// The readable answers, as many as the model gave, and how many were not; never an answer made up for an unreadable one.
     /// </returns>
     /// <exception cref="ModelException">The model could not be asked.</exception>
-    public async Task<ProblemAnswers> AnswerAsync(ReasoningState state, int choices, CancellationToken cancellationToken = default)
+    public Task<ProblemAnswers> AnswerAsync(ReasoningState state, int choices, CancellationToken cancellationToken = default) =>
+        AskAsync(Request(state, choices), cancellationToken);
+
+    /// <summary>Gets the question ready and its cost known.</summary>
+    /// <param name="state">An open line.</param>
+    /// <param name="choices">Answers wanted, at least 1.</param>
+    /// <returns>The call that asks; it may be made more than once.</returns>
+    public PreparedCall<ProblemAnswers> Prepare(ReasoningState state, int choices)
     {
-        var reply = await _model.AskAsync(Request(state, choices), cancellationToken).ConfigureAwait(false);
+        var request = Request(state, choices);
+        return new(_model.EstimateCost(request), cancellationToken => new(AskAsync(request, cancellationToken)));
+    }
+
+    private async Task<ProblemAnswers> AskAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await _model.AskAsync(request, cancellationToken).ConfigureAwait(false);
         var answers = new List<ProblemAnswer>(reply.Choices.Count);
         foreach (var choice in reply.Choices)
         {

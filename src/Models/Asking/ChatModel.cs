@@ -77,7 +77,7 @@ public sealed class ChatModel
         }
         catch (OperationCanceledException canceled) when (!call.Usage.IsNone)
         {
-            throw PaidCancellation.Of(canceled, call.Usage, cancellationToken);
+            throw BilledCanceledException.Of(canceled, call.Usage, cancellationToken);
         }
     }
 

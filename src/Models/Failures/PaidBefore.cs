@@ -22,7 +22,7 @@ public static class PaidBefore
         }
         catch (OperationCanceledException canceled) when (!earlier.IsNone)
         {
-            throw PaidCancellation.Of(canceled, earlier, cancellationToken);
+            throw BilledCanceledException.Of(canceled, earlier, cancellationToken);
         }
     }
 }

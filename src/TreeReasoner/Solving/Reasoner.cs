@@ -291,7 +291,7 @@ public sealed class Reasoner : IReasoner
             _parts.Clock,
             journaled)
         {
-            CandidateRule = candidate => CandidateRule.Fault(candidate, game),
+            CandidateCheck = game.FaultOf,
         };
         return new(options, search, runner, budget, journaled);
     }
@@ -309,13 +309,10 @@ public sealed class Reasoner : IReasoner
 
     private Usage FirstVisit(ReasoningGame game, ReasonerOptions options)
     {
-        var judgement = CostEstimates.Of(_evaluator, game.Root);
-        if (_parts.Expander is not ICostEstimate<ReasoningState> known)
-        {
-            return judgement;
-        }
-
-        return judgement + CostEstimates.Of(known, StrategyFactory.FirstRequest(options.Search, game.Root, options.Running.Budget));
+        var request = StrategyFactory.FirstRequest(options.Search, game.Root, options.Running.Budget);
+        var expansion = new CalledExpander<ReasoningState>(_parts.Expander).Prepare(request);
+        var judgement = new CalledEvaluator<ReasoningState>(_evaluator, JudgementScale.Return).Prepare(game.Root);
+        return (expansion.Cost ?? default) + (judgement.Cost ?? default);
     }
 
     private async Task<Solution> ConcludeAsync(

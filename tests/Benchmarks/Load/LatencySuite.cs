@@ -132,7 +132,7 @@ public static class LatencySuite
 
     private sealed class StopAt(long simulations) : IStopRule<ReasoningState>
     {
-        public StopReason? Check(ISearch<ReasoningState> search, long? remainingSimulations) =>
-            search.Simulations >= simulations ? new(StopKind.Custom, "Half", "half of the budget is enough") : null;
+        public StopReason? Check(in SearchStatus<ReasoningState> status) =>
+            status.Search.Simulations >= simulations ? new(StopKind.Custom, "Half", "half of the budget is enough") : null;
     }
 }

@@ -216,18 +216,10 @@ public class CompositeEvaluatorTests
             new(new DelegateEvaluator((_, _) => ValueTask.FromResult(new Evaluation(1)), _ => new(Calls: 3, PromptTokens: 10))),
             new(new Raw(new(0.5, new(Calls: 2, CompletionTokens: 7)))),
         ]);
-        Assert.Equal(3, composite.EstimateCost(States.Open(), 1).Calls);
+        Assert.Equal(3, composite.Prepare(States.Open()).Cost!.Value.Calls);
         await composite.EvaluateAsync(States.Open(), None);
-        var estimate = composite.EstimateCost(States.Open(), 1);
+        var estimate = composite.Prepare(States.Open()).Cost!.Value;
         Assert.Equal((5, 10, 7), (estimate.Calls, estimate.PromptTokens, estimate.CompletionTokens));
-    }
-
-    [Fact]
-    public void Remaining_turns_are_those_of_the_parts_that_can_tell()
-    {
-        Assert.Equal(1, new CompositeEvaluator([new(Quality(1))]).EstimateRemainingTurns(States.Open()));
-        var composite = new CompositeEvaluator([new(new Foresight(2), 1), new(Quality(1), 50), new(new Foresight(6), 3)]);
-        Assert.Equal(5, composite.EstimateRemainingTurns(States.Open()));
     }
 
     private static Evaluation Run((double? Quality, double Weight)[] parts)
@@ -248,12 +240,5 @@ public class CompositeEvaluatorTests
     private sealed class Failing(Exception error) : IEvaluator<ReasoningState>
     {
         public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken) => throw error;
-    }
-
-    private sealed class Foresight(int turns) : IEvaluator<ReasoningState>, IRemainingTurns
-    {
-        public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken) => new(new Evaluation(1));
-
-        public int EstimateRemainingTurns(ReasoningState state) => turns;
     }
 }

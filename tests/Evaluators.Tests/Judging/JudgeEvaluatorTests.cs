@@ -131,9 +131,8 @@ public class JudgeEvaluatorTests
     public async Task A_second_attempt_that_fails_keeps_the_bill_of_the_first()
     {
         var client = new ScriptedChatClient([ScriptedReply.Text("no idea"), ScriptedReply.Fault(new IOException("secret"))]);
-        var error = await Assert.ThrowsAsync<PluginException>(() => Judge(client).EvaluateAsync(States.Open(), None).AsTask());
+        var error = await Assert.ThrowsAsync<ModelException>(() => Judge(client).EvaluateAsync(States.Open(), None).AsTask());
         Assert.InRange(error.Usage.Calls, 1, 2);
-        Assert.Equal(nameof(JudgeEvaluator), error.Plugin);
         Assert.DoesNotContain(States.Secret, error.ToString(), StringComparison.Ordinal);
     }
 
@@ -163,7 +162,7 @@ public class JudgeEvaluatorTests
             new(ScriptedModels.Saying("no idea"), new() { Price = new(1, 1, 4), MaxOutputTokens = 50 }), new() { Attempts = 3 });
         var usage = (await judge.EvaluateAsync(States.Answered(), None)).Usage;
         Assert.Equal(3, usage.Calls);
-        ScriptedModels.IsWithin(usage, judge.EstimateCost(States.Answered(), 1));
+        ScriptedModels.IsWithin(usage, judge.Prepare(States.Answered()).Cost!.Value);
     }
 
     [Fact]
@@ -172,7 +171,7 @@ public class JudgeEvaluatorTests
         var client = ScriptedModels.Saying("""{"reason": "ok", "score": 1}""");
         var judge = Judge(client);
         Assert.False((await judge.EvaluateAsync(States.Ended(Outcome.DeadEnd), None)).HasJudgement);
-        Assert.True(judge.EstimateCost(States.Ended(Outcome.DeadEnd), 1).IsNone);
+        Assert.True(judge.Prepare(States.Ended(Outcome.DeadEnd)).Cost!.Value.IsNone);
         Assert.Empty(client.Requests);
     }
 

@@ -99,7 +99,7 @@ public sealed class TypedActionExpanderTests
         Assert.Equal(TurnKind.SecondAnswer, asked[0]);
         Assert.Equal(asked.Distinct().Count(), asked.Count);
         Assert.Equal(new Usage(asked.Count, 10 * asked.Count, 2 * asked.Count), expansion.Usage);
-        Assert.True(expander.EstimateCost(request).Calls >= asked.Count);
+        Assert.True(expander.Prepare(request).Cost!.Value.Calls >= asked.Count);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class TypedActionExpanderTests
             [new(TurnKind.SubQuestion, new Says(TurnKind.SubQuestion)), new(TurnKind.FinalAnswer, new Fails())]);
         var error = await Assert.ThrowsAsync<PluginException>(() => expander.ExpandAsync(Root().Request(2), default).AsTask());
         Assert.Equal(("Fails", new Usage(2, 20, 4)), (error.Plugin, error.Usage));
-        Assert.Contains("of action FinalAnswer", error.Message, StringComparison.Ordinal);
+        Assert.Contains("as action FinalAnswer", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 

@@ -16,7 +16,7 @@ public sealed class ArmsExpanderTests
         var request = new ExpansionRequest<string>("state", 1, [], Draw: draw) { Arm = arm };
 
         Assert.Equal(expected, Assert.Single((await expander.ExpandAsync(request, default)).Candidates).State);
-        Assert.Equal(arm is null ? 2 : 1, expander.EstimateCost(request).Calls);      // either may be asked in the end
+        Assert.Equal(arm is null ? 2 : 1, expander.Prepare(request).Cost!.Value.Calls);      // either may be asked in the end
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class ArmsExpanderTests
         var error = await Assert.ThrowsAsync<PluginException>(
             async () => await expander.ExpandAsync(new("state", 1, []) { Arm = 1 }, default));
 
-        Assert.Equal("Expander 'Breaks', arm 1 of 2, failed: it threw InvalidOperationException (see the inner exception).", error.Message);
+        Assert.Equal("Expander 'Breaks' failed as arm 1 of 2: it threw InvalidOperationException (see the inner exception).", error.Message);
     }
 
     [Fact]

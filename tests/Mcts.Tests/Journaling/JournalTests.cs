@@ -283,7 +283,7 @@ public class JournalTests
 
     private sealed class ThrowingRule : IStopRule<RandomTreeNode>
     {
-        public StopReason? Check(ISearch<RandomTreeNode> search, long? remainingSimulations) => throw new InvalidOperationException("boom");
+        public StopReason? Check(in SearchStatus<RandomTreeNode> status) => throw new InvalidOperationException("boom");
     }
 
     private sealed class Layered : IStateCodec<RandomTreeNode>

@@ -148,7 +148,7 @@ public class RunnerTests
 
     private sealed class ThrowingRule : IStopRule<Branch>
     {
-        public StopReason? Check(ISearch<Branch> search, long? remainingSimulations) => throw new InvalidOperationException("boom");
+        public StopReason? Check(in SearchStatus<Branch> status) => throw new InvalidOperationException("boom");
     }
 
     private sealed class Flood : IExpander<Branch>

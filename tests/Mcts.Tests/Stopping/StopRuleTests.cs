@@ -33,7 +33,21 @@ public class StopRuleTests
 
     [Fact]
     public void Converged_never_fires_without_a_simulation_budget() =>
-        Assert.Null(new StopWhenConverged<int>().Check(new MctsSearch<int>(0), remainingSimulations: null));
+        Assert.Null(new StopWhenConverged<int>().Check(new() { Search = new MctsSearch<int>(0), RemainingSimulations = null }));
+
+    [Fact]
+    public async Task Converged_does_not_fire_while_the_second_action_can_still_draw_level()
+    {
+        var search = new MctsSearch<int>(0, new() { Widening = new FixedWidening(2), CloseTerminals = false }, new MostVisits<int>());
+        await RunAsync(search, null, 40);
+        var visits = search.Tree.Root.Children.Select(child => child.Visits).OrderDescending().ToList();
+        var lead = visits[0] - visits[1];
+        var rule = new StopWhenConverged<int>();
+
+        Assert.True(lead > 0);
+        Assert.Null(rule.Check(new() { Search = search, RemainingSimulations = lead }));
+        Assert.NotNull(rule.Check(new() { Search = search, RemainingSimulations = lead - 1 }));
+    }
 
     [Theory]
     [InlineData(1)]
@@ -65,9 +79,9 @@ public class StopRuleTests
 
     private sealed class Watch(List<(long Simulations, int? Leaf)> seen) : IStopRule<int>
     {
-        public StopReason? Check(ISearch<int> search, long? remainingSimulations)
+        public StopReason? Check(in SearchStatus<int> status)
         {
-            seen.Add((search.Simulations, search.Recommend().Leaf?.State));
+            seen.Add((status.Search.Simulations, status.Search.Recommend().Leaf?.State));
             return null;
         }
     }

@@ -234,7 +234,7 @@ public class PocketReasonerTests
         public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
             ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
         {
-            var estimate = ((ICostEstimate<ReasoningState>)inner).EstimateCost(request);
+            var estimate = ((IExpander<ReasoningState>)inner).Prepare(request).Cost!.Value;
             var expansion = await ((IExpander<ReasoningState>)inner).ExpandAsync(request, cancellationToken);
             Check(expansion.Usage, estimate);
             return expansion;
@@ -242,7 +242,7 @@ public class PocketReasonerTests
 
         public async ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
         {
-            var estimate = ((ICostEstimate<ReasoningState>)inner).EstimateCost(state, 1);
+            var estimate = ((IEvaluator<ReasoningState>)inner).Prepare(state).Cost!.Value;
             var evaluation = await ((IEvaluator<ReasoningState>)inner).EvaluateAsync(state, cancellationToken);
             Check(evaluation.Usage, estimate);
             return evaluation;

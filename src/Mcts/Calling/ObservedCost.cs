@@ -1,13 +1,15 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// The most that any call has cost, column by column: what to expect of a plug-in that cannot bound its own cost. Safe for concurrent use.
+/// The most that any call of a plug-in has cost so far, each part of the usage by itself. A budget reserves it for a plug-in that cannot bound
+/// its own cost. Safe for concurrent use.
 /// </summary>
-internal sealed class CostObserved
+public sealed class ObservedCost
 {
     private readonly Lock _gate = new();
     private Usage _most;
 
+    /// <summary>The largest cost so far; nothing before the first call.</summary>
     public Usage Most
     {
         get
@@ -19,7 +21,9 @@ internal sealed class CostObserved
         }
     }
 
-    public void Note(Usage usage)
+    /// <summary>Takes the cost of a call into account.</summary>
+    /// <param name="usage">What the call cost.</param>
+    public void Add(Usage usage)
     {
         if (usage.IsNone)
         {
