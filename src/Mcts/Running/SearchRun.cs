@@ -43,12 +43,6 @@ internal sealed class SearchRun<TState> : IDisposable
     /// <summary>Time since the start, that of the runs before a resume included.</summary>
     public TimeSpan Elapsed => Before + _clock.GetElapsedTime(_start);
 
-    /// <summary>The visit that the last <see cref="Next"/> began and ended at once: it does not fit the budget, or nobody can say whether it does.</summary>
-    public Visit<TState>? Refused { get; private set; }
-
-    /// <summary>What the refused visit ended with, where a plug-in could not say what it may cost; null if it does not fit.</summary>
-    private VisitOutcome<TState>? RefusedFor { get; set; }
-
     private TimeSpan Before => _journal?.Elapsed ?? TimeSpan.Zero;
 
     /// <summary>Visits in flight that were handed out; those left by a killed run are handed out again first.</summary>
@@ -58,7 +52,6 @@ internal sealed class SearchRun<TState> : IDisposable
     public Step Next(out Visit<TState> visit)
     {
         visit = default;
-        (Refused, RefusedFor) = (null, null);
         StopIfJournalIsBroken();
         if (_stop is null && _calls.IsCancellationRequested && !_user.IsCancellationRequested)
         {
@@ -102,7 +95,7 @@ internal sealed class SearchRun<TState> : IDisposable
         {
             case BeginStatus.Committed:
                 _account.BeginTurn();
-                _journal?.Committed(_search.Tree.Root, Elapsed);
+                _journal?.Committed(Elapsed);
                 return Step.Committed;
             case BeginStatus.Finished:
                 return WaitOr(_search.Tree.Root is { IsClosed: true, IsTerminal: false }
@@ -113,7 +106,7 @@ internal sealed class SearchRun<TState> : IDisposable
                     $"Search '{_search.GetType().Name}' says it waits for visits in flight, and there are none.");
         }
 
-        _journal?.Begun(visit, _search.NodeOf(visit), Elapsed);
+        _journal?.Begun(visit, Elapsed);
         return Admit(visit);
     }
 
@@ -122,6 +115,7 @@ internal sealed class SearchRun<TState> : IDisposable
     {
         var before = _search.Simulations;
         _account.Enter(outcome, _reserve.Release(outcome.Visit));
+        _journal?.Ended(outcome, Elapsed);
         if (outcome.Usage != default)
         {
             SearchTelemetry.Count(outcome.Usage);
@@ -152,13 +146,14 @@ internal sealed class SearchRun<TState> : IDisposable
         if (_journal?.PaidFor(visit) is { } paid)
         {
             var outcome = paid.IsWhole ? paid : new(visit, paid.Result.Candidates, paid.Result.Evaluation, paid.Usage, null, cancelled: true);
-            _journal.Ended(outcome, Elapsed);
+            _journal.Arrived(outcome, Elapsed);
             _account.Enter(outcome, estimate);
+            _journal.Ended(outcome, Elapsed);
             return;
         }
 
-        _journal?.GivenBack(visit, Elapsed);
         _account.GiveBack(visit, estimate);
+        _journal?.GivenBack(visit, Elapsed);
     }
 
     public SearchResult<TState> Result()
@@ -175,15 +170,6 @@ internal sealed class SearchRun<TState> : IDisposable
 
         return _account.Result(SearchEnd.Recommend(_search, stop.Kind), stop, Elapsed, cause);
     }
-
-    public SearchEvent<TState> EventOf(in VisitOutcome<TState> outcome) => outcome.HasAnything
-        ? new VisitCompleted<TState>(outcome.Visit, outcome.Result, _search.Recommend(), _account.Usage, _search.Simulations, Elapsed)
-        : new VisitAbandoned<TState>(outcome.Visit, outcome.Error, Elapsed);
-
-    public SearchEvent<TState> RefusedEvent(in Visit<TState> refused) =>
-        RefusedFor is { } outcome ? EventOf(outcome) : new VisitAbandoned<TState>(refused, null, Elapsed);
-
-    public SearchEvent<TState> CommittedEvent() => new TurnCommitted<TState>(_search.Tree.Root, _account.LastTurn, Elapsed);
 
     /// <summary>Ends the calls in flight; their visits come back cancelled.</summary>
     public void CancelCalls() => _calls.Cancel();
@@ -211,7 +197,6 @@ internal sealed class SearchRun<TState> : IDisposable
             return Step.Begun;
         }
 
-        Refused = _journal?.PaidFor(visit) is null ? visit : null;
         GiveBack(visit);
         return WaitOr(over);
     }
@@ -226,8 +211,7 @@ internal sealed class SearchRun<TState> : IDisposable
             { } paid => new(visit, paid.Result.Candidates, paid.Result.Evaluation, paid.Usage, named, cancelled: false),
             null => new(visit, null, null, default, named, cancelled: false),
         };
-        (Refused, RefusedFor) = (visit, outcome);
-        _journal?.Ended(outcome, Elapsed);
+        _journal?.Arrived(outcome, Elapsed);
         Settle(outcome);
         return Step.Failed;
     }

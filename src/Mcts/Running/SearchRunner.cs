@@ -100,19 +100,10 @@ public sealed class SearchRunner<TState>
         using var activity = SearchTelemetry.Source.StartActivity("treereasoner.search");
         var account = new SearchAccount<TState>(_search, _options.Budget, _evaluator is not null);
         var rules = new StopRules<TState>(_rules, _search, account);
-        var journal = _journal is null ? null : await _journal.OpenAsync(Identity(), account, rules.Ask, _clock, cancellationToken).ConfigureAwait(false);
+        var journal = await OpenAsync(account, rules, emit, cancellationToken).ConfigureAwait(false);
         using var run = new SearchRun<TState>(
             _search, account, new(account.Ledger, _expander, _evaluator), rules, _options, _clock, journal, cancellationToken);
         var parent = activity?.Context ?? default;
-        if (emit)
-        {
-            yield return new SearchStarted<TState>(_search.Tree.Root.State, TimeSpan.Zero);
-            if (journal is { IsResumed: true })
-            {
-                yield return new SearchResumed<TState>(account.Usage, _search.Simulations, journal.Backlog.Count, run.Elapsed);
-            }
-        }
-
         await using var visits = new VisitsInFlight<TState>(
             _options,
             () => new VisitWorker<TState>(_expander, _evaluator, _options.CallTimeout, _clock, parent, run.Calls)
@@ -129,42 +120,35 @@ public sealed class SearchRunner<TState>
         {
             while (true)
             {
-                var step = run.Next(out var visit);
-                if (emit && run.Refused is { } refused)
+                while (journal is not null && journal.TryTake(out var happened))
                 {
-                    yield return new VisitBegun<TState>(refused, run.Elapsed);
-                    yield return run.RefusedEvent(refused);
+                    yield return happened;
                 }
 
+                var step = run.Next(out var visit);
                 if (step == Step.Begun)
                 {
-                    if (emit)
-                    {
-                        unsent = visit;
-                        yield return new VisitBegun<TState>(visit, run.Elapsed);
-                        unsent = null;
-                    }
-
-                    if (!visits.IsInline)
-                    {
-                        await visits.SendAsync(visit).ConfigureAwait(false);
-                        continue;
-                    }
+                    unsent = visit;
                 }
-                else if (step == Step.Failed)
+
+                while (journal is not null && journal.TryTake(out var happened))
+                {
+                    yield return happened;
+                }
+
+                unsent = null;
+                if (step == Step.Begun && !visits.IsInline)
+                {
+                    await visits.SendAsync(visit).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (step is Step.Failed or Step.Committed)
                 {
                     continue;
                 }
-                else if (step == Step.Committed)
-                {
-                    if (emit)
-                    {
-                        yield return run.CommittedEvent();
-                    }
 
-                    continue;
-                }
-                else if (step == Step.Stop)
+                if (step == Step.Stop)
                 {
                     break;
                 }
@@ -173,9 +157,9 @@ public sealed class SearchRunner<TState>
                 do
                 {
                     run.Settle(outcome);
-                    if (emit)
+                    while (journal is not null && journal.TryTake(out var happened))
                     {
-                        yield return run.EventOf(outcome);
+                        yield return happened;
                     }
                 }
                 while (visits.TryNext(out outcome));
@@ -202,9 +186,10 @@ public sealed class SearchRunner<TState>
         }
 
         var result = run.Result();
+        SearchFinished<TState>? finished = null;
         if (journal is not null)
         {
-            await journal.FinishedAsync(result).ConfigureAwait(false);
+            finished = await journal.FinishedAsync(result).ConfigureAwait(false);
             result = result with { Cause = result.Cause ?? journal.Broken };
         }
 
@@ -213,7 +198,28 @@ public sealed class SearchRunner<TState>
             throw new SearchCanceledException<TState>(result, cancellationToken);
         }
 
-        yield return new SearchFinished<TState>(result, run.Elapsed);
+        finished ??= new() { StopReason = result.StopReason, Elapsed = run.Elapsed };
+        yield return finished with { Result = result, Cause = result.Cause };
+    }
+
+    /// <summary>The record of the run: what the journal keeps and what the caller watches. Null where nobody asks for either.</summary>
+    private async ValueTask<JournalSession<TState>?> OpenAsync(
+        SearchAccount<TState> account, StopRules<TState> rules, bool isWatched, CancellationToken cancellationToken)
+    {
+        var identity = Identity();
+        if (_journal is not null)
+        {
+            return await _journal.OpenAsync(identity, account, rules.Ask, _clock, isWatched, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!isWatched)
+        {
+            return null;
+        }
+
+        var session = new JournalSession<TState>(new(_search, account));
+        session.Started(identity.Started(_clock.GetUtcNow(), null), null);
+        return session;
     }
 
     private SearchIdentity<TState> Identity() => new(_search)

@@ -24,7 +24,7 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
         if (options.MaxConcurrency == 1)
         {
             _inline = worker();
-            _inline.Keep = journal is null ? null : async part =>
+            _inline.Keep = journal is not { IsKept: true } ? null : async part =>
             {
                 journal.Arrived(part, elapsed());
                 await journal.FlushAsync().ConfigureAwait(false);
@@ -33,7 +33,7 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
         }
         else
         {
-            _pool = new(options.MaxConcurrency, worker, keepsParts: journal is not null, threads, readsInWriter: !isWatched);
+            _pool = new(options.MaxConcurrency, worker, keepsParts: journal is { IsKept: true }, threads, readsInWriter: !isWatched);
             _order = options.Order == CompletionOrder.Ordered ? new() : null;
         }
     }
@@ -80,7 +80,7 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
     private async ValueTask<VisitOutcome<TState>> WorkAsync(VisitWorker<TState> worker, Visit<TState> visit)
     {
         var outcome = await worker.WorkAsync(visit).ConfigureAwait(false);
-        _journal!.Ended(outcome, _elapsed());
+        _journal!.Arrived(outcome, _elapsed());
         await _journal.FlushAsync().ConfigureAwait(false);
         return outcome;
     }
@@ -117,7 +117,7 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
         }
         else if (_order is null)
         {
-            _journal?.Ended(outcome, _elapsed());
+            _journal?.Arrived(outcome, _elapsed());
             _arrived.Enqueue(outcome);
         }
         else
@@ -140,7 +140,6 @@ internal sealed class VisitsInFlight<TState> : IAsyncDisposable
         }
 
         _order.Dequeue();
-        _journal?.Ended(outcome, _elapsed());
         return true;
     }
 }
