@@ -56,22 +56,6 @@ public class RecordLaws
             AssertSame(search.Tree, folded, null);
         });
 
-    [Fact]
-    public async Task Every_strategy_has_one_record_as_well()
-    {
-        foreach (var (name, create) in StrategyCatalog.All)
-        {
-            var tree = RandomTrees.Grow(new(name.Length));
-            var journal = new MemoryJournal();
-            var search = create(tree.Root);
-            var folded = await FoldAsync(
-                ReplayLaws.Run(search, tree, journal, 1, 3, inOrder: false, failing: true),
-                happened => AssertSame(search.Tree, happened, tree));
-            AssertSame(search.Tree, folded, tree);
-            AssertSame(search.Tree, await JournalReader.ReadTreeAsync(journal, tree), tree);
-        }
-    }
-
     [Property(MaxTest = 30)]
     public Property The_events_that_a_caller_streams_are_those_that_the_journal_gives(int seed, int workers, bool inOrder) =>
         Prop.ForAll(RandomTrees.Arbitrary(), RandomOptions.Arbitrary(), async (tree, options) =>
