@@ -26,10 +26,10 @@ internal sealed class TreeView(TextWriter to, bool isLive)
         }
 
         var lines = new List<string>();
-        var root = visit.Best!.Leaf is { } leaf ? leaf.Path()[0].Parent : default(SearchNode<ReasoningState>?);
+        var root = visit.Best!.Value.Leaf is { } leaf ? leaf.Path()[0].Parent : default(SearchNode<ReasoningState>?);
         if (root is { } from)
         {
-            Draw(from, [.. visit.Best!.Line], lines);
+            Draw(from, [.. visit.Best!.Value.Line], lines);
         }
 
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{visit.Usage.CompletionTokens,7} tokens, {visit.Simulations} simulations"));
