@@ -14,22 +14,22 @@ internal sealed class TreeView(TextWriter to, bool isLive)
 
     public async Task ShowAsync(SearchEvent<ReasoningState> happened, CancellationToken cancellationToken)
     {
-        if (happened is not VisitCompleted<ReasoningState> { Result.Evaluation: { HasJudgement: true } judged } visit || visit.Visit.State.Turns == 0)
+        if (happened is not VisitCompleted<ReasoningState> { Result.Evaluation: { HasJudgement: true } judged } visit || visit.State.Turns == 0)
         {
             return;
         }
 
         if (!isLive)
         {
-            await to.WriteLineAsync($"{visit.Usage.CompletionTokens,7} {LineOf(visit.Visit.State, judged.StepScore)}");
+            await to.WriteLineAsync($"{visit.Usage.CompletionTokens,7} {LineOf(visit.State, judged.StepScore)}");
             return;
         }
 
         var lines = new List<string>();
-        var root = visit.Best.Leaf is { } leaf ? leaf.Path()[0].Parent : default(SearchNode<ReasoningState>?);
+        var root = visit.Best!.Value.Leaf is { } leaf ? leaf.Path()[0].Parent : default(SearchNode<ReasoningState>?);
         if (root is { } from)
         {
-            Draw(from, [.. visit.Best.Line], lines);
+            Draw(from, [.. visit.Best!.Value.Line], lines);
         }
 
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{visit.Usage.CompletionTokens,7} tokens, {visit.Simulations} simulations"));

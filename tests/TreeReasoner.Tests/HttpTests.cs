@@ -54,11 +54,11 @@ public sealed class HttpTests
         Assert.True(returns.Zip(returns.Skip(1)).All(pair => pair.First <= pair.Second));
         Assert.All(seen, progress => Assert.Equal(progress.BestAnswer is null, progress.BestReturn is null));
 
-        var begun = seen.Select(progress => progress.Event).OfType<VisitBegun<ReasoningState>>().Select(e => e.Visit.Number).ToList();
+        var begun = seen.Select(progress => progress.Event).OfType<VisitBegun<ReasoningState>>().Select(e => e.Number).ToList();
         var ended = seen.Select(progress => progress.Event).Select(e => e switch
         {
-            VisitCompleted<ReasoningState> completed => completed.Visit.Number,
-            VisitAbandoned<ReasoningState> abandoned => abandoned.Visit.Number,
+            VisitCompleted<ReasoningState> completed => completed.Number,
+            VisitAbandoned<ReasoningState> abandoned => abandoned.Number,
             _ => -1L,
         }).Where(number => number >= 0).ToList();
         Assert.Equal(begun.Order(), ended.Order());
@@ -83,7 +83,7 @@ public sealed class HttpTests
         var reasoner = Solving.Reasoner(server, options => options.Running.MaxConcurrency = 3);
         await foreach (var progress in reasoner.SolveStreamingAsync(Solving.Problem()))
         {
-            if (progress.Event is VisitBegun<ReasoningState> { Visit.Number: > 2 })
+            if (progress.Event is VisitBegun<ReasoningState> { Number: > 2 })
             {
                 break;
             }
@@ -140,7 +140,7 @@ public sealed class HttpTests
             if (progress.Event is TurnCommitted<ReasoningState> committed)
             {
                 turns.Add(committed.Usage);
-                Assert.True(committed.Turn.Visits > 0);      // what was searched below it stays
+                Assert.True(committed.At.Depth > 0);      // what was searched below it stays
             }
 
             solution = progress.Solution;

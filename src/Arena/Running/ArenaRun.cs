@@ -103,7 +103,7 @@ public sealed class ArenaRun
             {
                 if (progress.Event is VisitCompleted<ReasoningState> completed)
                 {
-                    curve.Take(completed.Best, completed.Usage, completed.Elapsed, search!.Tree);
+                    curve.Take(completed.Best!.Value, completed.Usage, completed.Elapsed, search!.Tree);
                 }
                 else if (progress.Solution is { } solution)
                 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace TreeReasoner;
@@ -18,6 +19,24 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
         json.WriteNumber("contextWindow"u8, root.Problem.ContextWindow);
         json.WriteEndObject();
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing is counted again: a journal has the tokens of its states, and only that of the root is unknown.</remarks>
+    public ReasoningState ReadRoot(JsonElement json, IReadOnlyDictionary<string, string> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var defaults = new GameOptions();
+        return new ReasoningGame(ReadProblem(json), new Uncounted(), new()
+        {
+            StepPrice = double.Parse(Setting(settings, nameof(GameOptions.StepPrice), defaults.StepPrice), CultureInfo.InvariantCulture),
+            PreferenceWeight = double.Parse(Setting(settings, nameof(GameOptions.PreferenceWeight), defaults.PreferenceWeight), CultureInfo.InvariantCulture),
+            AnswerReserve = int.Parse(Setting(settings, nameof(GameOptions.AnswerReserve), defaults.AnswerReserve), CultureInfo.InvariantCulture),
+            MinStepTokens = int.Parse(Setting(settings, nameof(GameOptions.MinStepTokens), defaults.MinStepTokens), CultureInfo.InvariantCulture),
+        }).Root;
+    }
+
+    private static string Setting(IReadOnlyDictionary<string, string> settings, string name, object absent) =>
+        settings.GetValueOrDefault(name) ?? SettingText.Of(absent);
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(ReasoningState root)
@@ -89,6 +108,7 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
             return ReadTurn(json, parent);
         }
 
+        KnownProperties.Check(json, "a state", "fromRoot", "turns");
         var state = json.TryGetProperty("fromRoot"u8, out var fromRoot) && fromRoot.ValueKind == JsonValueKind.True ? parent.Game.Root : parent;
         return turns.EnumerateArray().Aggregate(state, (before, turn) => ReadTurn(turn, before));
     }
@@ -136,6 +156,7 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
 
     private static ReasoningState ReadTurn(JsonElement json, ReasoningState before)
     {
+        KnownProperties.Check(json, "a turn", "question", "answer", "kind", "final", "outcome", "tokens", "likelihood");
         var (question, answer, final) = (json.ReadText("question"), json.ReadText("answer"), json.ReadText("final"));
         var step = question is not null && answer is not null ? new ReasoningStep(question, answer) { Kind = ReadKind(json) } : null;
         var outcome = json.TryGetProperty("outcome"u8, out var named)
@@ -174,4 +195,11 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
             likelihood.GetProperty("question"u8).GetDouble(),
             likelihood.GetProperty("questionTokens"u8).GetInt32())
         : null;
+
+    private sealed class Uncounted : ITokenCounter
+    {
+        public bool IsExact => false;
+
+        public int Count(string text) => 0;
+    }
 }

@@ -5,7 +5,8 @@ namespace TreeReasoner;
 
 /// <summary>
 /// A journal in a file: one JSON object a line, UTF-8, each line on disk before its result is used. One process has it open at a time. A last
-/// line that was torn by a crash is cut off when the file is written to again; whatever else is wrong is an error that names the line.
+/// line that was torn by a crash, and blank lines that an editor left at the end, are cut off when the file is written to again. Whatever else is
+/// wrong is an error that names the line. A file that is deleted, renamed, replaced or cut while a search writes to it is an error as well.
 /// </summary>
 /// <remarks>
 /// It holds the problem and what the model wrote, by your choice, in a file that only you may read (mode 600 where there are modes), and never
@@ -15,14 +16,21 @@ public sealed class FileJournal : IJournal, IDisposable
 {
     private const int FirstBuffer = 1 << 16;
 
+    /// <summary>The longest line: a result of a call is far shorter, and what is longer is something else.</summary>
+    private const int MaxLine = 1 << 28;
+
     private readonly FileStream _stream;
     private readonly SafeFileHandle _file;
     private readonly bool _flushToDisk;
-    private long _end;              // after the last whole line
-    private long _lines = -1;       // not known before the file was read
+    private readonly string _place;      // where links lead
+    private long _end;                   // after the last whole line
+    private long _lines = -1;            // not known before the file was read
 
-    private FileJournal(FileStream stream, string path, bool flushToDisk) =>
+    private FileJournal(FileStream stream, string path, bool flushToDisk)
+    {
         (_stream, _file, Name, _flushToDisk) = (stream, stream.SafeFileHandle, path, flushToDisk);
+        _place = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    }
 
     /// <summary>The path.</summary>
     public string Name { get; }
@@ -58,35 +66,65 @@ public sealed class FileJournal : IJournal, IDisposable
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var buffer = new byte[FirstBuffer];
-        long offset = 0, lines = 0;
+        long offset = 0, lines = 0, end = 0, blanks = 0;
         var filled = 0;
-        while (await ReadSomeAsync(buffer.AsMemory(filled), offset, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        while (true)
         {
-            offset += read;
-            var (start, scanned) = (0, filled);
-            filled += read;
-            while (buffer.AsSpan(scanned, filled - scanned).IndexOf((byte)'\n') is >= 0 and var length)
+            var read = await ReadSomeAsync(buffer.AsMemory(filled), offset, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
             {
-                var end = scanned + length;
+                break;
+            }
+
+            var (start, scanned) = (0, filled);
+            if (offset == 0 && buffer.AsSpan(0, read).StartsWith(ByteOrderMark))
+            {
+                start = scanned = ByteOrderMark.Length;      // an editor's
+            }
+
+            offset += read;
+            filled += read;
+            while (true)
+            {
+                var length = buffer.AsSpan(scanned, filled - scanned).IndexOf((byte)'\n');
+                if (length < 0)
+                {
+                    break;
+                }
+
+                var line = buffer.AsMemory(start, scanned + length - start);
+                start = scanned = scanned + length + 1;
+                if (line.Span.Trim(" \t\r"u8).IsEmpty)
+                {
+                    blanks++;
+                    continue;
+                }
+
+                for (; blanks > 0; blanks--)
+                {
+                    lines++;
+                    yield return default;      // it is not at the end, so it is an error
+                }
+
                 lines++;
-                yield return buffer.AsMemory(start, end - start);
-                start = scanned = end + 1;
+                end = offset - filled + start;
+                yield return line;
             }
 
             buffer.AsSpan(start, filled - start).CopyTo(buffer);
             filled -= start;
             if (filled == buffer.Length)
             {
-                Array.Resize(ref buffer, buffer.Length * 2);
+                Grow(ref buffer, lines);
             }
         }
 
         if (lines == 0)
         {
-            CheckTornStart(buffer.AsSpan(0, filled));
+            CheckTornStart(buffer.AsSpan(0, filled), blanks);
         }
 
-        (_end, _lines, TornBytes) = (offset - filled, lines, filled);
+        (_end, _lines, TornBytes) = (end, lines, offset - end);
     }
 
     /// <inheritdoc/>
@@ -102,6 +140,7 @@ public sealed class FileJournal : IJournal, IDisposable
             throw new JournalException(Name, $"has {_lines} lines where {after} were expected: another search appends to it.");
         }
 
+        CheckPlace();
         try
         {
             if (TornBytes > 0)
@@ -130,6 +169,8 @@ public sealed class FileJournal : IJournal, IDisposable
         return ValueTask.CompletedTask;
     }
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Closes the file and gives up the lock.</summary>
     public void Dispose() => _stream.Dispose();
 
@@ -143,15 +184,61 @@ public sealed class FileJournal : IJournal, IDisposable
 
         try
         {
-            return new(new FileStream(path, options), Path.GetFullPath(path), flushToDisk);
+            var stream = new FileStream(path, options);
+            if (stream.CanSeek)
+            {
+                return new(stream, Path.GetFullPath(path), flushToDisk);
+            }
+
+            stream.Dispose();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            var isShared = error is IOException && File.Exists(path) && error is not FileNotFoundException;
-            throw new JournalException(
-                path, $"could not be opened: {Reason(error)}{(isShared ? " One process has a journal open at a time." : "")}", innerException: error);
+            var hint = IsSharingViolation(error) ? " One process has a journal open at a time." : "";
+            throw new JournalException(path, $"could not be opened: {Reason(error)}{hint}", innerException: error);
+        }
+
+        throw new JournalException(path, "could not be opened: it is a pipe or a device; a journal is a file that can be read from its beginning.");
+    }
+
+    /// <summary>Whether another has the file open: by the system's number of the error, in Windows, Linux and macOS.</summary>
+    private static bool IsSharingViolation(Exception error) => error is IOException && error.HResult is unchecked((int)0x80070020) or 11 or 35;
+
+    /// <summary>
+    /// Throws where the file is not what was read and written here any more. A lock holds the file and not its name, so that another can delete, rename
+    /// or replace it.
+    /// </summary>
+    private void CheckPlace()
+    {
+        var file = new FileInfo(_place);
+        var expected = _end + TornBytes;
+        if (!file.Exists)
+        {
+            throw new JournalException(Name, "is not there any more: it was deleted or renamed while the search was running.");
+        }
+
+        if (file.Length != expected || RandomAccess.GetLength(_file) != expected)
+        {
+            throw new JournalException(Name, $"has {file.Length} bytes where {expected} were expected: it was replaced or cut while the search was running.");
         }
     }
+
+    private void Grow(ref byte[] buffer, long lines)
+    {
+        if (lines == 0 && !buffer.AsSpan().StartsWith(JournalHeader.Start))
+        {
+            throw NoJournal();
+        }
+
+        if (buffer.Length >= MaxLine)
+        {
+            throw new JournalException(Name, $"the line is longer than {MaxLine >> 20} MB, which no line of a journal is.", lines + 1);
+        }
+
+        Array.Resize(ref buffer, buffer.Length * 2);
+    }
+
+    private JournalException NoJournal() => new(Name, "this is no journal: the file begins otherwise.", 1);
 
     /// <summary>A sentence of the system's, without the path where it quotes one: the message has it already.</summary>
     private static string Reason(Exception error) => error.Message.TrimEnd('.') + ".";
@@ -169,12 +256,12 @@ public sealed class FileJournal : IJournal, IDisposable
     }
 
     /// <summary>A file without a whole line is cut off only if it is a journal's beginning: somebody's notes are not ours to overwrite.</summary>
-    private void CheckTornStart(ReadOnlySpan<byte> torn)
+    private void CheckTornStart(ReadOnlySpan<byte> torn, long blanks)
     {
         torn = torn.TrimEnd((byte)0);      // what some file systems leave when the power fails
-        if (torn.CommonPrefixLength(JournalHeader.Start) < Math.Min(torn.Length, JournalHeader.Start.Length))
+        if (blanks > 0 || torn.CommonPrefixLength(JournalHeader.Start) < Math.Min(torn.Length, JournalHeader.Start.Length))
         {
-            throw new JournalException(Name, "this is no journal: the file begins otherwise.", 1);
+            throw NoJournal();
         }
     }
 

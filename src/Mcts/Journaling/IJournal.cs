@@ -2,7 +2,7 @@ namespace TreeReasoner;
 
 /// <summary>
 /// Where the records of one search are kept: an append-only list of lines, durable once appended, read back in order. Ours are
-/// <see cref="FileJournal"/>, <see cref="MemoryJournal"/> and <see cref="NullJournal"/>.
+/// <see cref="FileJournal"/> and <see cref="MemoryJournal"/>.
 /// </summary>
 /// <remarks>
 /// One search uses a journal at a time, from one thread at a time: first it reads everything, then it appends. Who opened the journal closes

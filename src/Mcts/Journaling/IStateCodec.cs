@@ -18,6 +18,13 @@ public interface IStateCodec<TState>
     /// <param name="root">The state the search starts from.</param>
     void WriteRoot(Utf8JsonWriter json, TState root);
 
+    /// <summary>Reads a root back, for who reads a journal without having the search that made it.</summary>
+    /// <param name="json">What <see cref="WriteRoot"/> wrote; good only during the call.</param>
+    /// <param name="settings">The settings in the header of the journal, among them those that <see cref="Settings"/> gave.</param>
+    /// <returns>The state the search started from.</returns>
+    /// <exception cref="FormatException">The value is none that <see cref="WriteRoot"/> writes; the message is free of content.</exception>
+    TState ReadRoot(JsonElement json, IReadOnlyDictionary<string, string> settings);
+
     /// <summary>Writes a state as one JSON value.</summary>
     /// <param name="json">Writes one value.</param>
     /// <param name="state">The state.</param>
@@ -30,6 +37,15 @@ public interface IStateCodec<TState>
     /// <returns>The state.</returns>
     /// <exception cref="FormatException">The value is none that <see cref="Write"/> writes; the message is free of content.</exception>
     TState Read(JsonElement json, TState parent);
+
+    /// <summary>Which problem a search is about, for who keeps many journals: the same for the same root. Default: a hash of what <see cref="WriteRoot"/> writes.</summary>
+    /// <param name="root">The state the search starts from.</param>
+    /// <returns>An id, free of content.</returns>
+    string ProblemId(TState root)
+    {
+        var hash = System.Security.Cryptography.SHA256.HashData(JsonLine.Of(json => WriteRoot(json, root)).Span);
+        return Convert.ToHexStringLower(hash.AsSpan(0, 16));
+    }
 
     /// <summary>
     /// Options outside the search that shape what follows the root, such as the rules of a game, by name: a journal made with others is not

@@ -14,11 +14,12 @@ internal sealed class JournalLines
     private readonly IJournal _journal;
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly ArrayBufferWriter<byte> _waiting = new();
+    private readonly LineSeal _seal;
     private long _written;
     private int _count;
     private bool _isUrgent;
 
-    public JournalLines(IJournal journal, long written) => (_journal, _written) = (journal, written);
+    public JournalLines(IJournal journal, LineSeal seal) => (_journal, _seal, _written) = (journal, seal, seal.Lines);
 
     /// <summary>Why the journal could not be written; null while it can.</summary>
     public JournalException? Broken { get; private set; }
@@ -39,6 +40,11 @@ internal sealed class JournalLines
     /// <param name="isUrgent">Whether it says something that must not be lost.</param>
     public void End(Utf8JsonWriter json, bool isUrgent)
     {
+        if (Broken is null)
+        {
+            _seal.WriteNumber(json);
+        }
+
         json.WriteEndObject();
         json.Dispose();
         if (Broken is not null)
@@ -52,10 +58,10 @@ internal sealed class JournalLines
             return;
         }
 
-        _line.WrittenSpan.CopyTo(_waiting.GetSpan(_line.WrittenCount));
-        _waiting.Advance(_line.WrittenCount);
-        _waiting.GetSpan(1)[0] = (byte)'\n';
-        _waiting.Advance(1);
+        var body = _line.WrittenSpan[..^1];
+        _waiting.Write(body);
+        _waiting.Write(_seal.Seal(body));
+        _waiting.Write("\n"u8);
         _count++;
         _isUrgent |= isUrgent;
     }

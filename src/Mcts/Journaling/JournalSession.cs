@@ -1,18 +1,33 @@
-using System.Text.Json;
-
 namespace TreeReasoner;
 
-/// <summary>One search and its journal: writes down what happens, and knows what an earlier run has left.</summary>
+/// <summary>
+/// The record of one run: makes an event of everything that happens, writes it into the journal if there is one, and keeps it for the caller if the
+/// caller streams. It knows what an earlier run has left.
+/// </summary>
 internal sealed class JournalSession<TState>
 {
-    private readonly JournalLines _lines;
-    private readonly IStateCodec<TState> _codec;
+    private readonly JournalLines? _lines;
+    private readonly IStateCodec<TState>? _codec;
+    private readonly EventMaker<TState> _events;
     private readonly VisitParts<TState> _parts;
     private readonly Dictionary<long, VisitOutcome<TState>> _paidFor = [];      // read by workers, and not changed once they are there
+    private readonly Queue<SearchEvent<TState>>? _watched;
 
-    public JournalSession(JournalLines lines, IStateCodec<TState> codec, SearchReplay<TState>? replayed)
+    /// <summary>A run without a journal, whose events the caller streams.</summary>
+    public JournalSession(EventMaker<TState> events)
+        : this(events, null, null, null, isWatched: true)
     {
-        (_lines, _codec) = (lines, codec);
+    }
+
+    public JournalSession(EventMaker<TState> events, JournalLines? lines, IStateCodec<TState>? codec, SearchReplay<TState>? replayed, bool isWatched)
+    {
+        (_events, _lines, _codec) = (events, lines, codec);
+        if (isWatched)
+        {
+            _watched = new();
+            events.Recommends = true;
+        }
+
         _parts = replayed?.Parts ?? new();
         Calls = replayed?.Calls ?? new();
         IsResumed = replayed is not null;
@@ -27,6 +42,9 @@ internal sealed class JournalSession<TState>
         }
     }
 
+    /// <summary>Whether lines are kept, so that nothing enters the tree before it is on disk.</summary>
+    public bool IsKept => _lines is not null;
+
     /// <summary>Whether there was something in the journal to go on from.</summary>
     public bool IsResumed { get; }
 
@@ -39,34 +57,44 @@ internal sealed class JournalSession<TState>
     /// <summary>Calls made outside the search.</summary>
     public RecordedCalls<TState> Calls { get; }
 
-    public JournalException? Broken => _lines.Broken;
+    public JournalException? Broken => _lines?.Broken;
+
+    /// <summary>Whether there are events that the caller has not been given yet.</summary>
+    public bool HasEvents => _watched is { Count: > 0 };
+
+    /// <summary>The next event that the caller has not been given yet.</summary>
+    public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SearchEvent<TState>? happened)
+    {
+        happened = null;
+        return _watched is not null && _watched.TryDequeue(out happened);
+    }
 
     /// <summary>What earlier runs have brought back of a visit in the backlog; null if nothing. Safe for concurrent use.</summary>
     public VisitOutcome<TState>? PaidFor(Visit<TState> visit) => _paidFor.TryGetValue(visit.Number, out var part) ? part : null;
 
-    public void Begun(in Visit<TState> visit, SearchNode<TState> node, TimeSpan elapsed)
+    /// <summary>The run has begun: its first event, and a second one where it goes on.</summary>
+    public void Started(SearchStarted<TState> started, SearchResumed<TState>? resumed)
+    {
+        _watched?.Enqueue(started);
+        if (resumed is not null)
+        {
+            _watched?.Enqueue(resumed);
+        }
+
+        if (resumed is null)
+        {
+            Write(started, isUrgent: true);
+        }
+        else
+        {
+            Write(resumed, isUrgent: true);
+        }
+    }
+
+    public void Begun(in Visit<TState> visit, TimeSpan elapsed)
     {
         Calls.Supersede();
-        var json = Start("begun", visit.Number);
-        json.WriteString("at"u8, PlaceText.Of(node));
-        json.WriteString("work"u8, visit.Work.ToString());
-        json.WriteNumber("count"u8, visit.Count);
-        if (visit.Draw > 0)
-        {
-            json.WriteNumber("draw"u8, visit.Draw);
-        }
-
-        if (visit.Drawing != Drawing.Distinct)
-        {
-            json.WriteString("drawing"u8, visit.Drawing.ToString());
-        }
-
-        if (visit.Arm is { } arm)
-        {
-            json.WriteNumber("arm"u8, arm);
-        }
-
-        End(json, elapsed, isUrgent: false);
+        Publish(_events.Begun(visit, elapsed), isUrgent: false);
     }
 
     /// <summary>Something has come back of a visit that has not ended.</summary>
@@ -77,111 +105,93 @@ internal sealed class JournalSession<TState>
         var rest = _parts.Rest(soFar);
         if (rest.HasContent || rest.Error is not null || rest.IsCancelled)
         {
-            Write("arrived", rest, elapsed);
+            Publish(_events.Arrived(rest, elapsed), isUrgent: rest.HasContent || rest.Error is not null);
         }
 
         _parts.Keep(soFar);
     }
 
-    /// <summary>A visit has ended: its outcome enters the tree now, as far as the order of lines goes.</summary>
+    /// <summary>The outcome of a visit has entered the tree, or left nothing there.</summary>
     public void Ended(in VisitOutcome<TState> outcome, TimeSpan elapsed)
     {
-        Write(outcome.HasAnything ? "completed" : "abandoned", _parts.Rest(outcome), elapsed);
         _parts.Remove(outcome.Visit.Number);
+        Publish(_events.Ended(outcome, elapsed), isUrgent: false);
     }
 
     /// <summary>A visit was given back for which nothing was tried.</summary>
-    public void GivenBack(in Visit<TState> visit, TimeSpan elapsed)
-    {
-        var json = Start("abandoned", visit.Number);
-        json.WriteBoolean("untried"u8, true);
-        End(json, elapsed, isUrgent: false);
-    }
+    public void GivenBack(in Visit<TState> visit, TimeSpan elapsed) => Publish(_events.GivenBack(visit, elapsed), isUrgent: false);
 
-    public void Committed(SearchNode<TState> root, TimeSpan elapsed)
+    public void Committed(TimeSpan elapsed)
     {
-        var json = Start("committed");
-        json.WriteString("at"u8, PlaceText.Of(root));
-        End(json, elapsed, isUrgent: false);
+        Calls.Supersede();
+        Publish(_events.Committed(elapsed), isUrgent: false);
     }
 
     /// <summary>Writes down what a call outside the search has brought; durable when the task ends.</summary>
     public async ValueTask CalledAsync(RecordedCall<TState> call, TimeSpan elapsed)
     {
-        var json = Start("called");
-        json.WriteString("name"u8, call.Name);
-        json.WriteString("at"u8, PlaceText.Of(call.At));
-        WriteOutcome(json, call.Outcome);
-        End(json, elapsed, isUrgent: true);
-        await _lines.FlushAllAsync().ConfigureAwait(false);
+        var outcome = new RecordedOutcome<TState>(call.Outcome.Result, call.Outcome.Error, call.Outcome.IsCancelled);
+        Write(new CallRecorded<TState>(call.Name, TreePath.Of(call.At), outcome) { State = call.At.State, Elapsed = elapsed }, isUrgent: true);
+        await FlushAllAsync().ConfigureAwait(false);
     }
 
-    public async ValueTask FinishedAsync(SearchResult<TState> result)
+    /// <summary>The search has ended; durable when the task ends.</summary>
+    public async ValueTask<SearchFinished<TState>> FinishedAsync(SearchResult<TState> result)
     {
-        if (Broken is not null)
+        var finished = _events.Finished(result);
+        if (_lines is null || Broken is not null)
+        {
+            return finished;
+        }
+
+        try
+        {
+            finished = finished with { TreeHash = TreeHash.Of(_events.Tree, _codec) };
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        {
+            BreakFor(error);
+            return finished;
+        }
+
+        Write(finished, isUrgent: true);
+        await FlushAllAsync().ConfigureAwait(false);
+        return finished;
+    }
+
+    /// <summary>Makes durable what waits, if something that was paid for is among it.</summary>
+    public ValueTask FlushAsync() => _lines is null ? default : _lines.FlushAsync();
+
+    /// <summary>Makes durable whatever waits.</summary>
+    public ValueTask FlushAllAsync() => _lines is null ? default : _lines.FlushAllAsync();
+
+    private void Publish(SearchEvent<TState> happened, bool isUrgent)
+    {
+        _watched?.Enqueue(happened);
+        Write(happened, isUrgent);
+    }
+
+    private void Write(SearchEvent<TState> happened, bool isUrgent)
+    {
+        if (_lines is null || Broken is not null)
         {
             return;
         }
 
-        var json = Start("finished");
-        json.WriteString("kind"u8, result.StopReason.Kind.ToString());
-        json.WriteString("rule"u8, result.StopReason.Rule);
-        json.WriteString("detail"u8, result.StopReason.Detail);
-        json.WriteNumber("simulations"u8, result.Simulations);
-        json.WritePropertyName("usage"u8);
-        OutcomeJson.Write(json, result.Usage);
-        json.WriteString("tree"u8, TreeHash.Of(result.Tree));
-        OutcomeJson.WriteError(json, result.Cause);
-        End(json, result.Elapsed, isUrgent: true);
-        await _lines.FlushAllAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Makes durable what waits, if something that was paid for is among it.</summary>
-    public ValueTask FlushAsync() => _lines.FlushAsync();
-
-    /// <summary>Makes durable whatever waits.</summary>
-    public ValueTask FlushAllAsync() => _lines.FlushAllAsync();
-
-    private void Write(string type, in VisitOutcome<TState> outcome, TimeSpan elapsed)
-    {
-        var json = Start(type, outcome.Visit.Number);
-        WriteOutcome(json, outcome);
-        End(json, elapsed, isUrgent: outcome.HasContent || outcome.Error is not null);
-    }
-
-    private void WriteOutcome(Utf8JsonWriter json, in VisitOutcome<TState> outcome)
-    {
+        var json = _lines.Start();
         try
         {
-            OutcomeJson.Write(json, outcome, _codec);
+            EventWriter.Write(json, happened, _codec!);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
         {
-            var codec = SettingText.NameOf(_codec);
-            _lines.Break($"could not be written: state codec '{codec}' threw {error.GetType().Name} (see the inner exception).", error);
-        }
-    }
-
-    private Utf8JsonWriter Start(string type, long? visit = null)
-    {
-        var json = _lines.Start();
-        json.WriteString("type"u8, type);
-        if (visit is { } number)
-        {
-            json.WriteNumber("visit"u8, number);
+            BreakFor(error);
+            return;      // the codec may have left the line half written
         }
 
-        return json;
-    }
-
-    private void End(Utf8JsonWriter json, TimeSpan elapsed, bool isUrgent)
-    {
-        if (Broken is not null)
-        {
-            return;      // a codec may have left the line half written
-        }
-
-        json.WriteNumber("ms"u8, Math.Round(elapsed.TotalMilliseconds, 3));
         _lines.End(json, isUrgent);
     }
+
+    private void BreakFor(Exception error) => _lines!.Break(
+        $"could not be written: state codec '{SettingText.NameOf(_codec!)}' threw {error.GetType().Name} (see the inner exception).", error);
 }

@@ -5,20 +5,21 @@ namespace TreeReasoner;
 /// <summary>What became of a visit, or a part of it, as the properties of a line; whatever is not there is not written.</summary>
 internal static class OutcomeJson
 {
-    public static void Write<TState>(Utf8JsonWriter json, in VisitOutcome<TState> outcome, IStateCodec<TState> codec)
+    public static void Write<TState>(Utf8JsonWriter json, in RecordedOutcome<TState> outcome, TState parent, IStateCodec<TState> codec)
     {
-        if (outcome.Result.Candidates is { } candidates)
+        var (result, error, isCancelled) = outcome;
+        if (result.Candidates is { } candidates)
         {
             json.WriteStartArray("candidates"u8);
             for (var i = 0; i < candidates.Count; i++)
             {
-                Write(json, candidates[i], outcome.Visit.State, codec);
+                Write(json, candidates[i], parent, codec);
             }
 
             json.WriteEndArray();
         }
 
-        if (outcome.Result.Evaluation is { } evaluation)
+        if (result.Evaluation is { } evaluation)
         {
             json.WriteStartObject("evaluation"u8);
             if (evaluation.HasJudgement)
@@ -31,14 +32,14 @@ internal static class OutcomeJson
             json.WriteEndObject();
         }
 
-        if (outcome.Usage != default)
+        if (result.Usage != default)
         {
             json.WritePropertyName("usage"u8);
-            Write(json, outcome.Usage);
+            Write(json, result.Usage);
         }
 
-        WriteError(json, outcome.Error);
-        if (outcome.IsCancelled)
+        WriteError(json, error);
+        if (isCancelled)
         {
             json.WriteBoolean("cancelled"u8, true);
         }
@@ -88,33 +89,58 @@ internal static class OutcomeJson
         json.WriteEndObject();
     }
 
-    public static PluginException? ReadError(JsonElement line, long visit = -1) => !line.TryGetProperty("error"u8, out var json) ? null : new(
-        json.GetProperty("plugin"u8).GetString()!,
-        json.GetProperty("message"u8).GetString()!,
-        new RecordedFailure(json.GetProperty("isPermanent"u8).GetBoolean())) { Visit = visit };
-
-    public static VisitOutcome<TState> Read<TState>(JsonElement line, in Visit<TState> visit, IStateCodec<TState> codec)
+    public static PluginException? ReadError(JsonElement line, long visit = -1)
     {
-        var state = visit.State;
+        if (!line.TryGetProperty("error"u8, out var json))
+        {
+            return null;
+        }
+
+        KnownProperties.Check(json, "an error", "plugin", "message", "isPermanent");
         return new(
-            visit,
-            line.TryGetProperty("candidates"u8, out var candidates)
-                ? [.. candidates.EnumerateArray().Select(candidate => ReadCandidate(candidate, state, codec))]
-                : null,
-            line.TryGetProperty("evaluation"u8, out var evaluation) ? ReadEvaluation(evaluation) : null,
-            line.TryGetProperty("usage"u8, out var usage) ? ReadUsage(usage) : default,
-            ReadError(line, visit.Number),
-            line.TryGetProperty("cancelled"u8, out _));
+            json.GetProperty("plugin"u8).GetString()!,
+            json.GetProperty("message"u8).GetString()!,
+            new RecordedFailure(json.GetProperty("isPermanent"u8).GetBoolean()))
+        { Visit = visit };
     }
 
-    private static Usage ReadUsage(JsonElement json) => new(
-        json.GetProperty("calls"u8).GetInt32(),
-        json.GetProperty("promptTokens"u8).GetInt64(),
-        json.GetProperty("completionTokens"u8).GetInt64(),
-        json.TryGetProperty("reasoningTokens"u8, out var reasoning) ? reasoning.GetInt64() : 0,
-        json.TryGetProperty("cachedPromptTokens"u8, out var cached) ? cached.GetInt64() : 0,
-        json.TryGetProperty("cost"u8, out var cost) ? cost.GetDecimal() : 0,
-        json.TryGetProperty("isEstimated"u8, out _));
+    public static RecordedOutcome<TState> Read<TState>(JsonElement line, long visit, TState state, IStateCodec<TState> codec)
+    {
+        Candidate<TState>[]? candidates = null;
+        Evaluation? evaluation = null;
+        Usage usage = default;
+        if (line.TryGetProperty("candidates"u8, out var listed))
+        {
+            candidates = [.. listed.EnumerateArray().Select(candidate => ReadCandidate(candidate, state, codec))];
+        }
+
+        if (line.TryGetProperty("evaluation"u8, out var judged))
+        {
+            evaluation = ReadEvaluation(judged);
+        }
+
+        if (line.TryGetProperty("usage"u8, out var paid))
+        {
+            usage = ReadUsage(paid);
+        }
+
+        return new(new(candidates, evaluation, usage), ReadError(line, visit), line.IsTrue("cancelled"));
+    }
+
+    public static Usage ReadUsage(JsonElement json)
+    {
+        KnownProperties.Check(
+            json, "a usage", "calls", "promptTokens", "completionTokens", "reasoningTokens", "cachedPromptTokens", "cost", "isEstimated");
+        var usage = new Usage(
+            json.GetProperty("calls"u8).GetInt32(),
+            json.GetProperty("promptTokens"u8).GetInt64(),
+            json.GetProperty("completionTokens"u8).GetInt64(),
+            json.TryGetProperty("reasoningTokens"u8, out var reasoning) ? reasoning.GetInt64() : 0,
+            json.TryGetProperty("cachedPromptTokens"u8, out var cached) ? cached.GetInt64() : 0,
+            json.TryGetProperty("cost"u8, out var cost) ? cost.GetDecimal() : 0,
+            json.IsTrue("isEstimated"));
+        return usage.IsNegative ? throw new FormatException("a usage has a part below 0.") : usage;
+    }
 
     private static void Write<TState>(Utf8JsonWriter json, in Candidate<TState> candidate, TState parent, IStateCodec<TState> codec)
     {
@@ -136,16 +162,24 @@ internal static class OutcomeJson
         json.WriteEndObject();
     }
 
-    private static Candidate<TState> ReadCandidate<TState>(JsonElement json, TState parent, IStateCodec<TState> codec) => new(
-        codec.Read(json.GetProperty("state"u8), parent),
-        json.GetProperty("prior"u8).GetDouble(),
-        ReadOptional(json, "reward") ?? 0,
-        json.TryGetProperty("isTerminal"u8, out _),
-        ReadOptional(json, "value"));
+    private static Candidate<TState> ReadCandidate<TState>(JsonElement json, TState parent, IStateCodec<TState> codec)
+    {
+        KnownProperties.Check(json, "a candidate", "state", "prior", "reward", "isTerminal", "value");
+        return new(
+            codec.Read(json.GetProperty("state"u8), parent),
+            KnownProperties.Finite(json.GetProperty("prior"u8), "prior"),
+            json.Number("reward") ?? 0,
+            json.IsTrue("isTerminal"),
+            json.Number("value"));
+    }
 
-    private static Evaluation ReadEvaluation(JsonElement json) => ReadOptional(json, "value") is { } value
-        ? new(value, default, ReadOptional(json, "confidence"), ReadOptional(json, "stepScore"))
-        : Evaluation.None();
+    private static Evaluation ReadEvaluation(JsonElement json)
+    {
+        KnownProperties.Check(json, "an evaluation", "value", "confidence", "stepScore");
+        return json.Number("value") is { } value
+            ? new(value, default, json.Number("confidence"), json.Number("stepScore"))
+            : Evaluation.None();
+    }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, double? value)
     {
@@ -154,8 +188,6 @@ internal static class OutcomeJson
             json.WriteNumber(name, given);
         }
     }
-
-    private static double? ReadOptional(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetDouble() : null;
 
     /// <summary>Stands for what a plug-in threw in another process, of which only this much was kept.</summary>
     private sealed class RecordedFailure(bool isPermanent) : Exception("It failed in a run that a journal tells of."), IFailureDetails

@@ -17,7 +17,19 @@ internal sealed class RecordedCalls<TState>
     /// <summary>What calls have cost that no longer hold.</summary>
     public Usage Superseded { get; private set; }
 
-    public void Add(RecordedCall<TState> call) => _calls.Enqueue(call);
+    /// <exception cref="FormatException">The same call has come already, and had brought what it was for: a line stands twice.</exception>
+    public void Add(RecordedCall<TState> call)
+    {
+        foreach (var before in _calls)
+        {
+            if (before.Name == call.Name && before.At == call.At && before.Outcome is { Error: null, IsCancelled: false })
+            {
+                throw new FormatException($"the call for the {call.Name} stands twice.");
+            }
+        }
+
+        _calls.Enqueue(call);
+    }
 
     /// <summary>Whether the next call is that one and brought what it was for.</summary>
     public bool Has(string name, SearchNode<TState> at) => IsNext(name, at) && _calls.Peek().Outcome is { Error: null, IsCancelled: false };

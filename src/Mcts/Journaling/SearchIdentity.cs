@@ -26,6 +26,23 @@ internal readonly record struct SearchIdentity<TState>(ISearch<TState> Search)
         return running;
     }
 
+    /// <summary>The first event of a run.</summary>
+    public SearchStarted<TState> Started(DateTimeOffset now, IStateCodec<TState>? codec) => new()
+    {
+        Root = Root,
+        RunId = Guid.CreateVersion7(now).ToString("N"),
+        ProblemId = codec?.ProblemId(Root),
+        StartedAt = now,
+        Library = JournalHeader.Library,
+        Algorithm = Algorithm,
+        Settings = codec is null ? Search.Settings : Settings(codec),
+        Running = Running,
+        Expander = Expander,
+        Evaluator = Evaluator,
+        Discount = Search.Tree.Discount,
+        Backup = Search.Tree.Backup,
+    };
+
     public IReadOnlyDictionary<string, string> Settings(IStateCodec<TState> codec)
     {
         var settings = new Dictionary<string, string>(Search.Settings);

@@ -67,14 +67,14 @@ public sealed class SearchJournal<TState>
     }
 
     /// <summary>Starts a journal, or goes on from what is in it.</summary>
-    internal async Task<JournalSession<TState>?> OpenAsync(
-        SearchIdentity<TState> identity, SearchAccount<TState> account, Action entered, TimeProvider clock, CancellationToken cancellationToken)
+    internal async Task<JournalSession<TState>> OpenAsync(
+        SearchIdentity<TState> identity,
+        SearchAccount<TState> account,
+        Action entered,
+        TimeProvider clock,
+        bool isWatched,
+        CancellationToken cancellationToken)
     {
-        if (_journal is NullJournal)
-        {
-            return null;
-        }
-
         if (_isUsed)
         {
             throw new InvalidOperationException(
@@ -84,23 +84,34 @@ public sealed class SearchJournal<TState>
         _isUsed = true;
         var replay = await ReadAsync(identity, isResumed: true, _ => account, _ => entered(), cancellationToken).ConfigureAwait(false);
         account.ForgiveFailures();
-        var lines = new JournalLines(_journal, replay?.Line ?? 0);
-        var json = lines.Start();
-        if (replay is null)
+        SearchStarted<TState>? started = null;
+        WithRoot(() => started = identity.Started(clock.GetUtcNow(), _codec));
+        var lines = new JournalLines(_journal, replay?.Seal ?? new());
+        var session = new JournalSession<TState>(replay?.Events ?? new(identity.Search, account), lines, _codec, replay, isWatched);
+        SearchResumed<TState>? resumed = null;
+        if (replay is not null)
         {
-            WithRoot(() => JournalHeader.Write(json, identity, _codec, clock.GetUtcNow()));
-        }
-        else
-        {
-            json.WriteString("type"u8, "resumed"u8);
-            json.WriteString("library"u8, JournalHeader.Library);
-            json.WriteString("started"u8, clock.GetUtcNow());
-            json.WriteNumber("ms"u8, replay.Elapsed.TotalMilliseconds);
+            resumed = new()
+            {
+                RunId = started!.RunId,
+                StartedAt = started.StartedAt,
+                Library = started.Library,
+                Usage = account.Usage,
+                Simulations = identity.Search.Simulations,
+                InFlight = session.Backlog.Count,
+                Elapsed = replay.Elapsed,
+            };
         }
 
-        lines.End(json, isUrgent: true);
+        session.Started(started!, resumed);
         await lines.FlushAsync().ConfigureAwait(false);      // a journal that cannot be written is found out before anything is paid for
-        return lines.Broken is { } broken ? throw broken : Session = new(lines, _codec, replay);
+        if (lines.Broken is { } broken)
+        {
+            throw broken;
+        }
+
+        Session = session;
+        return session;
     }
 
     /// <summary>The header of a journal; null if it has no line.</summary>
@@ -108,9 +119,7 @@ public sealed class SearchJournal<TState>
     {
         await foreach (var line in journal.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var header = SearchReplay<TState>.Parse(journal.Name, line.ToArray(), 1);
-            JournalHeader.CheckFormat(journal.Name, header.RootElement);
-            return header;
+            return new LineReader(journal.Name).Read(line.ToArray());
         }
 
         return null;
@@ -122,7 +131,11 @@ public sealed class SearchJournal<TState>
         {
             writesIt();
         }
-        catch (Exception error) when (error is not (JournalException or OutOfMemoryException or StackOverflowException))
+        catch (FormatException error)
+        {
+            throw SearchReplay<TState>.Unreadable(_journal.Name, 1, error);
+        }
+        catch (Exception error) when (error is not (JournalException or FormatException or OutOfMemoryException or StackOverflowException))
         {
             throw new JournalException(
                 _journal.Name,
@@ -144,6 +157,7 @@ public sealed class SearchJournal<TState>
         }
 
         SearchReplay<TState>? replay = null;
+        var lines = new LineReader(_journal.Name);
         await foreach (var line in _journal.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -153,10 +167,10 @@ public sealed class SearchJournal<TState>
                 continue;
             }
 
-            using var header = SearchReplay<TState>.Parse(_journal.Name, line, 1);
+            using var header = lines.Read(line);
             WithRoot(() => JournalHeader.Check(_journal.Name, header.RootElement, identity, _codec, isResumed));
             var hasEvaluator = header.RootElement.TryGetProperty("evaluator"u8, out var evaluator) && evaluator.ValueKind == System.Text.Json.JsonValueKind.String;
-            replay = new(_journal.Name, identity.Search, accountFor(hasEvaluator), _codec) { Entered = entered };
+            replay = new(_journal.Name, identity.Search, accountFor(hasEvaluator), lines, _codec) { Entered = entered };
         }
 
         return replay;

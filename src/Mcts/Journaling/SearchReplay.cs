@@ -1,17 +1,33 @@
-using System.Text.Json;
+using System.Globalization;
 
 namespace TreeReasoner;
 
 /// <summary>
-/// Drives a fresh search through what a journal tells: begins, completes and abandons the same visits in the same order. At every begun visit
-/// the search must hand out the one that the journal names; given the same results it does, for it is deterministic.
+/// Drives a fresh search through the events of a journal: begins, completes and abandons the same visits in the same order. At every begun visit
+/// the search must hand out the one that the journal names, and at every end it must make of it what the journal says; given the same results it does,
+/// for it is deterministic.
 /// </summary>
-internal sealed class SearchReplay<TState>(string journal, ISearch<TState> search, SearchAccount<TState> account, IStateCodec<TState> codec)
+internal sealed class SearchReplay<TState>
 {
+    private readonly string _journal;
+    private readonly ISearch<TState> _search;
+    private readonly SearchAccount<TState> _account;
+    private readonly LineReader _lines;
+    private readonly EventReader<TState> _reader;
     private readonly SortedDictionary<long, Visit<TState>> _inFlight = [];
+
+    public SearchReplay(string journal, ISearch<TState> search, SearchAccount<TState> account, LineReader lines, IStateCodec<TState> codec)
+    {
+        (_journal, _search, _account, _lines, Codec) = (journal, search, account, lines, codec);
+        Events = new(search, account);
+        _reader = new(codec, path => NodeAt(path).State);
+    }
 
     /// <summary>Visits begun and not ended, oldest first.</summary>
     public IEnumerable<Visit<TState>> InFlight => _inFlight.Values;
+
+    /// <summary>Makes the events of the run that goes on.</summary>
+    public EventMaker<TState> Events { get; }
 
     public VisitParts<TState> Parts { get; } = new();
 
@@ -27,78 +43,75 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
     public Exception? Cause { get; private set; }
 
     /// <summary>Lines read so far, the header included.</summary>
-    public long Line { get; private set; } = 1;
+    public long Line => _lines.Lines;
+
+    /// <summary>What the next line that is written continues.</summary>
+    public LineSeal Seal => _lines.Seal;
 
     /// <summary>Told of every outcome that has entered the tree, and when it did.</summary>
     public required Action<TimeSpan> Entered { get; init; }
 
+    private IStateCodec<TState> Codec { get; }
+
     public void Apply(ReadOnlyMemory<byte> line)
     {
-        Line++;
-        using var document = Parse(journal, line, Line);
+        using var document = _lines.Read(line);
         try
         {
-            Apply(document.RootElement);
+            foreach (var happened in _reader.Read(document.RootElement, _lines.Format))
+            {
+                Elapsed = happened.Elapsed;
+                Apply(happened);
+            }
         }
         catch (Exception error) when (error is not (JournalException or OutOfMemoryException or StackOverflowException))
         {
-            // Ours are free of content; what a codec or the JSON reader says may not be.
-            var why = error is FormatException ? error.Message : $"reading it threw {error.GetType().Name} (see the inner exception).";
-            throw new JournalException(journal, why, Line, error);
+            throw Unreadable(_journal, Line, error);
         }
     }
 
-    /// <summary>The JSON object of a line, or an error that names it.</summary>
-    public static JsonDocument Parse(string journal, ReadOnlyMemory<byte> line, long number)
-    {
-        try
-        {
-            var document = JsonDocument.Parse(line, JsonLine.Reading);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document
-                : throw new JournalException(journal, $"found a {document.RootElement.ValueKind}; every line is one JSON object.", number);
-        }
-        catch (JsonException error)
-        {
-            throw new JournalException(
-                journal, $"this is no JSON (at byte {error.BytePositionInLine}); the journal was changed after it was written, or its disk lost data.", number);
-        }
-    }
+    /// <summary>A line that cannot be read. Ours are free of content; what a codec or the JSON reader says may not be.</summary>
+    public static JournalException Unreadable(string journal, long line, Exception error) => new(
+        journal, error is FormatException ? error.Message : $"reading it threw {error.GetType().Name} (see the inner exception).", line, error);
 
-    private void Apply(JsonElement json)
+    private void Apply(SearchEvent<TState> happened)
     {
-        var type = json.GetProperty("type"u8).GetString();
-        Elapsed = TimeSpan.FromMilliseconds(json.GetProperty("ms"u8).GetDouble());
-        switch (type)
+        switch (happened)
         {
-            case "begun":
+            case VisitBegun<TState> begun:
                 GoesOn();
-                Begin(json);
+                Begin(begun);
                 break;
-            case "arrived":
-                Parts.Keep(Parts.With(OutcomeJson.Read(json, InFlightAt(json), codec)));
+            case VisitArrived<TState> arrived:
+                Parts.Keep(Parts.With(OutcomeOf(arrived)));
                 break;
-            case "completed" or "abandoned":
+            case VisitCompleted<TState> completed:
                 GoesOn();
-                End(json, type);
+                End(completed);
                 break;
-            case "committed":
+            case VisitAbandoned<TState> { IsUntried: true } untried:
                 GoesOn();
-                Commit(json);
+                GiveBack(untried);
                 break;
-            case "called":
-                var at = NodeAt(json.GetProperty("at"u8).GetString()!);
-                var visit = new Visit<TState>(-1, -1, at.State, VisitWork.None, 1, 0, []);
-                Calls.Add(new(json.GetProperty("name"u8).GetString()!, at, OutcomeJson.Read(json, visit, codec)));
+            case VisitAbandoned<TState> abandoned:
+                GoesOn();
+                End(abandoned);
                 break;
-            case "finished":
-                Finish(json);
+            case TurnCommitted<TState> committed:
+                GoesOn();
+                Commit(committed);
                 break;
-            case "resumed":
-                account.ForgiveFailures();
+            case CallRecorded<TState> called:
+                Call(called);
+                break;
+            case SearchFinished<TState> finished:
+                Finish(finished);
+                break;
+            case SearchResumed<TState>:
+                _account.ForgiveFailures();
                 break;
             default:
-                throw new FormatException($"its type '{type}' is not known.");
+                throw new FormatException("a second header; only the first line is one.");
         }
     }
 
@@ -108,92 +121,146 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
         Calls.Supersede();
     }
 
-    private void Begin(JsonElement json)
+    private void Begin(VisitBegun<TState> recorded)
     {
-        var status = search.Begin(out var visit);
-        var expected = Describe(
-            json.GetProperty("visit"u8).GetInt64(),
-            json.GetProperty("at"u8).GetString()!,
-            json.GetProperty("work"u8).GetString()!,
-            json.GetProperty("count"u8).GetInt32(),
-            json.TryGetProperty("draw"u8, out var draw) ? draw.GetInt32() : 0,
-            json.TryGetProperty("drawing"u8, out var drawing) ? drawing.GetString()! : nameof(Drawing.Distinct),
-            json.TryGetProperty("arm"u8, out var arm) ? arm.GetInt32() : null);
-        var found = status != BeginStatus.Begun ? status.ToString() : Describe(
-            visit.Number, PlaceText.Of(search.NodeOf(visit)), visit.Work.ToString(), visit.Count, visit.Draw, visit.Drawing.ToString(), visit.Arm);
+        var status = _search.Begin(out var visit);
+        if (status != BeginStatus.Begun)
+        {
+            throw Diverged(Describe(recorded), status.ToString());
+        }
+
+        var begun = Events.Begun(visit, recorded.Elapsed);
+        var (expected, found) = (Describe(recorded), Describe(begun));
         if (found != expected)
         {
             throw Diverged(expected, found);
         }
 
+        Compare(recorded, begun);
         _inFlight.Add(visit.Number, visit);
     }
 
-    private void End(JsonElement json, string type)
-    {
-        var visit = InFlightAt(json);
-        _inFlight.Remove(visit.Number);
-        if (json.TryGetProperty("untried"u8, out _))
-        {
-            account.GiveBack(visit);
-            return;
-        }
+    private VisitOutcome<TState> OutcomeOf(VisitArrived<TState> arrived) => new(
+        VisitOf(arrived), arrived.Result.Candidates, arrived.Result.Evaluation, arrived.Result.Usage, arrived.Error, arrived.IsCancelled);
 
-        var outcome = Parts.With(OutcomeJson.Read(json, visit, codec));
-        if (outcome.HasAnything != (type == "completed"))
+    private void End(VisitEvent<TState> recorded)
+    {
+        var visit = VisitOf(recorded);
+        _inFlight.Remove(visit.Number);
+        var outcome = Parts.With(new(visit, null, null, default, null, cancelled: false));
+        if (outcome.HasAnything != recorded is VisitCompleted<TState>)
         {
-            throw new FormatException($"visit {visit.Number} is '{type}', and {(outcome.HasAnything ? "there are results" : "there is no result")}.");
+            throw new FormatException(outcome.HasAnything
+                ? $"visit {visit.Number} is given back, and there are results of it."
+                : $"visit {visit.Number} is complete, and there is no result of it.");
         }
 
         Parts.Remove(visit.Number);
-        account.Enter(outcome);
+        _account.Enter(outcome);
+        Compare(recorded, Events.Ended(outcome, recorded.Elapsed));
         Entered(Elapsed);
     }
 
-    private void Commit(JsonElement json)
+    private void GiveBack(VisitAbandoned<TState> recorded)
     {
-        var status = search.Begin(out _);
-        var (expected, found) = ($"a turn to '{json.GetProperty("at"u8).GetString()}'", status == BeginStatus.Committed
-            ? $"a turn to '{PlaceText.Of(search.Tree.Root)}'"
-            : status.ToString());
-        if (found != expected)
+        var visit = VisitOf(recorded);
+        _inFlight.Remove(visit.Number);
+        _account.GiveBack(visit);
+        Compare(recorded, Events.GivenBack(visit, recorded.Elapsed));
+    }
+
+    private void Commit(TurnCommitted<TState> recorded)
+    {
+        var status = _search.Begin(out _);
+        if (status != BeginStatus.Committed)
         {
-            throw Diverged(expected, found);
+            throw Diverged($"a turn to '{recorded.At}'", status.ToString());
         }
 
-        account.BeginTurn();
-    }
-
-    private void Finish(JsonElement json)
-    {
-        var (expected, found) = (json.GetProperty("tree"u8).GetString(), TreeHash.Of(search.Tree));
-        if (found != expected)
+        _account.BeginTurn();
+        var committed = Events.Committed(recorded.Elapsed);
+        if (committed.At != recorded.At)
         {
-            throw Diverged($"a tree of hash {expected}", $"one of {found}");
+            throw Diverged($"a turn to '{recorded.At}'", $"a turn to '{committed.At}'");
         }
 
-        Cause = OutcomeJson.ReadError(json);
-        Stop = new(
-            Enum.Parse<StopKind>(json.GetProperty("kind"u8).GetString()!),
-            json.GetProperty("rule"u8).GetString()!,
-            json.GetProperty("detail"u8).GetString()!);
+        Compare(recorded, committed);
     }
 
-    private Visit<TState> InFlightAt(JsonElement json)
+    private void Call(CallRecorded<TState> called)
     {
-        var number = json.GetProperty("visit"u8).GetInt64();
-        return _inFlight.TryGetValue(number, out var visit) ? visit : throw new FormatException($"visit {number} is not in flight.");
+        var at = NodeAt(called.At);
+        var visit = new Visit<TState>(-1, -1, at.State, VisitWork.None, 1, 0, []);
+        var (result, error, isCancelled) = called.Outcome;
+        Calls.Add(new(called.Name, at, new(visit, result.Candidates, result.Evaluation, result.Usage, error, isCancelled)));
     }
 
-    private SearchNode<TState> NodeAt(string place) => place.Length == 0 ? search.Tree.FirstRoot : place.Split('.').Aggregate(
-        search.Tree.FirstRoot, (node, ordinal) => node.Children[int.Parse(ordinal, System.Globalization.CultureInfo.InvariantCulture)]);
+    private void Finish(SearchFinished<TState> finished)
+    {
+        var hash = _lines.Format == 1 ? TreeHash.Of(_search.Tree) : TreeHash.Of(_search.Tree, Codec);
+        if (hash != finished.TreeHash)
+        {
+            throw Diverged($"a tree of hash {finished.TreeHash}", $"one of {hash}");
+        }
+
+        Compare(finished, Events.Finished(finished));
+        Cause = finished.Cause;
+        Stop = finished.StopReason;
+    }
+
+    /// <summary>The search made of an event what the journal says. A line of format 1 does not say it.</summary>
+    private void Compare(SearchEvent<TState> recorded, SearchEvent<TState> found)
+    {
+        if (_lines.Format == 1)
+        {
+            return;
+        }
+
+        var (expected, value) = ((recorded as VisitCompleted<TState>)?.Value, (found as VisitCompleted<TState>)?.Value);
+        if (!Nullable.Equals(expected, value))
+        {
+            throw Diverged(Backup(expected), Backup(value));
+        }
+
+        if (!ChangeJson.AreSame(recorded.Change, found.Change))
+        {
+            throw Diverged("other changes of the tree", "those that its rules make now");
+        }
+    }
+
+    private Visit<TState> VisitOf(VisitEvent<TState> happened) => _inFlight.TryGetValue(happened.Number, out var visit)
+        ? visit
+        : throw new FormatException($"visit {happened.Number} is not in flight.");
+
+    private SearchNode<TState> NodeAt(TreePath path)
+    {
+        var node = _search.Tree.FirstRoot;
+        foreach (var ordinal in path.Ordinals)
+        {
+            var children = node.Children;
+            if (ordinal >= children.Count)
+            {
+                throw new FormatException($"there is no state at '{path}'.");
+            }
+
+            node = children[ordinal];
+        }
+
+        return node;
+    }
 
     private JournalException Diverged(string expected, string found) => new(
-        journal,
+        _journal,
         $"expected {expected}; the search gave {found}. The search, its options or its policies are not those that made the journal, or they are " +
         "not deterministic.",
         Line);
 
-    private static string Describe(long number, string at, string work, int count, int draw, string drawing, int? arm) =>
-        $"visit {number} at '{at}' for {work}, {count} candidates from draw {draw}, {drawing}{(arm is { } given ? $", arm {given}" : "")}";
+    private static string Backup(double? value) =>
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"a value of {number}") : "no value";
+
+    private static string Describe(VisitBegun<TState> begun)
+    {
+        var arm = begun.Arm is { } given ? $", arm {given}" : "";
+        return $"visit {begun.Number} at '{begun.At}' for {begun.Work}, {begun.Count} candidates from draw {begun.Draw}, {begun.Drawing}{arm}";
+    }
 }

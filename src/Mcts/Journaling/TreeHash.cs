@@ -19,28 +19,40 @@ public static class TreeHash
     public static string Of<TState>(SearchTree<TState> tree, IStateCodec<TState>? states = null)
     {
         ArgumentNullException.ThrowIfNull(tree);
+        return Of(tree.Snapshot(), states);
+    }
+
+    /// <summary>Hashes.</summary>
+    /// <param name="tree">A tree as it was at one moment.</param>
+    /// <param name="states">Writes the states, so that they count as well; null (default): only what the search knows of them.</param>
+    /// <typeparam name="TState">The state of the search.</typeparam>
+    /// <returns>64 hexadecimal digits, in lower case: those of the live tree at that moment.</returns>
+    public static string Of<TState>(TreeSnapshot<TState> tree, IStateCodec<TState>? states = null)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
         using var hash = new Hasher();
         hash.Add(tree.Discount);
         hash.Add((long)tree.Backup);
-        var open = new Stack<SearchNode<TState>>([tree.FirstRoot]);
-        while (open.TryPop(out var node))
+        var root = tree.Root;
+        var open = new Stack<(SnapshotNode<TState> Node, SnapshotNode<TState>? Parent)>([(tree.FirstRoot, null)]);
+        while (open.TryPop(out var next))
         {
-            var children = node.Children;
-            Add(hash, tree, node, children.Count);
+            var (node, parent) = next;
+            Add(hash, node, node == root);
             if (states is not null)
             {
-                hash.Add(JsonLine.Of(json => Write(json, node, states)).Span);
+                hash.Add(JsonLine.Of(json => Write(json, node, parent, states)).Span);
             }
 
-            for (var i = children.Count - 1; i >= 0; i--)
+            for (var i = node.Children.Length - 1; i >= 0; i--)
             {
-                open.Push(children[i]);
+                open.Push((node.Children[i], node));
             }
         }
 
-        foreach (var (node, value, isJudged) in tree.Terminals)
+        foreach (var (at, value, isJudged) in tree.Terminals)
         {
-            Add(hash, node.Path());
+            Add(hash, at);
             hash.Add(value);
             hash.Add(isJudged ? -2 : -1);      // no ordinal
         }
@@ -48,39 +60,40 @@ public static class TreeHash
         return hash.ToString();
     }
 
-    private static void Write<TState>(Utf8JsonWriter json, SearchNode<TState> node, IStateCodec<TState> states)
+    private static void Write<TState>(Utf8JsonWriter json, SnapshotNode<TState> node, SnapshotNode<TState>? parent, IStateCodec<TState> states)
     {
-        if (node.IsRoot)
+        if (parent is null)
         {
             states.WriteRoot(json, node.State);
         }
         else
         {
-            states.Write(json, node.State, node.Parent.State);
+            states.Write(json, node.State, parent.State);
         }
     }
 
-    private static void Add<TState>(Hasher hash, SearchTree<TState> tree, SearchNode<TState> node, int children)
+    private static void Add<TState>(Hasher hash, SnapshotNode<TState> node, bool isRoot)
     {
-        var (stats, usage) = (node.Stats, node.Usage);
-        hash.Add(children);
-        hash.Add((node.IsTerminal ? 1 : 0) | (node.IsClosed ? 2 : 0) | (node.IsExpanded ? 4 : 0) | (node == tree.Root ? 8 : 0) | (usage.IsEstimated ? 16 : 0));
-        hash.Add(stats.Visits);
-        hash.Add(stats.InFlight);
+        var usage = node.Usage;
+        hash.Add(node.Children.Length);
+        hash.Add(
+            (node.IsTerminal ? 1 : 0) | (node.IsClosed ? 2 : 0) | (node.IsExpanded ? 4 : 0) | (isRoot ? 8 : 0) | (usage.IsEstimated ? 16 : 0));
+        hash.Add(node.Visits);
+        hash.Add(node.InFlight);
         hash.Add(node.ValueSum);
         hash.Add(node.Prior);
         hash.Add(node.Reward);
-        hash.Add(tree.KnownValueAt(node.ParentIndex, node.Ordinal));
+        hash.Add(node.KnownValue ?? double.NaN);
         hash.Add(node.Confidence ?? double.NaN);
         hash.Add(node.StepScore ?? double.NaN);
-        if (tree.ArmAt(node.ParentIndex, node.Ordinal) is { } arm)
+        if (node.Arm is { } arm)
         {
             hash.Add(arm);
         }
 
         if (node.Twin is { } twin)
         {
-            Add(hash, twin.Path());
+            Add(hash, twin);
         }
 
         if (usage != default)
@@ -94,11 +107,11 @@ public static class TreeHash
         }
     }
 
-    private static void Add<TState>(Hasher hash, IReadOnlyList<SearchNode<TState>> path)
+    private static void Add(Hasher hash, TreePath path)
     {
-        foreach (var step in path)
+        foreach (var step in path.Ordinals)
         {
-            hash.Add(step.Ordinal);
+            hash.Add(step);
         }
     }
 

@@ -12,42 +12,24 @@ internal sealed class SearchLoop<TState> : IDisposable
     private readonly SearchRun<TState> _run;
     private readonly VisitDispatch<TState> _visits;
     private readonly JournalSession<TState>? _journal;
-    private readonly Queue<SearchEvent<TState>>? _events;
     private readonly Activity? _activity;
     private readonly CancellationToken _user;
     private VisitInFlight<TState>? _unsent;
-    private bool _waits;
 
     public SearchLoop(
-        ISearch<TState> search,
         SearchRun<TState> run,
         VisitDispatch<TState> visits,
         JournalSession<TState>? journal,
-        SearchAccount<TState> account,
-        bool isWatched,
         Activity? activity,
-        CancellationToken user)
-    {
+        CancellationToken user) =>
         (_run, _visits, _journal, _activity, _user) = (run, visits, journal, activity, user);
-        if (!isWatched)
-        {
-            return;
-        }
-
-        _events = new();
-        _events.Enqueue(new SearchStarted<TState>(search.Tree.Root.State, TimeSpan.Zero));
-        if (journal is { IsResumed: true })
-        {
-            _events.Enqueue(new SearchResumed<TState>(account.Usage, search.Simulations, journal.Backlog.Count, run.Elapsed));
-        }
-    }
 
     public TimeSpan Elapsed => _run.Elapsed;
 
     public bool TryTakeEvent([NotNullWhen(true)] out SearchEvent<TState>? happened)
     {
         happened = null;
-        return _events is not null && _events.TryDequeue(out happened);
+        return _journal is not null && _journal.TryTake(out happened);
     }
 
     /// <summary>Does the next thing there is to do. Steps that need not wait and that nobody watches are done at once.</summary>
@@ -71,28 +53,15 @@ internal sealed class SearchLoop<TState> : IDisposable
             {
                 Settle(arrived);
             }
-            else if (_waits)
-            {
-                _waits = false;
-                return ReceiveAsync();
-            }
             else
             {
                 switch (_run.Next(out var visit))
                 {
                     case Step.Begun:
-                        _events?.Enqueue(new VisitBegun<TState>(visit!.Visit, Elapsed));
                         _unsent = visit;
                         break;
-                    case Step.Refused:
-                        Refuse(visit!);
-                        break;
-                    case Step.RefusedForNow:
-                        Refuse(visit!);
-                        _waits = true;
-                        break;
+                    case Step.Failed:
                     case Step.Committed:
-                        _events?.Enqueue(_run.CommittedEvent());
                         break;
                     case Step.Wait:
                         return ReceiveAsync();
@@ -101,7 +70,7 @@ internal sealed class SearchLoop<TState> : IDisposable
                 }
             }
 
-            if (_events is { Count: > 0 })
+            if (_journal is { HasEvents: true })
             {
                 return new(true);
             }
@@ -137,14 +106,15 @@ internal sealed class SearchLoop<TState> : IDisposable
         }
     }
 
-    /// <summary>The result of a run that has ended.</summary>
+    /// <summary>The last event of a run that has ended, with its result.</summary>
     /// <exception cref="SearchCanceledException{TState}">The caller cancelled it.</exception>
-    public async ValueTask<SearchResult<TState>> ConcludeAsync()
+    public async ValueTask<SearchFinished<TState>> ConcludeAsync()
     {
         var result = _run.Result();
+        SearchFinished<TState>? finished = null;
         if (_journal is not null)
         {
-            await _journal.FinishedAsync(result).ConfigureAwait(false);
+            finished = await _journal.FinishedAsync(result).ConfigureAwait(false);
             result = result with { Cause = result.Cause ?? _journal.Broken };
         }
 
@@ -153,7 +123,8 @@ internal sealed class SearchLoop<TState> : IDisposable
             throw new SearchCanceledException<TState>(result, _user);
         }
 
-        return result;
+        finished ??= new() { StopReason = result.StopReason, Elapsed = Elapsed };
+        return finished with { Result = result, Cause = result.Cause };
     }
 
     public void Dispose()
@@ -207,14 +178,6 @@ internal sealed class SearchLoop<TState> : IDisposable
     private void Settle(VisitInFlight<TState> visit)
     {
         _run.Settle(visit);
-        _events?.Enqueue(_run.EventOf(visit));
-        _run.Free(visit);
-    }
-
-    private void Refuse(VisitInFlight<TState> visit)
-    {
-        _events?.Enqueue(new VisitBegun<TState>(visit.Visit, Elapsed));
-        _events?.Enqueue(_run.EventOf(visit));
         _run.Free(visit);
     }
 }

@@ -49,10 +49,7 @@ internal sealed class SearchRun<TState> : IDisposable
 
     private string NameOfSearch => $"Search '{_search.GetType().Name}'";
 
-    /// <summary>
-    /// Begins the next visit if there is one and it fits. With <see cref="Step.Refused"/> it does not fit, or a plug-in cannot say whether it does,
-    /// and has ended.
-    /// </summary>
+    /// <summary>Begins the next visit if there is one and it fits.</summary>
     public Step Next(out VisitInFlight<TState>? visit)
     {
         visit = null;
@@ -89,7 +86,7 @@ internal sealed class SearchRun<TState> : IDisposable
         _handedOut--;
         var before = _search.Simulations;
         Enter(visit);
-
+        _journal?.Ended(visit.Outcome, Elapsed);
         if (visit.Usage != default)
         {
             SearchTelemetry.Count(visit.Usage);
@@ -126,14 +123,15 @@ internal sealed class SearchRun<TState> : IDisposable
         _handedOut--;
         if (_journal?.PaidFor(visit.Visit) is null)
         {
-            _journal?.GivenBack(visit.Visit, Elapsed);
             _account.GiveBack(visit.Visit, visit.Reserved);
+            _journal?.GivenBack(visit.Visit, Elapsed);
             return;
         }
 
         visit.IsCancelled |= !visit.IsWhole;
-        _journal.Ended(visit.Outcome, Elapsed);
+        _journal.Arrived(visit.Outcome, Elapsed);
         Enter(visit);
+        _journal.Ended(visit.Outcome, Elapsed);
     }
 
     /// <summary>Stops because workers ended before they were told to.</summary>
@@ -155,12 +153,6 @@ internal sealed class SearchRun<TState> : IDisposable
 
         return _account.Result(best, stop, Elapsed, cause ?? CallbackFailure());
     }
-
-    public SearchEvent<TState> EventOf(VisitInFlight<TState> visit) => visit.HasAnything
-        ? new VisitCompleted<TState>(visit.Visit, visit.Result, Best(null), _account.Usage, _search.Simulations, Elapsed)
-        : new VisitAbandoned<TState>(visit.Visit, visit.Error, Elapsed);
-
-    public SearchEvent<TState> CommittedEvent() => new TurnCommitted<TState>(_search.Tree.Root, _account.LastTurn, Elapsed);
 
     /// <summary>
     /// Waits for the callbacks on the token of the calls: a call may have ended in one of them, and the loop goes on inside it, before the others
@@ -201,7 +193,7 @@ internal sealed class SearchRun<TState> : IDisposable
             if (status == BeginStatus.Begun)
             {
                 visit = Take(begun);
-                _journal?.Begun(begun, _search.NodeOf(begun), Elapsed);
+                _journal?.Begun(begun, Elapsed);
             }
         }
         catch (Exception error)
@@ -214,7 +206,7 @@ internal sealed class SearchRun<TState> : IDisposable
         {
             case BeginStatus.Committed:
                 _account.BeginTurn();
-                _journal?.Committed(_search.Tree.Root, Elapsed);
+                _journal?.Committed(Elapsed);
                 return Step.Committed;
             case BeginStatus.Finished:
                 return WaitOr(Finished());
@@ -270,7 +262,8 @@ internal sealed class SearchRun<TState> : IDisposable
         catch (PluginException error)
         {
             FailUntried(visit!, error);
-            return Step.Refused;
+            visit = null;
+            return Step.Failed;
         }
 
         if (over is null)
@@ -278,18 +271,10 @@ internal sealed class SearchRun<TState> : IDisposable
             return Step.Begun;
         }
 
-        var isUntried = _journal?.PaidFor(visit!.Visit) is null;
         GiveBack(visit!);
-        visit!.IsCancelled = true;
-        var step = WaitOr(over);
-        if (isUntried)
-        {
-            return step == Step.Wait ? Step.RefusedForNow : Step.Refused;
-        }
-
-        Free(visit);
+        Free(visit!);
         visit = null;
-        return step;
+        return WaitOr(over);
     }
 
     /// <summary>A plug-in cannot say what the visit may cost: it fails, as it would if the call itself had. What was paid for it already stays.</summary>
@@ -301,8 +286,9 @@ internal sealed class SearchRun<TState> : IDisposable
                 error.Plugin, $"{visit.Site.AsSubject()} failed: {error.Message}", error) { Visit = visit.Visit.Number };
         }
 
-        _journal?.Ended(visit.Outcome, Elapsed);
+        _journal?.Arrived(visit.Outcome, Elapsed);
         Settle(visit);
+        Free(visit);
     }
 
     private Step WaitOr(StopReason reason)
@@ -382,11 +368,8 @@ internal enum Step
     /// <summary>A visit is to be worked on.</summary>
     Begun,
 
-    /// <summary>A visit was begun and has ended at once. Go on.</summary>
-    Refused,
-
-    /// <summary>A visit was begun and has ended at once. Wait for what is in flight.</summary>
-    RefusedForNow,
+    /// <summary>A visit was begun and has failed at once.</summary>
+    Failed,
 
     /// <summary>A turn was taken.</summary>
     Committed,

@@ -85,7 +85,8 @@ public sealed class SearchRunner<TState>
             await loop.EndAsync().ConfigureAwait(false);
         }
 
-        return await loop.ConcludeAsync().ConfigureAwait(false);
+        var finished = await loop.ConcludeAsync().ConfigureAwait(false);
+        return finished.Result!;
     }
 
     /// <summary>
@@ -119,8 +120,12 @@ public sealed class SearchRunner<TState>
             await loop.EndAsync().ConfigureAwait(false);
         }
 
-        var result = await loop.ConcludeAsync().ConfigureAwait(false);
-        yield return new SearchFinished<TState>(result, loop.Elapsed);
+        while (loop.TryTakeEvent(out var last))
+        {
+            yield return last;
+        }
+
+        yield return await loop.ConcludeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<SearchLoop<TState>> OpenAsync(bool isWatched, CancellationToken cancellationToken)
@@ -130,9 +135,7 @@ public sealed class SearchRunner<TState>
         {
             var account = new SearchAccount<TState>(_search, _options.Budget, _evaluator is not null);
             var rules = new StopRules<TState>(_rules, _search, account);
-            var journal = _journal is null
-                ? null
-                : await _journal.OpenAsync(Identity(), account, rules.Ask, _clock, cancellationToken).ConfigureAwait(false);
+            var journal = await OpenRecordAsync(account, rules, isWatched, cancellationToken).ConfigureAwait(false);
             var expander = new CalledExpander<TState>(_expander);
             var evaluator = _evaluator is null ? null : new CalledEvaluator<TState>(_evaluator, JudgementScale.Return);
             var run = new SearchRun<TState>(
@@ -145,13 +148,33 @@ public sealed class SearchRunner<TState>
                 journal,
                 () => run.Elapsed,
                 isWatched);
-            return new(_search, run, visits, journal, account, isWatched, activity, cancellationToken);
+            return new(run, visits, journal, activity, cancellationToken);
         }
         catch
         {
             SearchTelemetry.Stop(activity);
             throw;
         }
+    }
+
+    /// <summary>The record of the run: what the journal keeps and what the caller watches. Null where nobody asks for either.</summary>
+    private async ValueTask<JournalSession<TState>?> OpenRecordAsync(
+        SearchAccount<TState> account, StopRules<TState> rules, bool isWatched, CancellationToken cancellationToken)
+    {
+        var identity = Identity();
+        if (_journal is not null)
+        {
+            return await _journal.OpenAsync(identity, account, rules.Ask, _clock, isWatched, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!isWatched)
+        {
+            return null;
+        }
+
+        var session = new JournalSession<TState>(new(_search, account));
+        session.Started(identity.Started(_clock.GetUtcNow(), null), null);
+        return session;
     }
 
     private SearchIdentity<TState> Identity() => new(_search)

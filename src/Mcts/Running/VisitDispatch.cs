@@ -29,13 +29,13 @@ internal sealed class VisitDispatch<TState> : IAsyncDisposable
         (_journal, _elapsed) = (journal, elapsed);
         if (options.MaxConcurrency > 1)
         {
-            _pool = new(options.MaxConcurrency, worker, keepsParts: journal is not null, threads, readsInWriter: !isWatched);
+            _pool = new(options.MaxConcurrency, worker, keepsParts: journal is { IsKept: true }, threads, readsInWriter: !isWatched);
             _isOrdered = options.Order == CompletionOrder.Ordered;
             return;
         }
 
         _inline = worker();
-        if (journal is not null)
+        if (journal is { IsKept: true })
         {
             _inline.Keep = KeepAsync;
         }
@@ -112,7 +112,7 @@ internal sealed class VisitDispatch<TState> : IAsyncDisposable
     private async ValueTask WorkAndKeepAsync(VisitInFlight<TState> visit)
     {
         await _inline!.WorkAsync(visit).ConfigureAwait(false);
-        _journal!.Ended(visit.Outcome, _elapsed());
+        _journal!.Arrived(visit.Outcome, _elapsed());
         await _journal.FlushAsync().ConfigureAwait(false);
     }
 
@@ -146,14 +146,11 @@ internal sealed class VisitDispatch<TState> : IAsyncDisposable
         }
 
         visit.IsOut = false;
-        if (_isOrdered)
+        _journal?.Arrived(visit.Outcome, _elapsed());
+        if (!_isOrdered)
         {
-            _journal?.Arrived(visit.Outcome, _elapsed());
-            return;
+            _arrived.Enqueue(visit);
         }
-
-        _journal?.Ended(visit.Outcome, _elapsed());
-        _arrived.Enqueue(visit);
     }
 
     private bool TryTake([NotNullWhen(true)] out VisitInFlight<TState>? visit)
@@ -170,7 +167,6 @@ internal sealed class VisitDispatch<TState> : IAsyncDisposable
         }
 
         _sent.RemoveAt(0);
-        _journal?.Ended(visit.Outcome, _elapsed());
         return true;
     }
 

@@ -94,6 +94,15 @@ public sealed partial class SearchTree<TState>
         }
     }
 
+    internal int TerminalCount => _terminals.Count;
+
+    /// <summary>The value that the last visit that ended was backed up with; NaN if with none. What records the search tells it.</summary>
+    internal double LastBackup { get; private set; } = double.NaN;
+
+    /// <summary>Copies what the tree knows now. The copy stays as it is while the search goes on, and any thread may read it.</summary>
+    /// <returns>An immutable tree of the same states.</returns>
+    public TreeSnapshot<TState> Snapshot() => TreeSnapshot<TState>.Of(this);
+
     /// <summary>What a return was multiplied with at each step up.</summary>
     public double Discount => _discount;
 
@@ -329,6 +338,7 @@ public sealed partial class SearchTree<TState>
     /// <summary>Ends a visit on the way up, from an edge to the first root, with a value or (NaN) without.</summary>
     internal void BackUpFrom(int parent, int ordinal, double value)
     {
+        LastBackup = value;
         if (_backup == Backup.Maximum && !double.IsNaN(value))
         {
             BackUpMaximum(parent, ordinal, value);

@@ -17,7 +17,7 @@ internal sealed class ProgressSoFar(SearchTree<ReasoningState> tree)
         {
             _simulations = completed.Simulations;
             _usage = completed.Usage;
-            _best = completed.Best.Leaf?.State ?? _best;
+            _best = completed.Best?.Leaf?.State ?? _best;
         }
 
         var progress = new ReasoningProgress
@@ -34,7 +34,7 @@ internal sealed class ProgressSoFar(SearchTree<ReasoningState> tree)
 
     public static ReasoningProgress End(SearchFinished<ReasoningState> happened, Solution solution)
     {
-        var result = happened.Result;
+        var result = happened.Result!;
         var progress = new ReasoningProgress
         {
             Kind = ReasoningProgressKind.Finished,

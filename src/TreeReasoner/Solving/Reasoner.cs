@@ -244,7 +244,7 @@ public sealed class Reasoner : IReasoner
                 if (events.Current is SearchFinished<ReasoningState> finished)
                 {
                     var solution = await log.EndAsync(
-                        ConcludeAsync(attempt, finished.Result, attempt.FinalCalls(), cancellationToken)).ConfigureAwait(false);
+                        ConcludeAsync(attempt, finished.Result!, attempt.FinalCalls(), cancellationToken)).ConfigureAwait(false);
                     yield return ProgressSoFar.End(finished, solution);
                 }
                 else

@@ -20,7 +20,7 @@ internal sealed class RunLog(ILogger log, Problem problem, ReasonerOptions optio
                 ReasonerLog.Resumed(log, _problem, resumed.Simulations, resumed.Usage.Calls);
                 break;
             case VisitAbandoned<ReasoningState> { Error: { } error } failed:
-                VisitFailed(failed.Visit.Number, error);
+                VisitFailed(failed.Number, error);
                 break;
             case TurnCommitted<ReasoningState>:
                 ReasonerLog.TurnTaken(log, _problem, search.Simulations);

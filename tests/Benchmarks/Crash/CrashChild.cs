@@ -27,7 +27,7 @@ internal static class CrashChild
     }
 
     /// <summary>The same without a process of its own.</summary>
-    public static async Task<CrashResult> SolveAsync(Uri endpoint, CrashCase it, IJournal journal)
+    public static async Task<CrashResult> SolveAsync(Uri endpoint, CrashCase it, IJournal? journal)
     {
         var model = OpenAIModel.Create("stub", "no-key", endpoint);
         var solution = await Reasoner.For(model, it.Options).SolveAsync(it.Problem, new() { Journal = journal });

@@ -65,7 +65,9 @@ public sealed class Journaling : IDisposable
     {
         public void WriteRoot(Utf8JsonWriter json, int root) => json.WriteNumberValue(root);
 
-        public void Write(Utf8JsonWriter json, int state, int parent) => json.WriteNumberValue(state);
+        public int ReadRoot(JsonElement json, IReadOnlyDictionary<string, string> settings) => json.GetInt32();
+
+    public void Write(Utf8JsonWriter json, int state, int parent) => json.WriteNumberValue(state);
 
         public int Read(JsonElement json, int parent) => json.GetInt32();
     }

@@ -194,6 +194,34 @@ public sealed class FileJournalTests : IDisposable
         Assert.Single(await ReadAsync(journal));
     }
 
+    [Fact]
+    public async Task A_file_that_is_deleted_replaced_or_cut_while_it_is_written_to_is_an_error()
+    {
+        var changes = new Action<string>[]
+        {
+            File.Delete, path => File.Move(path, path + ".old", overwrite: true), path => File.WriteAllText(path, "other\n"),
+            path => { using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite); file.SetLength(3); },
+        };
+        foreach (var change in changes)
+        {
+            File.Delete(Path);
+            using var journal = FileJournal.Open(Path);
+            await ReadAsync(journal);
+            await journal.AppendAsync(Bytes("{\"type\":\"search\",\"format\":1}\n"), 0);
+            change(Path);
+            var error = await Assert.ThrowsAsync<JournalException>(() => journal.AppendAsync(Bytes("{}\n"), 1).AsTask());
+            Assert.Contains("while the search was running", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_of_noughts_is_no_journal_and_is_not_read_to_its_end()
+    {
+        await File.WriteAllBytesAsync(Path, new byte[1 << 20]);
+        var error = await Assert.ThrowsAsync<JournalException>(() => RunAsync(Path));
+        Assert.Equal(1, error.Line);
+    }
+
     private static Task<SearchResult<RandomTreeNode>> RunAsync(IJournal journal) => new SearchRunner<RandomTreeNode>(
         new MctsSearch<RandomTreeNode>(Tree.Root, new() { CloseTerminals = false }), Tree, Tree, new() { Budget = new() { Simulations = 20 } },
         journal: new(journal, Tree)).RunAsync();

@@ -98,7 +98,7 @@ public class ReplayLaws
             {
                 await foreach (var happened in runner.StreamAsync(stop.Token))
                 {
-                    if (leaves && happened is VisitBegun<RandomTreeNode> begun && begun.Visit.Number >= at)
+                    if (leaves && happened is VisitBegun<RandomTreeNode> begun && begun.Number >= at)
                     {
                         break;
                     }
@@ -182,6 +182,8 @@ public class ReplayLaws
         }
 
         public void WriteRoot(Utf8JsonWriter json, Facts root) => json.WriteNumberValue(root.Known);
+
+        public Facts ReadRoot(JsonElement json, IReadOnlyDictionary<string, string> settings) => new(json.GetInt32());
 
         public void Write(Utf8JsonWriter json, Facts state, Facts parent) => json.WriteNumberValue(state.Known);
 

@@ -169,6 +169,8 @@ public class ResumeLaws
 
         public void WriteRoot(Utf8JsonWriter json, RandomTreeNode root) => tree.WriteRoot(json, root);
 
+        public RandomTreeNode ReadRoot(JsonElement json, IReadOnlyDictionary<string, string> settings) => tree.ReadRoot(json, settings);
+
         public void Write(Utf8JsonWriter json, RandomTreeNode state, RandomTreeNode parent)
         {
             tree.Write(json, state, parent);

@@ -53,10 +53,10 @@ public class CostFaultTests
         {
             switch (happened)
             {
-                case VisitBegun<RandomTreeNode> { Visit.Number: var number }: begun.Add(number); break;
-                case VisitCompleted<RandomTreeNode> { Visit.Number: var number }: ended.Add(number); break;
-                case VisitAbandoned<RandomTreeNode> { Visit.Number: var number }: ended.Add(number); break;
-                case SearchFinished<RandomTreeNode> finished: result = finished.Result; break;
+                case VisitBegun<RandomTreeNode> { Number: var number }: begun.Add(number); break;
+                case VisitCompleted<RandomTreeNode> { Number: var number }: ended.Add(number); break;
+                case VisitAbandoned<RandomTreeNode> { Number: var number }: ended.Add(number); break;
+                case SearchFinished<RandomTreeNode> finished: result = finished.Result!; break;
             }
         }
 

@@ -80,6 +80,8 @@ public class JournalLawsTests
 
         public void WriteRoot(Utf8JsonWriter json, int root) => json.WriteNumberValue(root);
 
+        public int ReadRoot(JsonElement json, IReadOnlyDictionary<string, string> settings) => json.GetInt32();
+
         public void Write(Utf8JsonWriter json, int state, int parent)
         {
             json.WriteNumberValue(state);
