@@ -88,7 +88,7 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
                 break;
             case "called":
                 var at = NodeAt(json.GetProperty("at"u8).GetString()!);
-                var visit = new Visit<TState>(-1, -1, at.State, VisitWork.None, 1, 0, []);
+                var visit = new Visit<TState>(-1, at, VisitWork.None);
                 Calls.Add(new(json.GetProperty("name"u8).GetString()!, at, OutcomeJson.Read(json, visit, codec)));
                 break;
             case "finished":
@@ -120,7 +120,7 @@ internal sealed class SearchReplay<TState>(string journal, ISearch<TState> searc
             json.TryGetProperty("drawing"u8, out var drawing) ? drawing.GetString()! : nameof(Drawing.Distinct),
             json.TryGetProperty("arm"u8, out var arm) ? arm.GetInt32() : null);
         var found = status != BeginStatus.Begun ? status.ToString() : Describe(
-            visit.Number, PlaceText.Of(search.NodeOf(visit)), visit.Work.ToString(), visit.Count, visit.Draw, visit.Drawing.ToString(), visit.Arm);
+            visit.Number, PlaceText.Of(visit.Node), visit.Work.ToString(), visit.Count, visit.Draw, visit.Drawing.ToString(), visit.Arm);
         if (found != expected)
         {
             throw Diverged(expected, found);

@@ -70,10 +70,10 @@ public static class TreeHash
         hash.Add(node.ValueSum);
         hash.Add(node.Prior);
         hash.Add(node.Reward);
-        hash.Add(tree.KnownValueAt(node.ParentIndex, node.Ordinal));
+        hash.Add(node.KnownValue ?? double.NaN);
         hash.Add(node.Confidence ?? double.NaN);
         hash.Add(node.StepScore ?? double.NaN);
-        if (tree.ArmAt(node.ParentIndex, node.Ordinal) is { } arm)
+        if (node.Arm is { } arm)
         {
             hash.Add(arm);
         }

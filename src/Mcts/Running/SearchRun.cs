@@ -113,7 +113,7 @@ internal sealed class SearchRun<TState> : IDisposable
                     $"Search '{_search.GetType().Name}' says it waits for visits in flight, and there are none.");
         }
 
-        _journal?.Begun(visit, _search.NodeOf(visit), Elapsed);
+        _journal?.Begun(visit, visit.Node, Elapsed);
         return Admit(visit);
     }
 
