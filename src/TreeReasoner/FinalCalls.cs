@@ -80,7 +80,7 @@ internal sealed class FinalCalls(RecordedCalls<ReasoningState>? recorded, Journa
             return null;
         }
 
-        var visit = new Visit<ReasoningState>(-1, -1, from.State, VisitWork.None, 1, 0, []);
+        var visit = new Visit<ReasoningState>(-1, from, VisitWork.None);
         try
         {
             var outcome = await ask(visit).ConfigureAwait(false);

@@ -53,7 +53,7 @@ public static class EngineSuite
 
     private static MctsOptions Uct => SyntheticTree.ReferenceSearch;
 
-    private static MctsOptions Puct { get; } = Uct with { Selection = new Puct() };
+    private static MctsOptions Puct { get; } = Uct with { Policy = new(new Puct()) };
 
     private static async Task WarmUpAsync()
     {

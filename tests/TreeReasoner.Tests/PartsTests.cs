@@ -89,12 +89,12 @@ public sealed class PartsTests
     public async Task A_search_of_the_user_s_own_with_his_widening_runs_under_the_same_reasoner()
     {
         var model = new ChatModel(Solving.Model(Script.Endless));
-        var widening = new OneByOne();
+        var widening = new Counting();
         var reasoner = new Reasoner(new ReasonerParts
         {
             Expander = new SubQuestionExpander(model),
             Evaluator = new JudgeEvaluator(model),
-            Search = root => new MctsSearch<ReasoningState>(root, new() { Widening = widening, Backup = Backup.Maximum }, new MostVisits<ReasoningState>()),
+            Search = root => new MctsSearch<ReasoningState>(root, new() { Policy = new(widening: widening), Backup = Backup.Maximum }, new MostVisits<ReasoningState>()),
             StopRules = () => [new StopAt(7)],
         });
         var solution = await reasoner.SolveAsync(Solving.Problem());
@@ -249,7 +249,7 @@ public sealed class PartsTests
         public int Count(string text) => text.Length == 0 ? 0 : 100;
     }
 
-    private sealed class OneByOne : IWidening
+    private sealed class Counting : IWidening
     {
         public int Asked { get; private set; }
 
@@ -257,10 +257,10 @@ public sealed class PartsTests
 
         public bool AsksAgain => true;
 
-        public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
+        public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
         {
             Asked++;
-            return 0;
+            return WideningDecision.Descend;
         }
     }
 

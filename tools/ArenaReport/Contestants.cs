@@ -54,7 +54,8 @@ internal sealed class Contestants(double chainTokens)
             Judged())),
         Of(Beam, setup => new(root => new BeamSearch<ReasoningState>(root, new()), Proposals(setup), Judged())),
         Of(PlainMcts, setup => new(
-            root => new MctsSearch<ReasoningState>(root, new() { ExpandAtVisit = 2 }, new BestTerminal<ReasoningState>()),
+            root => new MctsSearch<ReasoningState>(
+                root, new() { Policy = new() { ExpandAtVisit = 2 } }, new BestTerminal<ReasoningState>()),
             Proposals(setup),
             Judged(),
             [new StopWhenSolved<ReasoningState>(Holds)])),
@@ -64,8 +65,7 @@ internal sealed class Contestants(double chainTokens)
         Of(Mcts, setup => new(
             root => new MctsSearch<ReasoningState>(
                 root,
-                new() { Widening = new UntilOneHolds(8, Holds), Selection = new HoldingFirst(new Puct(), Holds), ExpandAtVisit = 2 },
-                new BestTerminal<ReasoningState>(Holds)),
+                new() { Policy = new OneByOne(new() { Limit = 8, AcceptAt = Holds, BelieveFrom = Holds }) }),
             Proposals(setup),
             Judged(),
             [new StopWhenSolved<ReasoningState>(Holds)])),

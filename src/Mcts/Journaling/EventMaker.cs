@@ -16,7 +16,7 @@ internal sealed class EventMaker<TState>(ISearch<TState> search, SearchAccount<T
         var begun = _recorder.Record(new VisitBegun<TState>
         {
             Number = visit.Number,
-            At = TreePath.Of(search.NodeOf(visit)),
+            At = TreePath.Of(visit.Node),
             State = visit.State,
             Work = visit.Work,
             Count = visit.Count,

@@ -190,7 +190,7 @@ internal sealed class SearchReplay<TState>
     private void Call(CallRecorded<TState> called)
     {
         var at = NodeAt(called.At);
-        var visit = new Visit<TState>(-1, -1, at.State, VisitWork.None, 1, 0, []);
+        var visit = new Visit<TState>(-1, at, VisitWork.None);
         var (result, error, isCancelled) = called.Outcome;
         Calls.Add(new(called.Name, at, new(visit, result.Candidates, result.Evaluation, result.Usage, error, isCancelled)));
     }

@@ -27,9 +27,9 @@ internal sealed class TreeRecorder<TState>
     /// <inheritdoc cref="Record(VisitBegun{TState})"/>
     public VisitCompleted<TState> Record(VisitCompleted<TState> completed)
     {
-        if (!double.IsNaN(_live.LastBackup))
+        if (_live.LastBackup is { } value)
         {
-            completed = completed with { Value = _live.LastBackup };
+            completed = completed with { Value = value };
         }
 
         completed = completed with { Change = new() { Kept = Kept(completed), Terminal = NewTerminal() } };
@@ -94,7 +94,7 @@ internal sealed class TreeRecorder<TState>
         var change = happened.Change ?? new();
         var foreseen = Tree.Apply(happened);
         var nodes = new List<NodeChange>();
-        _sharesValues |= _live.HasTwins;
+        _sharesValues |= _live.Sharing is not null;
         if (_sharesValues || happened is SearchFinished<TState>)
         {
             CompareAll(foreseen, nodes);
@@ -167,7 +167,7 @@ internal sealed class TreeRecorder<TState>
 
     private void Compare(TreePath at, SnapshotNode<TState> foreseen, SearchNode<TState> view, List<NodeChange> changes)
     {
-        var live = TreeSnapshot<TState>.CopyOne(_live, view);
+        var live = TreeSnapshot<TState>.CopyOne(view);
         var change = new NodeChange(at);
         var same = change;
         if (live.Visits != foreseen.Visits)

@@ -42,10 +42,10 @@ internal static class Lines
         SearchNode<TState>? best = null;
         value = double.NegativeInfinity;
         var depth = int.MaxValue;
-        var reach = tree.ReachOf(new(below.ParentIndex, below.Ordinal));
-        foreach (var (node, v, _) in tree.TerminalsThatCount)
+        var isFoundBelow = tree.Sharing?.FoundBelow(below) ?? (node => IsBelow(node, below));
+        foreach (var (node, v, _) in tree.EligibleTerminals)
         {
-            if (v < value || !tree.IsInReach(new(node.ParentIndex, node.Ordinal), reach))
+            if (v < value || !isFoundBelow(node))
             {
                 continue;
             }

@@ -43,12 +43,6 @@ public interface ISearch<TState>
     /// <returns>The recommended line from the current root; empty if nothing is known yet.</returns>
     Recommendation<TState> Recommend();
 
-    /// <summary>Where the state of a visit stands in the tree.</summary>
-    /// <param name="visit">A visit handed out by this machine and not ended yet.</param>
-    /// <returns>The place; its path from the first root tells it from all others.</returns>
-    /// <exception cref="InvalidOperationException">The visit has ended already or is not this machine's.</exception>
-    SearchNode<TState> NodeOf(in Visit<TState> visit);
-
     /// <summary>
     /// Every option that shapes the tree, by name, with its value in text, its seed among them: given the same settings and the same results
     /// in the same order, two machines grow the same tree. A journal keeps them, and goes on only with the same.

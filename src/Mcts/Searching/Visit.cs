@@ -18,24 +18,30 @@ public enum VisitWork
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly struct Visit<TState>
 {
-    internal Visit(
-        long number, int slot, TState state, VisitWork work, int count, int depth, IReadOnlyList<TState> siblings,
-        Drawing drawing = Drawing.Distinct, int draw = 0, int? arm = null)
+    private readonly IReadOnlyList<TState>? _siblings;
+
+    /// <summary>Describes a piece of work.</summary>
+    /// <param name="number">Visits are numbered from 0 in the order they were begun.</param>
+    /// <param name="node">The state to work on.</param>
+    /// <param name="work">Whether an expansion, an evaluation, both or nothing is wanted.</param>
+    public Visit(long number, SearchNode<TState> node, VisitWork work)
+        : this(number, node, node.State, work)
     {
-        Number = number;
-        Slot = slot;
-        State = state;
-        Work = work;
-        Count = count;
-        Depth = depth;
-        Siblings = siblings;
-        Drawing = drawing;
-        Draw = draw;
-        Arm = arm;
     }
 
-    /// <summary>Visits are numbered from 0 in the order they were begun.</summary>
+    internal Visit(long number, SearchNode<TState> node, TState state, VisitWork work)
+    {
+        Number = number;
+        Node = node;
+        State = state;
+        Work = work;
+    }
+
+    /// <summary>Visits are numbered from 0 in the order they were begun. The number names the visit.</summary>
     public long Number { get; }
+
+    /// <summary>Where the state stands in the tree. Only the loop that owns the search reads it.</summary>
+    public SearchNode<TState> Node { get; }
 
     /// <summary>The state to work on.</summary>
     public TState State { get; }
@@ -44,32 +50,36 @@ public readonly struct Visit<TState>
     public VisitWork Work { get; }
 
     /// <summary>Candidates wanted, if an expansion is.</summary>
-    public int Count { get; }
+    public int Count { get; init; }
 
     /// <summary>Steps from the current root to the state.</summary>
-    public int Depth { get; }
+    public int Depth { get; init; }
 
     /// <summary>States already proposed here; ask for others.</summary>
-    public IReadOnlyList<TState> Siblings { get; }
+    public IReadOnlyList<TState> Siblings
+    {
+        get => _siblings ?? [];
+        init => _siblings = value;
+    }
 
     /// <summary>How the candidates are to be drawn.</summary>
-    public Drawing Drawing { get; }
+    public Drawing Drawing { get; init; }
 
     /// <summary>The number of the first candidate, see <see cref="ExpansionRequest{TState}"/>.</summary>
-    public int Draw { get; }
+    public int Draw { get; init; }
 
     /// <summary>Which of its ways to propose the expander is to use; null leaves it to the expander.</summary>
-    public int? Arm { get; }
+    public int? Arm { get; init; }
 
     /// <summary>What to ask the expander, if an expansion is wanted.</summary>
     public ExpansionRequest<TState> Request => new(State, Count, Siblings, Drawing, Draw) { Arm = Arm };
 
-    internal int Slot { get; }
+    internal int Slot { get; init; }
 }
 
 /// <summary>The outcome of a visit's work; either part may be missing.</summary>
-/// <param name="Candidates">The candidates, or null if there was no expansion or it failed. Empty means a dead end, of one arm of several
-/// (<see cref="IWidening.Arms"/>) only that this one has nothing to add.</param>
+/// <param name="Candidates">The candidates, or null if there was no expansion or it failed. Empty means a dead end. Where the search chooses
+/// among arms (<see cref="IArmChoice"/>) it means only that this arm has nothing to add.</param>
 /// <param name="Evaluation">The evaluation, or null if there was none or it failed.</param>
 /// <param name="Usage">What both cost together; recorded with the node.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>

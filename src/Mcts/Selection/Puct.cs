@@ -40,7 +40,7 @@ public sealed class Puct : ISelectionPolicy
         string.Create(CultureInfo.InvariantCulture, $"Puct({_c1}, {_c2}{(_normalize ? "" : ", raw values")})");
 
     /// <inheritdoc/>
-    public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
+    public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
     {
         double least = 0, range = 1, priors = 0;
         if (_normalize)
@@ -90,6 +90,11 @@ public sealed class Puct : ISelectionPolicy
                 best = i;
                 bestScore = score;
             }
+        }
+
+        if (best < 0)
+        {
+            return null;
         }
 
         return best;

@@ -33,7 +33,7 @@ public sealed class Uct : ISelectionPolicy
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Uct({_exploration})");
 
     /// <inheritdoc/>
-    public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
+    public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
     {
         // The one clever place of the engine: two divisions and a square root for each child are most of what a simulation computes, and
         // which child wins cannot be predicted. Four children at a time share both costs; each lane rounds exactly as the plain formula does.
@@ -54,7 +54,7 @@ public sealed class Uct : ISelectionPolicy
             }
 
             var started = visits + Vector128.Create(first.InFlight, second.InFlight, third.InFlight, fourth.InFlight);
-            var sums = Vector256.Create(first.Sum, second.Sum, third.Sum, fourth.Sum);
+            var sums = Vector256.Create(first.ValueSum, second.ValueSum, third.ValueSum, fourth.ValueSum);
             var scores = (sums / Doubles(visits))
                 + (Vector256.Create(_exploration) * Vector256.Sqrt(Vector256.Create(logarithm) / Doubles(started)));
             var greatest = Greatest(scores);
@@ -86,6 +86,11 @@ public sealed class Uct : ISelectionPolicy
                 best = i;
                 bestScore = score;
             }
+        }
+
+        if (best < 0)
+        {
+            return null;
         }
 
         return best;

@@ -23,7 +23,7 @@ public sealed class StopWhenSolved<TState> : IStopRule<TState>
     public StopReason? Check(in SearchStatus<TState> status)
     {
         var search = status.Search;
-        return search.Tree.Surest is not var (_, reached) || reached < _threshold ? null : new(StopKind.Solved, "Solved", string.Create(
+        return search.Tree.MostConfident is not var (_, reached) || reached < _threshold ? null : new(StopKind.Solved, "Solved", string.Create(
             CultureInfo.InvariantCulture, $"an answer reached {reached:0.###}, the threshold is {_threshold:0.###}"));
     }
 }

@@ -15,16 +15,15 @@ public abstract class StrategySearch<TState> : ISearch<TState>
 {
     private const double DeadEnd = -1;
 
-    private static readonly Func<int, bool> CanGrow = static _ => true;
-
-    private readonly VisitLedger _ledger = new();
-    private readonly Dictionary<long, PendingOrder<TState>> _pending = [];
+    private readonly TreeWriter<TState> _writer;
+    private readonly Dictionary<long, (PendingOrder<TState> Order, VisitWork Work)> _pending = [];
     private readonly Queue<PendingOrder<TState>> _again = new();
-    private readonly Dictionary<(int Parent, int Ordinal), int> _asked = [];
-    private readonly Dictionary<(int Parent, int Ordinal), (double Value, bool IsJudged)> _values = [];
+    private readonly Dictionary<SearchNode<TState>, int> _asked = [];
+    private readonly Dictionary<SearchNode<TState>, (double Value, bool IsJudged)> _values = [];
     private readonly IRecommender<TState> _recommender;
     private readonly LineScore _lineScore;
     private readonly int _attempts;
+    private long _begun;
     private int _samples;
     private bool _isDone;
 
@@ -39,17 +38,17 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         ArgumentNullException.ThrowIfNull(root);
         Guard.Defined(lineScore);
         Guard.AtLeast(attempts, 1);
-        Tree = new(root);
+        _writer = new(root);
         _recommender = recommender ?? new BestTerminal<TState>();
         _lineScore = lineScore;
         _attempts = attempts;
     }
 
     /// <inheritdoc/>
-    public SearchTree<TState> Tree { get; }
+    public SearchTree<TState> Tree => _writer.Tree;
 
     /// <inheritdoc/>
-    public int InFlight => _ledger.Count;
+    public int InFlight => _pending.Count;
 
     /// <inheritdoc/>
     public long Simulations { get; private set; }
@@ -75,13 +74,6 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     public virtual Recommendation<TState> Recommend() => _recommender.Recommend(Tree);
 
     /// <inheritdoc/>
-    public SearchNode<TState> NodeOf(in Visit<TState> visit)
-    {
-        var entry = _ledger.Find(visit.Slot, visit.Number);
-        return new(Tree, entry.Parent, entry.Ordinal);
-    }
-
-    /// <inheritdoc/>
     public BeginStatus Begin(out Visit<TState> visit)
     {
         while (!_isDone && TryTake(out var pending))
@@ -103,23 +95,30 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     /// <inheritdoc/>
     public void Complete(in Visit<TState> visit, in VisitResult<TState> result)
     {
-        var entry = _ledger.Find(visit.Slot, visit.Number);
+        var (pending, work) = Find(visit.Number);
+        var order = pending.Order;
         if (result.Candidates is { } list)
         {
-            Tree.CheckFits(Tree.NodeAt(entry.Parent, entry.Ordinal), list.Count);
+            _writer.CheckFits(order.Node, list.Count);
         }
 
-        _ledger.Strike(visit.Slot, visit.Number);
-        _pending.Remove(visit.Number, out var pending);
-        var order = pending.Order;
-        var index = Tree.Visited(entry.Parent, entry.Ordinal);
-        Tree.Note(index, result.Usage, result.Evaluation);
-        var added = (entry.Work & VisitWork.Expand) != 0 ? Take(index, result.Candidates) : null;
-        var isDeadEnd = added is [] && Tree.ChildCount(index) == 0 && order.Node.Stats.InFlight == 1;
-        var (value, isJudged) = isDeadEnd ? (DeadEnd, true) : Judge(order, result.Evaluation);
-        End(order.Node, value, isJudged, isDeadEnd, result.Evaluation?.Confidence);
+        _pending.Remove(visit.Number);
+        _writer.Record(order.Node, result.Usage, result.Evaluation);
+        SearchNode<TState>[]? added = null;
+        if ((work & VisitWork.Expand) != 0 && result.Candidates is { } candidates)
+        {
+            added = [.. _writer.Add(order.Node, candidates)];
+        }
 
-        pending = pending.Add(added, value, isJudged, result.Usage);
+        var isDeadEnd = added is [] && order.Node.Children.Count == 0 && order.Node.Stats.InFlight == 1;
+        (double? Value, bool IsJudged) found = (DeadEnd, true);
+        if (!isDeadEnd)
+        {
+            found = Judge(order, result.Evaluation);
+        }
+
+        End(order.Node, found.Value, found.IsJudged, isDeadEnd, result.Evaluation?.Confidence);
+        pending = pending.Add(added, found.Value ?? double.NaN, found.IsJudged, result.Usage);
         if (pending.IsWhole)
         {
             Completed(pending.Report);
@@ -133,9 +132,9 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     /// <inheritdoc/>
     public void Abandon(in Visit<TState> visit, bool failed = false)
     {
-        var entry = _ledger.Strike(visit.Slot, visit.Number);
-        _pending.Remove(visit.Number, out var pending);
-        Tree.BackUpFrom(entry.Parent, entry.Ordinal, double.NaN);
+        var (pending, _) = Find(visit.Number);
+        _pending.Remove(visit.Number);
+        _writer.Abandon(pending.Order.Node);
         Retry(pending, failed);
     }
 
@@ -162,14 +161,23 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     /// <summary>The value that a state itself was found to have, whatever came of the states below it.</summary>
     /// <param name="node">A state of this search.</param>
     /// <returns>In [−1, 1]; NaN before there is one.</returns>
-    protected double ValueOf(SearchNode<TState> node) => _values.TryGetValue(Place(node), out var found) ? found.Value : double.NaN;
+    protected double ValueOf(SearchNode<TState> node) => _values.TryGetValue(node, out var found) ? found.Value : double.NaN;
 
     /// <summary>Whether somebody judged a state, or it came with its value.</summary>
     /// <param name="node">A state of this search.</param>
     /// <returns>False as well before it has a value.</returns>
-    protected bool IsJudged(SearchNode<TState> node) => _values.GetValueOrDefault(Place(node)).IsJudged;
+    protected bool IsJudged(SearchNode<TState> node) => _values.GetValueOrDefault(node).IsJudged;
 
-    private static (int Parent, int Ordinal) Place(SearchNode<TState> node) => (node.ParentIndex, node.Ordinal);
+    private (PendingOrder<TState> Order, VisitWork Work) Find(long number)
+    {
+        if (!_pending.TryGetValue(number, out var pending))
+        {
+            throw new InvalidOperationException(
+                $"Visit {number} is not in flight: it has been completed or abandoned already, or another search handed it out.");
+        }
+
+        return pending;
+    }
 
     private bool TryTake(out PendingOrder<TState> pending)
     {
@@ -221,73 +229,65 @@ public abstract class StrategySearch<TState> : ISearch<TState>
             return samples;
         }
 
-        var place = Place(order.Node);
-        var before = order.Draw ?? _asked.GetValueOrDefault(place);
-        _asked[place] = before + order.Count;
+        var before = order.Draw ?? _asked.GetValueOrDefault(order.Node);
+        _asked[order.Node] = before + order.Count;
         return before;
     }
 
     private Visit<TState> HandOut(PendingOrder<TState> pending)
     {
         var (node, work, count, drawing, _, _) = pending.Order;
-        var (parent, ordinal) = Place(node);
         if (pending.Added is not null)
         {
             work &= ~VisitWork.Expand;
         }
 
-        if (!double.IsNaN(ValueOf(node)) || !double.IsNaN(Tree.KnownValueAt(parent, ordinal)))
+        if (_values.ContainsKey(node) || node.KnownValue is not null)
         {
             work &= ~VisitWork.Evaluate;      // judged before, or it came with its value
         }
 
-        var index = Tree.NodeAt(parent, ordinal);
-        var siblings = (work & VisitWork.Expand) != 0 && drawing == Drawing.Distinct && index >= 0 ? Tree.ChildStates(index) : [];
-        var number = _ledger.Next;
-        var slot = _ledger.Enter(parent, ordinal, work, asked: 0);
-        _pending.Add(number, pending);
-        Tree.Start(parent, ordinal);
-        return new(number, slot, node.State, work, count, node.Depth, siblings, drawing, pending.Draw);
-    }
-
-    /// <summary>Lets candidates into the tree; null where they were asked for and have not come.</summary>
-    private SearchNode<TState>[]? Take(int index, IReadOnlyList<Candidate<TState>>? candidates)
-    {
-        if (candidates is null)
+        TState[] siblings = [];
+        if ((work & VisitWork.Expand) != 0 && drawing == Drawing.Distinct)
         {
-            return null;
+            siblings = [.. node.Children.Select(child => child.State)];
         }
 
-        var before = Tree.ChildCount(index);
-        Tree.Attach(index, [.. candidates]);
-        var added = new SearchNode<TState>[candidates.Count];
-        for (var i = 0; i < added.Length; i++)
-        {
-            added[i] = new(Tree, index, before + i);
-        }
-
-        return added;
+        var number = _begun++;
+        _pending.Add(number, (pending, work));
+        _writer.Begin(node);
+        return new(number, node, work) { Count = count, Depth = node.Depth, Siblings = siblings, Drawing = drawing, Draw = pending.Draw };
     }
 
-    /// <summary>What the state is worth by now, and whether somebody says so; NaN where that was not asked for or has not come.</summary>
-    private (double Value, bool IsJudged) Judge(in VisitOrder<TState> order, in Evaluation? evaluation)
+    /// <summary>What the state is worth by now, and whether an evaluator says so; null where that was not asked for or has not come.</summary>
+    private (double? Value, bool IsJudged) Judge(in VisitOrder<TState> order, in Evaluation? evaluation)
     {
         if (order.Work == VisitWork.Expand)
         {
-            return (double.NaN, false);
+            return (null, false);
         }
 
-        var place = Place(order.Node);
-        if (_values.TryGetValue(place, out var before))
+        if (_values.TryGetValue(order.Node, out var before))
         {
             return before;
         }
 
-        var brought = Tree.KnownValueAt(place.Parent, place.Ordinal);
-        return !double.IsNaN(brought) ? (brought, true)
-            : evaluation is { HasJudgement: true } judged ? (LineScores.Of(_lineScore, order.Node, judged), true)
-            : evaluation is null && order.Work != VisitWork.None ? (double.NaN, false)
-            : (Neutral(order.Node), false);
+        if (order.Node.KnownValue is { } brought)
+        {
+            return (brought, true);
+        }
+
+        if (evaluation is { HasJudgement: true } judged)
+        {
+            return (LineScores.Of(_lineScore, order.Node, judged), true);
+        }
+
+        if (evaluation is null && order.Work != VisitWork.None)
+        {
+            return (null, false);
+        }
+
+        return (Neutral(order.Node), false);
     }
 
     private double Neutral(SearchNode<TState> node)
@@ -295,7 +295,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         while (!node.IsRoot)
         {
             node = node.Parent;
-            if (_values.TryGetValue(Place(node), out var value))
+            if (_values.TryGetValue(node, out var value))
             {
                 return value.Value;
             }
@@ -304,25 +304,24 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         return 0;
     }
 
-    private void End(SearchNode<TState> node, double value, bool isJudged, bool isDeadEnd, double? confidence)
+    private void End(SearchNode<TState> node, double? value, bool isJudged, bool isDeadEnd, double? confidence)
     {
-        var (parent, ordinal) = Place(node);
-        if (double.IsNaN(value) || !(_values.TryAdd((parent, ordinal), (value, isJudged)) || isDeadEnd))
+        if (value is not { } known || !(_values.TryAdd(node, (known, isJudged)) || isDeadEnd))
         {
-            Tree.BackUpFrom(parent, ordinal, double.NaN);      // nothing to count, or counted before
+            _writer.Abandon(node);      // nothing to count, or counted before
             return;
         }
 
         if (node.IsTerminal)
         {
-            Tree.Settle(parent, ordinal, value, isJudged, confidence);
+            _writer.AddAnswer(node, known, isJudged, confidence);
         }
 
-        Tree.BackUpFrom(parent, ordinal, value);
+        _writer.Complete(node, known);
         Simulations++;
         if (node.IsTerminal || isDeadEnd)
         {
-            Tree.Close(parent, ordinal, CanGrow);
+            _writer.Close(node);
         }
     }
 
@@ -336,9 +335,9 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         }
 
         var node = pending.Order.Node;
-        if (!node.IsRoot && node.Stats.InFlight == 0 && (node.NodeIndex < 0 || Tree.ChildCount(node.NodeIndex) == 0))
+        if (!node.IsRoot && node.Stats.InFlight == 0 && node.Children.Count == 0)
         {
-            Tree.Close(node.ParentIndex, node.Ordinal, CanGrow);
+            _writer.Close(node);
         }
 
         GivenUp(pending.Order);

@@ -64,6 +64,9 @@ internal sealed class ChunkedList<T>
         }
     }
 
+    /// <summary>Copies a block to another place.</summary>
+    public void Copy(int from, int to, int count) => Slice(from, count).CopyTo(Slice(to, count));
+
     /// <summary>Gives the memory to the next list that needs some. Every access throws from then on.</summary>
     public void Recycle()
     {

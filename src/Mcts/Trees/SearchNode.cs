@@ -10,21 +10,19 @@ namespace TreeReasoner;
 public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
 {
     private readonly SearchTree<TState> _tree;
-    private readonly int _parent;
-    private readonly int _ordinal;
+    private readonly Place _place;
 
-    internal SearchNode(SearchTree<TState> tree, int parent, int ordinal)
+    internal SearchNode(SearchTree<TState> tree, Place place)
     {
         _tree = tree;
-        _parent = parent;
-        _ordinal = ordinal;
+        _place = place;
     }
 
     /// <summary>The state.</summary>
-    public TState State => Tree.StateAt(_parent, _ordinal);
+    public TState State => Tree.StateAt(_place);
 
     /// <summary>Statistics of the edge that leads here.</summary>
-    public EdgeStats Stats => Tree.EdgeAt(_parent, _ordinal);
+    public EdgeStats Stats => Tree.EdgeAt(_place);
 
     /// <summary>Completed visits.</summary>
     public int Visits => Stats.Visits;
@@ -33,13 +31,13 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     public double Value => Stats.ValueOr(double.NaN);
 
     /// <summary>Sum of the returns of all visits, from which the mean is made; under max backup the best return. 0 before the first visit.</summary>
-    public double ValueSum => Stats.Sum;
+    public double ValueSum => Stats.ValueSum;
 
     /// <summary>Weight its proposer gave it.</summary>
     public double Prior => Stats.Prior;
 
     /// <summary>Reward of the step that leads here.</summary>
-    public double Reward => Tree.RewardAt(_parent, _ordinal);
+    public double Reward => Tree.RewardAt(_place);
 
     /// <summary>Whether nothing can follow.</summary>
     public bool IsTerminal => Stats.IsTerminal;
@@ -48,13 +46,13 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     public bool IsClosed => Stats.IsClosed;
 
     /// <summary>Place among its siblings.</summary>
-    public int Ordinal => _ordinal;
+    public int Ordinal => _place.Ordinal;
 
     /// <summary>Whether this is the first root of the tree.</summary>
-    public bool IsRoot => _parent < 0;
+    public bool IsRoot => _place.IsFirstRoot;
 
     /// <summary>Steps from the first root.</summary>
-    public int Depth => Tree.DepthOf(_parent);
+    public int Depth => Tree.DepthOf(_place);
 
     /// <summary>What the visits that worked on this state cost.</summary>
     public Usage Usage => Tree.NotesOf(NodeIndex).Usage;
@@ -63,16 +61,34 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     public double? Confidence => Tree.NotesOf(NodeIndex).Confidence;
 
     /// <summary>The evaluator's chance that the state's last turn holds, if it judges turns.</summary>
-    public double? StepScore => _tree.StepScoreAt(_parent, _ordinal) is var score && double.IsNaN(score) ? null : score;
+    public double? StepScore => Tree.StepScoreAt(_place);
+
+    /// <summary>The value that the candidate brought with it, or that it was found to have as a terminal; null if there is none.</summary>
+    public double? KnownValue => Tree.KnownValueAt(_place);
+
+    /// <summary>V: what the state itself is worth by now, its <see cref="Value"/> without the reward and the discount of the step. Null before its first visit.</summary>
+    public double? StateValue => Tree.StateValue(_place);
+
+    /// <summary>The arm of the expander that the state was asked of, see <see cref="ExpansionRequest{TState}.Arm"/>; null if none was named.</summary>
+    public int? Arm => Tree.ArmAt(_place);
 
     /// <summary>The parent.</summary>
     /// <exception cref="InvalidOperationException">This is the root.</exception>
-    public SearchNode<TState> Parent => IsRoot
-        ? throw new InvalidOperationException("The root has no parent.")
-        : Tree.ViewOf(_parent);
+    public SearchNode<TState> Parent
+    {
+        get
+        {
+            if (IsRoot)
+            {
+                throw new InvalidOperationException("The root has no parent.");
+            }
+
+            return Tree.ViewOf(_place.Parent);
+        }
+    }
 
     /// <summary>Whether candidates for the state have been asked for and have arrived.</summary>
-    public bool IsExpanded => NodeIndex >= 0 && Tree.IsExpanded(NodeIndex);
+    public bool IsExpanded => NodeIndex is >= 0 and var node && Tree.Links(node).IsExpanded;
 
     /// <summary>The candidates, in the order they were proposed.</summary>
     public IReadOnlyList<SearchNode<TState>> Children
@@ -85,10 +101,11 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
                 return [];
             }
 
-            var children = ImmutableArray.CreateBuilder<SearchNode<TState>>(Tree.ChildCount(node));
-            for (var i = 0; i < Tree.ChildCount(node); i++)
+            var count = Tree.Links(node).Count;
+            var children = ImmutableArray.CreateBuilder<SearchNode<TState>>(count);
+            for (var i = 0; i < count; i++)
             {
-                children.Add(new(_tree, node, i));
+                children.Add(new(_tree, new(node, i)));
             }
 
             return children.MoveToImmutable();
@@ -99,7 +116,7 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     /// The equal state, visited before, whose value this one shares; null if it stands for itself. Only where a search merges equal states.
     /// What is found below the twin is found below this one.
     /// </summary>
-    public SearchNode<TState>? Twin => Tree.TwinOf(_parent, _ordinal) is { } place ? Tree.At(place) : null;
+    public SearchNode<TState>? Twin => Tree.Sharing?.TwinOf(this);
 
     private SearchTree<TState> Tree
     {
@@ -112,9 +129,9 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
 
     internal SearchTree<TState> TreeOf => Tree;
 
-    internal int NodeIndex => Tree.NodeAt(_parent, _ordinal);
+    internal Place Place => _place;
 
-    internal int ParentIndex => _parent;
+    internal int NodeIndex => Tree.NodeAt(_place);
 
     internal bool IsIn(SearchTree<TState> tree) => ReferenceEquals(_tree, tree);
 
@@ -134,13 +151,13 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
 
     /// <inheritdoc/>
     public bool Equals(SearchNode<TState> other) =>
-        ReferenceEquals(_tree, other._tree) && _parent == other._parent && _ordinal == other._ordinal;
+        ReferenceEquals(_tree, other._tree) && _place == other._place;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SearchNode<TState> other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_tree, _parent, _ordinal);
+    public override int GetHashCode() => HashCode.Combine(_tree, _place);
 
     /// <summary>Whether two views show the same place of the same tree.</summary>
     /// <param name="left">One view.</param>

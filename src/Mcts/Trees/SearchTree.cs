@@ -6,10 +6,10 @@ namespace TreeReasoner;
 
 /// <summary>
 /// The states of a search and what is known of them, in arrays: 24 bytes a candidate, 24 more a visited one, and the user's state.
-/// Reading is for anyone while no search runs on it; writing is the search's.
+/// Anyone may read it while no search runs on it. Only the search that made it writes, through its <see cref="TreeWriter{TState}"/>.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
-public sealed partial class SearchTree<TState>
+public sealed class SearchTree<TState> : ITreeFacts
 {
     /// <summary>The most candidates that one state can have.</summary>
     internal const int MaxChildren = ChunkedList<TState>.MaxBlock;
@@ -17,24 +17,25 @@ public sealed partial class SearchTree<TState>
     private const int RootEdge = 0;
     private const int FirstNode = 1;
 
+    // One slot a candidate, one a visited state; and one row a candidate in every column.
     private readonly ChunkedList<Slot> _slots = new();
     private readonly ChunkedList<TState> _states = new();
-    private readonly List<(int Parent, int Ordinal, double Value, bool IsJudged)> _terminals = [];
+    private readonly SparseColumns<TState> _columns;
+    private readonly BestAnswers _answers = new();
     private readonly double _discount;
     private readonly Backup _backup;
-    private ChunkedList<double>? _rewards;                     // only if some reward is not 0
-    private ChunkedList<double>? _values;                      // only if some candidate brought its value
-    private Dictionary<int, NodeNotes>? _notes;                // only if something was paid or judged with a confidence
-    private (int Parent, int Ordinal, double Value) _best = (-1, 0, double.NegativeInfinity);
-    private (int Parent, int Ordinal, double Sureness) _surest = (-1, 0, double.NegativeInfinity);
+    private readonly ulong _seed;
+    private Dictionary<int, NodeNotes>? _notes;
     private int _root = FirstNode;
     private bool _isRecycled;
 
-    internal SearchTree(TState root, double discount = 1, Backup backup = Backup.Mean)
+    internal SearchTree(TState root, double discount = 1, Backup backup = Backup.Mean, int seed = 0)
     {
         _discount = discount;
         _backup = backup;
-        _slots[_slots.Reserve(1)].Edge = new EdgeStats(1, isTerminal: false);
+        _seed = SplitMix.Combine(0, (ulong)seed);
+        _columns = new(_states);
+        _slots[_slots.Reserve(1)].Edge = new EdgeStats(1, EdgeFlags.None);
         _states.Reserve(1);
         _states[0] = root;
         NodeCount = 1;
@@ -44,7 +45,7 @@ public sealed partial class SearchTree<TState>
     public SearchNode<TState> Root => ViewOf(RootIndex);
 
     /// <summary>The state the search began with.</summary>
-    public SearchNode<TState> FirstRoot => new(this, -1, 0);
+    public SearchNode<TState> FirstRoot => ViewOf(Place.FirstRoot);
 
     /// <summary>States in the tree, those not yet visited included.</summary>
     public int NodeCount { get; private set; }
@@ -53,37 +54,59 @@ public sealed partial class SearchTree<TState>
     public long Expansions { get; private set; }
 
     /// <summary>
-    /// Terminal states visited so far, in the order of their first visit, with their values, and whether somebody judged them: one that
-    /// nobody could judge has the value of its parent.
+    /// Terminal states visited so far, in the order of their first visit, with their values, and whether an evaluator judged them: one that no
+    /// evaluator could judge has the value of its parent.
     /// </summary>
-    public IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> Terminals
+    public IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> Terminals => _answers.All.Select(ViewOf);
+
+    /// <summary>
+    /// The terminal state of the greatest value visited so far; of equals the one in fewer steps, then the first. One that no evaluator judged
+    /// counts only where none was judged to be better than the worst there is. Null if there is none.
+    /// </summary>
+    public SearchNode<TState>? BestTerminal
     {
         get
         {
-            foreach (var (parent, ordinal, value, isJudged) in _terminals)
+            if (_answers.Best is not { } best)
             {
-                yield return (new(this, parent, ordinal), value, isJudged);
+                return null;
             }
+
+            return ViewOf(best.Place);
         }
     }
 
-    /// <summary>Those that somebody judged, or, where nobody judged any, all: an unjudged terminal must not beat a judged one.</summary>
-    /// <remarks>One judged to be the worst there is, such as a full context window, shuts no other out: the others are no worse.</remarks>
-    internal IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> TerminalsThatCount =>
-        _surest.Sureness > double.NegativeInfinity ? Terminals.Where(terminal => ShutsOut(terminal.IsJudged, terminal.Value)) : Terminals;
-
-    /// <summary>
-    /// The terminal state of the greatest value visited so far; of equals the one in fewer steps, then the first. One that nobody judged
-    /// counts only where nobody judged any to be better than the worst there is. Null if none.
-    /// </summary>
-    public SearchNode<TState>? BestTerminal => _best.Value == double.NegativeInfinity ? null : new(this, _best.Parent, _best.Ordinal);
-
     /// <summary>The value of <see cref="BestTerminal"/>; −∞ if there is none.</summary>
-    public double BestTerminalValue => _best.Value;
+    public double BestTerminalValue => _answers.Best?.Value ?? double.NegativeInfinity;
 
-    /// <summary>The judged terminal of the greatest confidence (or value, where the judge gave none), and how great it is; null if none.</summary>
-    internal (SearchNode<TState> Node, double Sureness)? Surest =>
-        _surest.Sureness == double.NegativeInfinity ? null : (new(this, _surest.Parent, _surest.Ordinal), _surest.Sureness);
+    /// <summary>What a return was multiplied with at each step up.</summary>
+    public double Discount => _discount;
+
+    /// <summary>What the values of states are made of.</summary>
+    public Backup Backup => _backup;
+
+    /// <summary>Which states share the value of an equal one; null where the search merges none.</summary>
+    internal IValueSharing<TState>? Sharing { get; set; }
+
+    /// <summary>What the policy of the search remembers of the tree; null if it keeps nothing of its own.</summary>
+    internal PolicyStatistics? Statistics { get; set; }
+
+    /// <summary>The terminals that may be played: where some are judged and better than the worst there is, only they.</summary>
+    internal IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> EligibleTerminals => _answers.Eligible.Select(ViewOf);
+
+    /// <summary>The judged terminal of the greatest confidence (or value, where the judge gave none), and how great it is; null if there is none.</summary>
+    internal (SearchNode<TState> Node, double Confidence)? MostConfident
+    {
+        get
+        {
+            if (_answers.MostConfident is not { } found)
+            {
+                return null;
+            }
+
+            return (ViewOf(found.Place), found.Confidence);
+        }
+    }
 
     internal int RootIndex
     {
@@ -94,23 +117,17 @@ public sealed partial class SearchTree<TState>
         }
     }
 
-    internal int TerminalCount => _terminals.Count;
+    internal int TerminalCount => _answers.All.Count;
 
-    /// <summary>The value that the last visit that ended was backed up with; NaN if with none. What records the search tells it.</summary>
-    internal double LastBackup { get; private set; } = double.NaN;
+    /// <summary>The value that the last visit that ended was backed up with, for the record of the search. Null: with none.</summary>
+    internal double? LastBackup { get; private set; }
 
     /// <summary>Copies what the tree knows now. The copy stays as it is while the search goes on, and any thread may read it.</summary>
     /// <returns>An immutable tree of the same states.</returns>
     public TreeSnapshot<TState> Snapshot() => TreeSnapshot<TState>.Of(this);
 
-    /// <summary>What a return was multiplied with at each step up.</summary>
-    public double Discount => _discount;
-
-    /// <summary>What the values of states are made of.</summary>
-    public Backup Backup => _backup;
-
     /// <summary>Whether the value of a state is the value of coming to it: no reward on the way, no discount.</summary>
-    internal bool IsPlain => _discount == 1 && _rewards is null;
+    internal bool IsPlain => _discount == 1 && !_columns.HasRewards;
 
     /// <summary>
     /// Gives the tree's memory to trees to come, in this process, of states of the same type. Worth it where one search follows another
@@ -123,10 +140,59 @@ public sealed partial class SearchTree<TState>
         _isRecycled = true;
         _slots.Recycle();
         _states.Recycle();
-        _rewards?.Recycle();
-        _values?.Recycle();
-        RecycleFacts();
+        _columns.Recycle();
     }
+
+    /// <summary>A state as the policies of the search see it.</summary>
+    /// <param name="node">A state of this tree that was visited.</param>
+    /// <returns>What they see, good until the tree changes.</returns>
+    /// <exception cref="ArgumentException">The state is not in this tree, or was not visited.</exception>
+    public SelectionContext ContextOf(SearchNode<TState> node) => ContextOf(VisitedNode(node), node.Depth - Root.Depth);
+
+    /// <summary>The statistics of a state's candidates, as the policies of the search see them.</summary>
+    /// <param name="node">A state of this tree that was visited.</param>
+    /// <returns>One entry a candidate, good until the tree changes.</returns>
+    /// <exception cref="ArgumentException">The state is not in this tree, or was not visited.</exception>
+    public ReadOnlySpan<EdgeStats> CandidatesOf(SearchNode<TState> node) => EdgesBelow(VisitedNode(node));
+
+    int ITreeFacts.CandidatesOf(int node)
+    {
+        if (node < 0)
+        {
+            return 0;
+        }
+
+        return Links(node).Count;
+    }
+
+    ulong ITreeFacts.SeedOf(int node, int leaf)
+    {
+        // From the steps that lead there, not from the place in memory: another version may lay a tree out in another way.
+        var seed = _seed;
+        if (leaf >= 0 && node >= 0)
+        {
+            seed = SplitMix.Combine(seed, (ulong)leaf);
+        }
+
+        for (; node >= 0 && Links(node).Parent >= 0; node = Links(node).Parent)
+        {
+            seed = SplitMix.Combine(seed, Links(node).Ordinal);
+        }
+
+        return seed;
+    }
+
+    ReadOnlySpan<double> ITreeFacts.StepScoresBelow(int node)
+    {
+        if (node < 0)
+        {
+            return [];
+        }
+
+        return _columns.StepScores(Links(node).FirstState, Links(node).Count);
+    }
+
+    // ---- reading -------------------------------------------------------------------------------------------------------------------
 
     internal void ThrowIfRecycled()
     {
@@ -136,50 +202,94 @@ public sealed partial class SearchTree<TState>
         }
     }
 
-    // ---- reading -------------------------------------------------------------------------------------------------------------------
+    internal SearchNode<TState> ViewOf(Place place) => new(this, place);
 
-    internal SearchNode<TState> ViewOf(int node) => node <= FirstNode
-        ? FirstRoot
-        : new(this, Links(node).Parent, Links(node).Ordinal);
+    internal SearchNode<TState> ViewOf(int node) => ViewOf(PlaceOf(node));
+
+    internal Place PlaceOf(int node)
+    {
+        if (node <= FirstNode)
+        {
+            return Place.FirstRoot;
+        }
+
+        return _slots[node].Links.Place;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref NodeLinks Links(int node) => ref _slots[node].Links;
+    internal ref readonly NodeLinks Links(int node) => ref _slots[node].Links;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<EdgeStats> EdgesOf(in NodeLinks links) =>
         MemoryMarshal.Cast<Slot, EdgeStats>(_slots.Slice(links.FirstEdge, links.Count));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref EdgeStats EdgeAt(int parent, int ordinal) =>
-        ref _slots[parent < 0 ? RootEdge : Links(parent).FirstEdge + ordinal].Edge;
-
-    internal ref EdgeStats EdgeOf(int node) => ref EdgeAt(Links(node).Parent, Links(node).Ordinal);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int StateIndex(int parent, int ordinal) => parent < 0 ? 0 : Links(parent).FirstState + ordinal;
-
-    internal ref readonly TState StateAt(int parent, int ordinal) => ref _states[StateIndex(parent, ordinal)];
-
-    internal double RewardAt(int parent, int ordinal) => _rewards is null || parent < 0 ? 0 : _rewards[StateIndex(parent, ordinal)];
-
-    /// <summary>The value the candidate brought with it or was found to have as a terminal; NaN if there is none.</summary>
-    internal double KnownValueAt(int parent, int ordinal) => _values is null ? double.NaN : _values[StateIndex(parent, ordinal)];
-
-    /// <summary>The node behind an edge; −1 before its first visit.</summary>
-    internal int NodeAt(int parent, int ordinal) => EdgeAt(parent, ordinal).Child;
-
-    internal int ChildCount(int node) => Links(node).Count;
-
     internal Span<EdgeStats> EdgesBelow(int node) => EdgesOf(Links(node));
 
-    internal bool IsExpanded(int node) => (Links(node).Flags & NodeLinks.Expanded) != 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref EdgeStats EdgeAt(Place place)
+    {
+        if (place.Parent < 0)
+        {
+            return ref _slots[RootEdge].Edge;
+        }
 
-    internal NodeNotes NotesOf(int node) => _notes is not null && _notes.TryGetValue(node, out var notes) ? notes : default;
+        return ref _slots[Links(place.Parent).FirstEdge + place.Ordinal].Edge;
+    }
 
-    internal int DepthOf(int parent)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref EdgeStats EdgeOf(int node) => ref EdgeAt(Links(node).Place);
+
+    /// <summary>Finds a state once, for all that is to be done with it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TreeCursor CursorAt(Place place)
+    {
+        if (place.Parent < 0)
+        {
+            return new(ref _slots[RootEdge].Edge, place, 0);
+        }
+
+        ref readonly var links = ref Links(place.Parent);
+        return new(ref _slots[links.FirstEdge + place.Ordinal].Edge, place, links.FirstState + place.Ordinal);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref readonly TState StateAt(int state) => ref _states[state];
+
+    internal ref readonly TState StateAt(Place place) => ref _states[StateIndex(place)];
+
+    internal double RewardAt(Place place) => _columns.Reward(StateIndex(place));
+
+    /// <summary>The value the candidate brought with it or was found to have as a terminal; null if there is none.</summary>
+    internal double? KnownValueAt(int state) => _columns.Value(state);
+
+    internal double? KnownValueAt(Place place) => _columns.Value(StateIndex(place));
+
+    /// <summary>What the evaluator said of the state's last turn; null if it did not.</summary>
+    internal double? StepScoreAt(Place place) => _columns.StepScore(StateIndex(place));
+
+    /// <summary>The arm that a state was asked of; null if none was named.</summary>
+    internal int? ArmAt(Place place) => _columns.Arm(StateIndex(place));
+
+    /// <summary>The node behind an edge; −1 before its first visit.</summary>
+    internal int NodeAt(Place place) => EdgeAt(place).Child;
+
+    internal bool IsJudged(Place terminal) => _answers.IsJudged(terminal);
+
+    internal NodeNotes NotesOf(int node)
+    {
+        if (_notes is null)
+        {
+            return default;
+        }
+
+        return _notes.GetValueOrDefault(node);
+    }
+
+    /// <summary>Steps from the first root.</summary>
+    internal int DepthOf(Place place)
     {
         var depth = 0;
-        for (; parent >= 0; parent = Links(parent).Parent)
+        for (var parent = place.Parent; parent >= 0; parent = Links(parent).Parent)
         {
             depth++;
         }
@@ -189,20 +299,31 @@ public sealed partial class SearchTree<TState>
 
     internal TState[] ChildStates(int node)
     {
-        ref var links = ref Links(node);
-        return links.Count == 0 ? [] : _states.Slice(links.FirstState, links.Count).ToArray();
-    }
-
-    /// <summary>V of the state behind an edge: its Q without the reward and the discount of the step.</summary>
-    internal double StateValue(in EdgeStats edge, int parent, int ordinal, double unvisited)
-    {
-        if (edge.Visits == 0)
+        ref readonly var links = ref Links(node);
+        if (links.Count == 0)
         {
-            return unvisited;
+            return [];
         }
 
-        var q = edge.ValueOr(unvisited);
-        return parent < 0 || IsPlain ? q : (q - RewardAt(parent, ordinal)) / _discount;
+        return _states.Slice(links.FirstState, links.Count).ToArray();
+    }
+
+    /// <summary>V of a state: its Q without the reward and the discount of the step. Null before its first visit.</summary>
+    internal double? StateValue(Place place)
+    {
+        ref readonly var edge = ref EdgeAt(place);
+        if (edge.Visits == 0)
+        {
+            return null;
+        }
+
+        var q = edge.ValueOr(0);
+        if (place.IsFirstRoot || IsPlain)
+        {
+            return q;
+        }
+
+        return (q - RewardAt(place)) / _discount;
     }
 
     /// <summary>
@@ -216,9 +337,13 @@ public sealed partial class SearchTree<TState>
             return 0;
         }
 
-        ref var links = ref Links(node);
-        var value = StateValue(EdgeOf(node), links.Parent, links.Ordinal, 0);
-        return _discount < 0 ? -value : value;
+        var value = StateValue(Links(node).Place) ?? 0;
+        if (_discount < 0)
+        {
+            return -value;
+        }
+
+        return value;
     }
 
     /// <summary>Whether <paramref name="node"/> is the current root or below it.</summary>
@@ -231,14 +356,34 @@ public sealed partial class SearchTree<TState>
         return node == _root;
     }
 
+    /// <summary>A state as policies see it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal SelectionContext ContextOf(int node, int depth) => ContextOf(node, depth, EdgeOf(node));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal SelectionContext ContextOf(int node, int depth, in EdgeStats edge)
+    {
+        if (IsPlain || node == FirstNode)
+        {
+            return new(edge, depth, 0, 1, this, Statistics, node);
+        }
+
+        return new(edge, depth, RewardAt(Links(node).Place), _discount, this, Statistics, node);
+    }
+
+    /// <summary>A candidate before its first visit as policies see it: nothing is known of it but its seeds.</summary>
+    internal SelectionContext ContextOfLeaf(in TreeCursor at, int depth) =>
+        new(at.Edge, depth, 0, 1, this, Statistics, at.Place.Parent, at.Place.Ordinal);
+
     // ---- writing -------------------------------------------------------------------------------------------------------------------
 
     /// <summary>Begins a visit on the way up, from an edge to the first root.</summary>
-    internal void Start(int parent, int ordinal)
+    internal void Begin(Place place)
     {
+        var (parent, ordinal) = place;
         while (parent >= 0)
         {
-            ref var links = ref Links(parent);
+            ref readonly var links = ref Links(parent);
             _slots[links.FirstEdge + ordinal].Edge.Begin();
             ordinal = links.Ordinal;
             parent = links.Parent;
@@ -248,58 +393,80 @@ public sealed partial class SearchTree<TState>
     }
 
     /// <summary>The node behind an edge, made at its first visit.</summary>
-    internal int Visited(int parent, int ordinal)
+    internal int GetOrAddNode(in TreeCursor at)
     {
-        ref var edge = ref EdgeAt(parent, ordinal);
+        ref var edge = ref at.Edge;
         if (edge.Child < 0)
         {
-            edge.Child = _slots.Reserve(1);
-            Links(edge.Child) = new() { Parent = parent, Ordinal = (ushort)ordinal };
+            var node = _slots.Reserve(1);
+            edge.Child = node;
+            _slots[node].Links = new() { Parent = at.Place.Parent, Ordinal = (ushort)at.Place.Ordinal };
         }
 
         return edge.Child;
     }
 
+    /// <summary>Throws if that many more candidates do not fit a state; before anything has changed.</summary>
+    internal void CheckFits(int node, int more)
+    {
+        var needed = more;
+        if (node >= 0)
+        {
+            needed += Links(node).Count;
+        }
+
+        if (needed > MaxChildren)
+        {
+            throw new InvalidOperationException(
+                $"A state would get {needed} candidates; at most {MaxChildren} fit. Limit the expander or the widening.");
+        }
+    }
+
     /// <summary>Adds candidates below a node, after those that are there already.</summary>
     internal void Attach(int node, ReadOnlySpan<Candidate<TState>> candidates, int? arm = null)
     {
-        Expansions++;
-        ref var links = ref Links(node);
-        links.Flags |= NodeLinks.Expanded;
+        CheckFits(node, candidates.Length);
+        CountExpansion();
+        ref var links = ref _slots[node].Links;
+        links.Flags |= NodeFlags.Expanded;
         if (candidates.IsEmpty)
         {
-            links.Flags |= NodeLinks.NoMore;
+            links.Flags |= NodeFlags.Exhausted;
             return;
         }
 
         EnsureCapacity(ref links, candidates.Length);
-        _rewards?.Cover(_states, 0);
-        _values?.Cover(_states, double.NaN);
-        CoverFacts();
         var before = links.Count;
         links.Count += (ushort)candidates.Length;
         var first = links.FirstState + before;
-        if (arm is { } asked)
-        {
-            KeepArm(first, candidates.Length, asked);
-        }
-
         var edges = EdgesOf(links)[before..];
         var states = _states.Slice(first, candidates.Length);
+        _columns.Cover();
         for (var i = 0; i < candidates.Length; i++)
         {
             ref readonly var candidate = ref candidates[i];
             states[i] = candidate.State;
-            edges[i] = new EdgeStats((float)candidate.Prior, candidate.IsTerminal);
+            var flags = EdgeFlags.None;
+            if (candidate.IsTerminal)
+            {
+                flags = EdgeFlags.Terminal;
+            }
+
+            edges[i] = new EdgeStats((float)candidate.Prior, flags);
             if (candidate.Reward != 0)
             {
-                Column(ref _rewards, 0)[first + i] = candidate.Reward;
+                _columns.SetReward(first + i, candidate.Reward);
             }
 
             if (candidate.Value is { } value)
             {
-                Column(ref _values, double.NaN)[first + i] = value;
+                _columns.SetValue(first + i, value);
             }
+        }
+
+        if (arm is { } asked)
+        {
+            _columns.SetArm(first, candidates.Length, asked);
         }
 
         NodeCount += candidates.Length;
@@ -308,115 +475,172 @@ public sealed partial class SearchTree<TState>
     /// <summary>An expansion that brought nothing new.</summary>
     internal void CountExpansion() => Expansions++;
 
-    /// <summary>Whether somebody judged a terminal that was visited.</summary>
-    internal bool IsJudged(Place terminal) =>
-        _terminals.Exists(each => each.Parent == terminal.Parent && each.Ordinal == terminal.Ordinal && each.IsJudged);
+    /// <summary>The expander has nothing to add to a node.</summary>
+    internal void Exhaust(int node) => _slots[node].Links.Flags |= NodeFlags.Expanded | NodeFlags.Exhausted;
 
-    /// <summary>Whether a terminal is preferred to all that nobody judged.</summary>
-    internal static bool ShutsOut(bool isJudged, double value) => isJudged && value > ReturnRange.Worst;
+    /// <summary>An expansion of a node that was visited before has begun.</summary>
+    internal void BeginGrowth(int node) => _slots[node].Links.Growing++;
 
-    /// <summary>Remembers the value of a terminal, for later visits and for choosing an answer.</summary>
-    internal void Settle(int parent, int ordinal, double value, bool isJudged, double? confidence)
+    /// <summary>Such an expansion has ended.</summary>
+    internal void EndGrowth(int node)
     {
-        Column(ref _values, double.NaN)[StateIndex(parent, ordinal)] = value;
-        _terminals.Add((parent, ordinal, value, isJudged));
-        _answerDepths += DepthOf(parent);
-        var hasJudged = _surest.Sureness > double.NegativeInfinity;
-        var isBetter = value > _best.Value || (value == _best.Value && DepthOf(parent) < DepthOf(_best.Parent));
-        var shutsOut = ShutsOut(isJudged, value);
-        if (shutsOut == hasJudged ? isBetter : shutsOut)
-        {
-            _best = (parent, ordinal, value);
-        }
-
-        if (shutsOut && (confidence ?? value) > _surest.Sureness)
-        {
-            _surest = (parent, ordinal, confidence ?? value);
-        }
+        Debug.Assert(Links(node).Growing > 0, "The end of an expansion that never began.");
+        _slots[node].Links.Growing--;
     }
 
-    /// <summary>Ends a visit on the way up, from an edge to the first root, with a value or (NaN) without.</summary>
-    internal void BackUpFrom(int parent, int ordinal, double value)
+    /// <summary>Remembers the value of a terminal, for later visits and for choosing an answer.</summary>
+    internal void Settle(in TreeCursor at, double value, bool isJudged, double? confidence)
+    {
+        _columns.SetValue(at.State, value);
+        _answers.Add(new(at.Place, value, isJudged, DepthOf(at.Place)), confidence);
+    }
+
+    /// <summary>Ends a visit on the way up, from an edge to the first root, without a value.</summary>
+    internal void End(Place place)
+    {
+        var (parent, ordinal) = place;
+        LastBackup = null;
+        while (parent >= 0)
+        {
+            ref readonly var links = ref Links(parent);
+            _slots[links.FirstEdge + ordinal].Edge.End();
+            ordinal = links.Ordinal;
+            parent = links.Parent;
+        }
+
+        _slots[RootEdge].Edge.End();
+    }
+
+    /// <summary>Ends a visit on the way up, from an edge to the first root, with a value.</summary>
+    internal void EndWith(Place place, double value)
     {
         LastBackup = value;
-        if (_backup == Backup.Maximum && !double.IsNaN(value))
+        if (_backup == Backup.Maximum)
         {
-            BackUpMaximum(parent, ordinal, value);
+            BackUpMaximum(place, value);
             return;
         }
 
-        var plain = IsPlain;
+        var isPlain = IsPlain;
+        var (parent, ordinal) = place;
         while (parent >= 0)
         {
-            ref var links = ref Links(parent);
+            ref readonly var links = ref Links(parent);
             ref var edge = ref _slots[links.FirstEdge + ordinal].Edge;
             edge.End();
-            if (!double.IsNaN(value))
+            if (!isPlain)
             {
-                if (!plain)
-                {
-                    value = (_rewards is null ? 0 : _rewards[links.FirstState + ordinal]) + (_discount * value);
-                }
-
-                edge.Add(value);
+                value = _columns.Reward(links.FirstState + ordinal) + (_discount * value);
             }
 
+            edge.Add(value);
             ordinal = links.Ordinal;
             parent = links.Parent;
         }
 
         ref var root = ref _slots[RootEdge].Edge;
         root.End();
-        if (!double.IsNaN(value))
+        root.Add(value);
+    }
+
+    /// <summary>Gives a state another value for all its visits, and those above it what follows. False if it has that value.</summary>
+    internal bool AdoptValue(Place place, double value)
+    {
+        ref var edge = ref EdgeAt(place);
+        var gained = RewardAt(place) + (_discount * value);
+        var sum = gained;
+        if (_backup == Backup.Mean)
         {
-            root.Add(value);
+            sum *= edge.Visits;
         }
+
+        if (sum == edge.ValueSum)
+        {
+            return false;
+        }
+
+        var change = sum - edge.ValueSum;
+        edge.Replace(sum);
+        while (!place.IsFirstRoot)
+        {
+            ref readonly var links = ref Links(place.Parent);
+            place = links.Place;
+            ref var above = ref EdgeAt(place);
+            var discount = _discount;
+            if (place.IsFirstRoot)
+            {
+                discount = 1;
+            }
+
+            if (_backup == Backup.Maximum)
+            {
+                above.Replace(RewardAt(place) + (discount * BestBelow(links)));
+            }
+            else
+            {
+                change *= discount;
+                above.Replace(above.ValueSum + change);
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Closes an edge, and every edge above it that has nothing open left below.</summary>
-    internal void Close(int parent, int ordinal, Func<int, bool> canGrow)
+    internal void Close(Place place, Func<int, bool> canGrow)
     {
         while (true)
         {
-            ref var edge = ref EdgeAt(parent, ordinal);
-            edge.Flags |= EdgeStats.Closed;
-            if (parent < 0)
+            EdgeAt(place).Set(EdgeFlags.Closed);
+            if (place.IsFirstRoot || HasOpenCandidates(place.Parent) || canGrow(place.Parent))
             {
                 return;
             }
 
-            ref var links = ref Links(parent);
-            if (links.Growing > 0 || canGrow(parent))
-            {
-                return;
-            }
-
-            foreach (ref readonly var sibling in EdgesOf(links))
-            {
-                if (!sibling.IsClosed)
-                {
-                    return;
-                }
-            }
-
-            ordinal = links.Ordinal;
-            parent = links.Parent;
+            place = Links(place.Parent).Place;
         }
     }
 
-    /// <summary>Goes on from a state below; nothing is in flight.</summary>
-    internal void MoveRoot(int node)
+    /// <summary>Whether something below a node is open or is being asked for.</summary>
+    internal bool HasOpenCandidates(int node)
     {
-        _root = node;
-        CountFromHere(EdgeOf(node).Visits);
-        KeepVisitsBefore(EdgesBelow(node));
+        ref readonly var links = ref Links(node);
+        if (links.Growing > 0)
+        {
+            return true;
+        }
+
+        foreach (ref readonly var child in EdgesOf(links))
+        {
+            if (!child.IsClosed)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    internal void Note(int node, in Usage usage, in Evaluation? evaluation)
+    /// <summary>Clears flags of a state and of all above it.</summary>
+    internal void ClearUpwards(Place place, EdgeFlags flags)
+    {
+        EdgeAt(place).Clear(flags);
+        while (!place.IsFirstRoot)
+        {
+            place = Links(place.Parent).Place;
+            EdgeAt(place).Clear(flags);
+        }
+    }
+
+    /// <summary>Continues from a state below; nothing is in flight.</summary>
+    internal void MoveRoot(int node) => _root = node;
+
+    /// <summary>Records what was paid for a state and thought of it.</summary>
+    internal void Record(in TreeCursor at, in Usage usage, in Evaluation? evaluation)
     {
         if (evaluation?.StepScore is { } stepScore)
         {
-            KeepStepScore(node, stepScore);
+            _columns.SetStepScore(at.State, stepScore);
         }
 
         var confidence = evaluation?.Confidence;
@@ -426,69 +650,83 @@ public sealed partial class SearchTree<TState>
         }
 
         _notes ??= [];
+        var node = at.Edge.Child;
         var notes = NotesOf(node);
         _notes[node] = new(notes.Usage + usage, confidence ?? notes.Confidence);
     }
 
-    private void BackUpMaximum(int parent, int ordinal, double value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int StateIndex(Place place)
+    {
+        if (place.Parent < 0)
+        {
+            return 0;
+        }
+
+        return Links(place.Parent).FirstState + place.Ordinal;
+    }
+
+    private (SearchNode<TState> Node, double Value, bool IsJudged) ViewOf(Answer answer) => (ViewOf(answer.Place), answer.Value, answer.IsJudged);
+
+    private int VisitedNode(SearchNode<TState> node)
+    {
+        if (!node.IsIn(this) || node.NodeIndex < 0)
+        {
+            throw new ArgumentException("The state is not in this tree, or was not visited; policies see visited states of their own tree.", nameof(node));
+        }
+
+        return node.NodeIndex;
+    }
+
+    private void BackUpMaximum(Place place, double value)
     {
         // The best return of a state is that of its best visited child; before there is one, its own evaluation.
         while (true)
         {
-            ref var edge = ref EdgeAt(parent, ordinal);
+            ref var edge = ref EdgeAt(place);
             edge.End();
-            if (edge.Child >= 0)
+            if (edge.Child >= 0 && BestBelow(Links(edge.Child)) is var best && !double.IsNegativeInfinity(best))
             {
-                var best = double.NegativeInfinity;
-                foreach (ref readonly var child in EdgesOf(Links(edge.Child)))
-                {
-                    best = Math.Max(best, child.ValueOr(double.NegativeInfinity));
-                }
-
-                value = double.IsNegativeInfinity(best) ? value : best;
+                value = best;
             }
 
-            if (parent < 0)
+            if (place.IsFirstRoot)
             {
                 edge.AddMaximum(value);
                 return;
             }
 
-            edge.AddMaximum(RewardAt(parent, ordinal) + (_discount * value));
-            ref var links = ref Links(parent);
-            ordinal = links.Ordinal;
-            parent = links.Parent;
+            edge.AddMaximum(RewardAt(place) + (_discount * value));
+            place = Links(place.Parent).Place;
         }
     }
 
-    /// <summary>Throws if that many more candidates do not fit a state; before anything has changed.</summary>
-    internal void CheckFits(int node, int more)
+    private double BestBelow(in NodeLinks links)
     {
-        var needed = (node < 0 ? 0 : Links(node).Count) + more;
-        if (needed > MaxChildren)
+        var best = double.NegativeInfinity;
+        foreach (ref readonly var child in EdgesOf(links))
         {
-            throw TooMany(needed);
+            best = Math.Max(best, child.ValueOr(double.NegativeInfinity));
         }
-    }
 
-    private static InvalidOperationException TooMany(int needed) =>
-        new($"A state would get {needed} candidates; at most {MaxChildren} fit. Limit the expander or the widening.");
+        return best;
+    }
 
     private void EnsureCapacity(ref NodeLinks links, int more)
     {
         var needed = links.Count + more;
-        if (needed > MaxChildren)
-        {
-            throw TooMany(needed);
-        }
-
         if (needed <= links.Capacity)
         {
             return;
         }
 
         // Widened nodes move their edges to a roomier block; the old one stays behind unused, at most as large as what is in use.
-        var capacity = links.Count == 0 ? needed : Math.Min(MaxChildren, Math.Max(needed, links.Capacity * 2));
+        var capacity = needed;
+        if (links.Count > 0)
+        {
+            capacity = Math.Min(MaxChildren, Math.Max(needed, links.Capacity * 2));
+        }
+
         var (oldEdges, oldStates) = (links.FirstEdge, links.FirstState);
         links.FirstEdge = _slots.Reserve(capacity);
         links.FirstState = _states.Reserve(capacity);
@@ -498,30 +736,10 @@ public sealed partial class SearchTree<TState>
             return;
         }
 
-        Move(_slots, oldEdges, links.FirstEdge, links.Count);
-        Move(_states, oldStates, links.FirstState, links.Count);
-        if (_rewards is not null)
-        {
-            Move(Column(ref _rewards, 0), oldStates, links.FirstState, links.Count);
-        }
-
-        if (_values is not null)
-        {
-            Move(Column(ref _values, double.NaN), oldStates, links.FirstState, links.Count);
-        }
-
-        CoverFacts();
-        MoveFacts(oldStates, links.FirstState, links.Count);
-    }
-
-    private static void Move<T>(ChunkedList<T> column, int from, int to, int count) =>
-        column.Slice(from, count).CopyTo(column.Slice(to, count));
-
-    private ChunkedList<T> Column<T>(ref ChunkedList<T>? column, T unknown)
-    {
-        column ??= new();
-        column.Cover(_states, unknown);
-        return column;
+        _slots.Copy(oldEdges, links.FirstEdge, links.Count);
+        _states.Copy(oldStates, links.FirstState, links.Count);
+        _columns.Cover();
+        _columns.Copy(oldStates, links.FirstState, links.Count);
     }
 }
 

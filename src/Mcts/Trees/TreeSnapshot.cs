@@ -151,7 +151,7 @@ public sealed class TreeSnapshot<TState>
             }
 
             open.Pop();
-            var copy = CopyOne(tree, top.View);
+            var copy = CopyOne(top.View);
             copy.Children = ImmutableArray.Create(top.Copies);
             if (!open.TryPeek(out var parent))
             {
@@ -162,10 +162,9 @@ public sealed class TreeSnapshot<TState>
         }
     }
 
-    internal static SnapshotNode<TState> CopyOne(SearchTree<TState> tree, SearchNode<TState> view)
+    internal static SnapshotNode<TState> CopyOne(SearchNode<TState> view)
     {
         var stats = view.Stats;
-        var known = tree.KnownValueAt(view.ParentIndex, view.Ordinal);
         var copy = new SnapshotNode<TState>(view.State)
         {
             Prior = stats.Prior,
@@ -179,13 +178,9 @@ public sealed class TreeSnapshot<TState>
             Usage = view.Usage,
             Confidence = view.Confidence,
             StepScore = view.StepScore,
-            Arm = tree.ArmAt(view.ParentIndex, view.Ordinal),
+            Arm = view.Arm,
+            KnownValue = view.KnownValue,
         };
-        if (!double.IsNaN(known))
-        {
-            copy.KnownValue = known;
-        }
-
         if (stats.Visits > 0)
         {
             copy.Value = stats.ValueOr(0);

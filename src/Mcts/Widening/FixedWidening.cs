@@ -22,5 +22,5 @@ public sealed class FixedWidening : IWidening
     public override string ToString() => $"FixedWidening({Initial})";
 
     /// <inheritdoc/>
-    public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => 0;
+    public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => WideningDecision.Descend;
 }

@@ -42,27 +42,27 @@ public sealed class ProgressiveWidening : IWidening
         string.Create(CultureInfo.InvariantCulture, $"ProgressiveWidening({_scale}, {_exponent}, {_limit})");
 
     /// <inheritdoc/>
-    public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
+    public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
     {
         // One at a time: a second call would be told of the same siblings as the one in flight, and propose the same.
         if (pending > 0 || children.Length >= _limit)
         {
-            return 0;
+            return WideningDecision.Descend;
         }
 
         if (children.Length < Math.Ceiling(_scale * Math.Pow(parent.Started, _exponent)))
         {
-            return 1;
+            return WideningDecision.Ask();
         }
 
         foreach (ref readonly var child in children)
         {
             if (!child.IsClosed)
             {
-                return 0;
+                return WideningDecision.Descend;
             }
         }
 
-        return 1;
+        return WideningDecision.Ask();
     }
 }

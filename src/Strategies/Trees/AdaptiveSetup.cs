@@ -7,9 +7,6 @@ public sealed record AdaptiveSetup : TreeSetup
     public override string Name => "Adaptive";
 
     /// <inheritdoc/>
-    protected override MctsOptions WithPolicies(MctsOptions options)
-    {
-        var policy = new AdaptiveBranching(new() { Limit = Candidates, ValueOfZero = 0 }); // qualities are in [0, 1]
-        return options with { Selection = policy, Widening = policy };
-    }
+    protected override TreePolicy Policy(SearchBudget budget) =>
+        new AdaptiveBranching(new() { Limit = Candidates, ValueOfZero = 0 }) { ExpandAtVisit = ExpandAtVisit }; // qualities are in [0, 1]
 }

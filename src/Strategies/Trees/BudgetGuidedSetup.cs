@@ -18,9 +18,15 @@ public sealed record BudgetGuidedSetup : TreeSetup
     }
 
     /// <inheritdoc/>
-    protected override MctsOptions WithPolicies(MctsOptions options)
+    protected override TreePolicy Policy(SearchBudget budget)
     {
-        var policy = new BudgetGuided(new() { Limit = Candidates });
-        return options with { Selection = policy, Widening = policy };
+        ArgumentNullException.ThrowIfNull(budget);
+        var options = new BudgetGuidedOptions
+        {
+            Limit = Candidates,
+            PlannedSimulations = Planned(budget.Simulations),
+            PlannedTokens = budget.CompletionTokens,
+        };
+        return new BudgetGuided(options) { ExpandAtVisit = ExpandAtVisit };
     }
 }

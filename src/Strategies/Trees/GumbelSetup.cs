@@ -18,10 +18,9 @@ public sealed record GumbelSetup : TreeSetup
     }
 
     /// <inheritdoc/>
-    protected override MctsOptions WithPolicies(MctsOptions options) =>
-        options with { Selection = new Gumbel(), Widening = new FixedWidening(Candidates) };
-
-    /// <inheritdoc/>
-    protected override IRecommender<ReasoningState> OwnChoice(MctsOptions options) =>
-        new GumbelChoice<ReasoningState>((Gumbel)options.Selection);
+    protected override TreePolicy Policy(SearchBudget budget)
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        return new Gumbel(new() { PlannedSimulations = Planned(budget.Simulations) }, new FixedWidening(Candidates)) { ExpandAtVisit = ExpandAtVisit };
+    }
 }

@@ -45,7 +45,7 @@ public sealed record MctsSetup : TreeSetup
     }
 
     /// <inheritdoc/>
-    protected override MctsOptions WithPolicies(MctsOptions options)
+    protected override TreePolicy Policy(SearchBudget budget)
     {
         ISelectionPolicy selection = new Puct(Exploration ?? 1.25);
         if (Selection == SelectionRule.Uct)
@@ -59,6 +59,6 @@ public sealed record MctsSetup : TreeSetup
             widening = new ProgressiveWidening(limit: Candidates);
         }
 
-        return options with { Selection = selection, Widening = widening };
+        return new(selection, widening) { ExpandAtVisit = ExpandAtVisit };
     }
 }

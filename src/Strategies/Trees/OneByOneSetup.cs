@@ -32,9 +32,15 @@ public sealed record OneByOneSetup : TreeSetup
     }
 
     /// <inheritdoc/>
-    protected override MctsOptions WithPolicies(MctsOptions options) => options with
+    protected override TreePolicy Policy(SearchBudget budget)
     {
-        Selection = new HoldingFirst(new Puct(Exploration), AcceptAt, FallbackAfterDetours),
-        Widening = new UntilOneHolds(Candidates, AcceptAt, greedyAfter: FallbackAfterDetours),
-    };
+        var options = new OneByOneOptions
+        {
+            AcceptAt = AcceptAt,
+            Limit = Candidates,
+            FallbackAfterDetours = FallbackAfterDetours,
+            BelieveFrom = TrustedFrom,
+        };
+        return new OneByOne(options, among: new(new Puct(Exploration))) { ExpandAtVisit = ExpandAtVisit };
+    }
 }

@@ -76,42 +76,28 @@ public abstract record TreeSetup : SearchSetup
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(context);
         var options = Options(context.Budget);
-        Func<ReasoningState, string?>? keyOf = null;
-        if (MergeEqualStates)
+        var extensions = new List<SearchExtension<ReasoningState>>();
+        if (MergeEqualStates && context.KeyOf is { } keyOf)
         {
-            keyOf = context.KeyOf;
+            extensions.Add(new StateMerger<ReasoningState>(keyOf));
+        }
+
+        if (RootNoise > 0)
+        {
+            extensions.Add(new RootNoise<ReasoningState>(RootNoise, seed: Seed));
         }
 
         IRecommender<ReasoningState>? recommender = context.Vote;
-        return new MctsSearch<ReasoningState>(root, options, recommender ?? Recommender(options), keyOf);
+        return new MctsSearch<ReasoningState>(root, options, recommender ?? Recommender(options), extensions);
     }
 
-    /// <summary>How the search selects and widens.</summary>
-    /// <param name="options">What all kinds share.</param>
-    /// <returns>The options with both policies.</returns>
-    protected abstract MctsOptions WithPolicies(MctsOptions options);
+    /// <summary>How the search walks down its tree.</summary>
+    /// <param name="budget">What there is to plan with.</param>
+    /// <returns>The policy, expanding at <see cref="ExpandAtVisit"/>.</returns>
+    protected abstract TreePolicy Policy(SearchBudget budget);
 
-    /// <summary>What the search recommends by where <see cref="Recommendation"/> is the default.</summary>
-    protected virtual IRecommender<ReasoningState> OwnChoice(MctsOptions options) => new HighestValue<ReasoningState>();
-
-    private MctsOptions Options(SearchBudget budget)
-    {
-        var options = WithPolicies(new()
-        {
-            RootCandidates = RootCandidates,
-            Backup = Backup,
-            ExpandAtVisit = ExpandAtVisit,
-            SimulationsPerTurn = SimulationsPerTurn,
-            RootNoiseFraction = RootNoise,
-            Seed = Seed,
-            PlannedSimulations = Planned(budget.Simulations),
-            PlannedTokens = budget.CompletionTokens,
-        });
-        options.Validate();
-        return options;
-    }
-
-    private static int? Planned(long? simulations)
+    /// <summary>A budget's simulations as a policy plans with them.</summary>
+    private protected static int? Planned(long? simulations)
     {
         if (simulations is { } many)
         {
@@ -121,10 +107,25 @@ public abstract record TreeSetup : SearchSetup
         return null;
     }
 
+    private MctsOptions Options(SearchBudget budget)
+    {
+        var options = new MctsOptions
+        {
+            Policy = Policy(budget),
+            RootCandidates = RootCandidates,
+            Backup = Backup,
+            SimulationsPerTurn = SimulationsPerTurn,
+            Seed = Seed,
+        };
+        options.Validate();
+        return options;
+    }
+
     private IRecommender<ReasoningState> Recommender(MctsOptions options) => Recommendation switch
     {
         RecommendationRule.MostVisits => new MostVisits<ReasoningState>(),
         RecommendationRule.BestAnswer => new BestTerminal<ReasoningState>(TrustedFrom),
-        _ => OwnChoice(options),
+        _ when options.Policy is Gumbel gumbel => new GumbelChoice<ReasoningState>(gumbel),
+        _ => new HighestValue<ReasoningState>(),
     };
 }

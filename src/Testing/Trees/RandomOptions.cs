@@ -17,36 +17,57 @@ public static class RandomOptions
     public static MctsOptions Draw(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var both = random.Next(6) switch
-        {
-            0 => Adaptive(random),
-            1 => new BudgetGuided(new() { Completion = random.Next(3), Initial = 1 + random.Next(3), Limit = 1 + random.Next(6) }),
-            _ => (object?)null,
-        };
+        var policy = Policy(random);
+        var takesDiscount = policy is not (AdaptiveBranching or BudgetGuided);
         return new()
         {
-            Selection = both as ISelectionPolicy ?? Selection(random),
-            Widening = both as IWidening ?? Widening(random),
+            Policy = policy,
             Backup = OneIn(random, 2, Backup.Mean, Backup.Maximum),
-            Discount = random.Next(4) switch { 0 when both is null => -1, 1 when both is null => 0.5, _ => 1 },
-            ExpandAtVisit = 1 + random.Next(2),
+            Discount = random.Next(4) switch { 0 when takesDiscount => -1, 1 when takesDiscount => 0.5, _ => 1 },
             CloseTerminals = random.Next(4) != 0,
             DeadEndValue = random.Next(-4, 5) / 4.0,
             AttemptsPerState = 1 + random.Next(3),
-            RootNoiseFraction = OneIn(random, 3, 0.25, 0),
-            RootNoiseAlpha = OneIn(random, 2, 0.3, 3),
             Seed = random.Next(),
             SimulationsPerTurn = CountOneIn(random, 3, 1, 20),
-            PlannedSimulations = 1 + random.Next(60),
             RootCandidates = CountOneIn(random, 4, 1, 8),
         };
     }
 
-    private static ISelectionPolicy Selection(Random random) => random.Next(7) switch
+    private static TreePolicy Policy(Random random)
     {
-        0 => new Uct(random.Next(0, 5) / 2.0),
-        1 => new Puct(random.Next(0, 9) / 2.0, normalizeValues: false),
-        2 => new Gumbel(new()
+        var visit = 1 + random.Next(2);
+        return random.Next(7) switch
+        {
+            0 => new AdaptiveBranching(new()
+            {
+                Model = OneIn(random, 2, ScoreModel.Gaussian, ScoreModel.Beta),
+                PriorMean = random.Next(3) / 2.0,
+                Limit = 1 + random.Next(6),
+                Arms = 1 + random.Next(3),
+            }) { ExpandAtVisit = visit },
+            1 => new BudgetGuided(new()
+            {
+                Completion = random.Next(3),
+                Initial = 1 + random.Next(3),
+                Limit = 1 + random.Next(6),
+                PlannedSimulations = 1 + random.Next(60),
+            }) { ExpandAtVisit = visit },
+            2 => new OneByOne(
+                new()
+                {
+                    Limit = 1 + random.Next(5),
+                    AcceptAt = random.Next(0, 5) / 4.0,
+                    Growth = random.Next(0, 3) / 4.0,
+                    FallbackAfterDetours = CountOneIn(random, 2, 0, 4),
+                },
+                OneIn<TreePolicy?>(random, 2, Gumbel(random), null)) { ExpandAtVisit = visit },
+            3 => Gumbel(random),
+            _ => new(Selection(random), Widening(random)) { ExpandAtVisit = visit },
+        };
+    }
+
+    private static Gumbel Gumbel(Random random) => new(
+        new()
         {
             MaxConsidered = 1 + random.Next(6),
             NoiseScale = random.Next(3) / 2.0,
@@ -54,29 +75,22 @@ public static class RandomOptions
             VisitOffset = 50 * random.Next(2),
             RescaleValues = random.Next(2) == 0,
             UseMixedValue = random.Next(2) == 0,
-        }),
-        3 => new HoldingFirst(
-            OneIn<ISelectionPolicy>(random, 2, new Puct(), new Gumbel()),
-            random.Next(0, 5) / 4.0,
-            greedyAfter: CountOneIn(random, 2, 0, 4)),
+            PlannedSimulations = 1 + random.Next(60),
+        },
+        Widening(random)) { ExpandAtVisit = 1 + random.Next(2) };
+
+    private static ISelectionPolicy Selection(Random random) => random.Next(4) switch
+    {
+        0 => new Uct(random.Next(0, 5) / 2.0),
+        1 => new Puct(random.Next(0, 9) / 2.0, normalizeValues: false),
         _ => new Puct(random.Next(0, 9) / 2.0, OneIn(random, 2, 19652, 50)),
     };
 
-    private static IWidening Widening(Random random) => random.Next(5) switch
+    private static IWidening Widening(Random random) => random.Next(4) switch
     {
         0 or 1 => new FixedWidening(1 + random.Next(5)),
-        2 => new UntilOneHolds(
-            1 + random.Next(5), random.Next(0, 5) / 4.0, random.Next(0, 3) / 4.0, greedyAfter: CountOneIn(random, 2, 0, 4)),
         _ => new ProgressiveWidening(0.5 + (random.Next(0, 8) / 4.0), random.Next(0, 5) / 4.0, 1 + random.Next(8)),
     };
-
-    private static AdaptiveBranching Adaptive(Random random) => new(new()
-    {
-        Model = OneIn(random, 2, ScoreModel.Gaussian, ScoreModel.Beta),
-        PriorMean = random.Next(3) / 2.0,
-        Limit = 1 + random.Next(6),
-        Arms = 1 + random.Next(3),
-    });
 
     private static T OneIn<T>(Random random, int times, T rare, T usual)
     {
@@ -105,17 +119,14 @@ public static class RandomOptions
         [
             options with { SimulationsPerTurn = null },
             options with { RootCandidates = null },
-            options with { RootNoiseFraction = 0 },
-            options with { RootNoiseAlpha = plain.RootNoiseAlpha },
             options with { Discount = 1 },
             options with { Backup = Backup.Mean },
-            options with { ExpandAtVisit = 1 },
+            options with { Policy = new() { ExpandAtVisit = 1 } },
             options with { CloseTerminals = true },
             options with { DeadEndValue = plain.DeadEndValue },
             options with { AttemptsPerState = plain.AttemptsPerState },
             options with { Seed = 0 },
-            options.Widening is FixedWidening ? options : options with { Widening = plain.Widening },
-            options.Selection is Puct ? options : options with { Selection = plain.Selection },
+            options.Policy.GetType() == typeof(TreePolicy) ? options : options with { Policy = plain.Policy },
         ];
         return smaller.Where(candidate => candidate != options);
     }

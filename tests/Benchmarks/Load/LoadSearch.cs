@@ -45,9 +45,9 @@ internal sealed record LoadSearch(ChatModel Model)
     public async Task<SearchResult<ReasoningState>> RunAsync(CancellationToken cancellationToken = default)
     {
         var game = new ReasoningGame(new("How many boxes does it take to hold all the eggs?", 1_000_000), Model.TokenCounter);
-        var search =
-            new MctsSearch<ReasoningState>(
-                game.Root, new() { Widening = new FixedWidening(Choices), RootCandidates = HasWideRoot ? Workers : null, Seed = Seed });
+        var search = new MctsSearch<ReasoningState>(
+            game.Root,
+            new() { Policy = new(widening: new FixedWidening(Choices)), RootCandidates = HasWideRoot ? Workers : null, Seed = Seed });
         var runner = new SearchRunner<ReasoningState>(
             search,
             new SubQuestionExpander(Model, new() { Mode = SubQuestionMode.Sample, LogProbabilities = false }),

@@ -33,19 +33,18 @@ public sealed class GoldenTree
     public MctsOptions Options()
     {
         var transform = _config["qtransform"]!.GetValue<string>();
-        var (selection, planned) = (Algorithm, transform) switch
+        var widening = new FixedWidening(Math.Max(1, Root.Children.Count));
+        var policy = (Algorithm, transform) switch
         {
-            ("muzero", "qtransform_by_parent_and_siblings") => ((ISelectionPolicy)MuZero(), (int?)null),
-            ("gumbel_muzero", "qtransform_completed_by_mix_value") => (Gumbel(), Root.Visits),
+            ("muzero", "qtransform_by_parent_and_siblings") => new TreePolicy(MuZero(), widening),
+            ("gumbel_muzero", "qtransform_completed_by_mix_value") => Gumbel(widening),
             _ => throw new Xunit.Sdk.XunitException($"The replayer does not know {Algorithm} with {transform}."),
         };
         return new()
         {
-            Selection = selection,
-            Widening = new FixedWidening(Math.Max(1, Root.Children.Count)),
+            Policy = policy,
             Discount = _environment["discount"]!.GetValue<double>(),
             CloseTerminals = false,
-            PlannedSimulations = planned,
         };
     }
 
@@ -73,19 +72,22 @@ public sealed class GoldenTree
         return new Puct(Number(_config, "pb_c_init", 1.25), Number(_config, "pb_c_base", 19652));
     }
 
-    private Gumbel Gumbel()
+    private Gumbel Gumbel(IWidening widening)
     {
         Assert.Equal(0, Number(_config, "gumbel_scale", 1));      // the noise of another library cannot be replayed
         var transform = _config["qtransform_kwargs"] as JsonObject ?? [];
-        return new Gumbel(new()
-        {
-            NoiseScale = 0,
-            MaxConsidered = (int)Number(_config, "max_num_considered_actions", 16),
-            ValueScale = Number(transform, "value_scale", 0.1),
-            VisitOffset = Number(transform, "maxvisit_init", 50),
-            RescaleValues = transform["rescale_values"]?.GetValue<bool>() ?? true,
-            UseMixedValue = transform["use_mixed_value"]?.GetValue<bool>() ?? true,
-        });
+        return new Gumbel(
+            new()
+            {
+                PlannedSimulations = Root.Visits,
+                NoiseScale = 0,
+                MaxConsidered = (int)Number(_config, "max_num_considered_actions", 16),
+                ValueScale = Number(transform, "value_scale", 0.1),
+                VisitOffset = Number(transform, "maxvisit_init", 50),
+                RescaleValues = transform["rescale_values"]?.GetValue<bool>() ?? true,
+                UseMixedValue = transform["use_mixed_value"]?.GetValue<bool>() ?? true,
+            },
+            widening);
     }
 
     private static double Number(JsonObject json, string name, double otherwise) => json[name]?.GetValue<double>() ?? otherwise;

@@ -18,7 +18,7 @@ public class ReferenceTests
             var model = new RandomModel(seed, 1 + random.Next(12), hasRewards: random.Next(2) == 0, sharpness: random.NextDouble() * 4);
             var (c1, c2) = (random.Next(4) == 0 ? 0 : 3 * random.NextDouble(), random.Next(2) == 0 ? 19652.0 : 1 + random.Next(100));
             var plain = new PlainMuZero(model, discount, c1, c2);
-            var search = Search(model, discount, new Puct(c1, c2));
+            var search = Search(model, discount, new(new Puct(c1, c2), new FixedWidening(model.Actions)));
             var simulations = 1 + random.Next(200);
             for (var simulation = 0; simulation <= simulations; simulation++)
             {
@@ -56,7 +56,8 @@ public class ReferenceTests
                 RescaleValues = settings.Rescale,
                 UseMixedValue = settings.Mix,
             };
-            var search = Search(model, discount, new Gumbel(options), simulations + 1, new GumbelChoice<ModelState>(new(options)), seed);
+            var policy = new Gumbel(options with { PlannedSimulations = simulations + 1 }, new FixedWidening(model.Actions));
+            var search = Search(model, discount, policy, seed);
             var plain =
                 new PlainGumbel(model, discount, simulations, settings, options.NoiseScale == 0 ? null : Noise(seed, model.Actions));
             for (var simulation = 0; simulation <= simulations; simulation++)
@@ -70,18 +71,14 @@ public class ReferenceTests
     }
 
     private static MctsSearch<ModelState> Search(
-        RandomModel model, double discount, ISelectionPolicy policy, int? planned = null, IRecommender<ModelState>? recommender = null,
-        int seed = 0) => new(
+        RandomModel model, double discount, TreePolicy policy, int seed = 0) => new(
         model.Root,
         new()
         {
-            Selection = policy,
-            Widening = new FixedWidening(model.Actions),
+            Policy = policy,
             Discount = discount,
-            PlannedSimulations = planned,
             Seed = seed,
-        },
-        recommender);
+        });
 
     private static void Same(PlainNode? expected, SearchNode<ModelState> actual, double value, double discount)
     {

@@ -23,8 +23,7 @@ public sealed class SyntheticTree(int maxDepth, uint answerPercent, ulong seed =
     /// </summary>
     public static MctsOptions ReferenceSearch { get; } = new()
     {
-        Selection = new Uct(1),
-        Widening = new FixedWidening(Branching),
+        Policy = new(new Uct(1), new FixedWidening(Branching)),
         CloseTerminals = false,
     };
 

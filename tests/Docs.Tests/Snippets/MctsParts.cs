@@ -24,13 +24,10 @@ public sealed class MctsParts
             game.Root,
             new()
             {
-                Selection = new HoldingFirst(new Puct(1), threshold: 0.6),
-                Widening = new UntilOneHolds(limit: 4, threshold: 0.6),
+                Policy = new OneByOne(new() { Limit = 4, AcceptAt = 0.6 }, among: new(new Puct(1))),
                 Backup = Backup.Maximum,
-                ExpandAtVisit = 2,                              // what does not hold costs no expansion
             },
-            new BestTerminal<ReasoningState>(),
-            KnownFacts.Of);                                     // the same facts in another order cost nothing
+            extensions: new StateMerger<ReasoningState>(KnownFacts.Of));      // the same facts in another order cost nothing
         var runner = new SearchRunner<ReasoningState>(search, expander, evaluator, stopRules: [new StopWhenSolved<ReasoningState>(0.5)]);
         // end
         var result = await runner.RunAsync();
@@ -46,12 +43,11 @@ public sealed class MctsParts
         var sampled = new SubQuestionOptions { Mode = SubQuestionMode.Sample };
 
         // snippet: mcts-gumbel-and-arms
-        var policy = new Gumbel(new() { MaxConsidered = 8 });
-        var gumbel = new MctsSearch<ReasoningState>(
-            game.Root, new() { Selection = policy, Widening = new FixedWidening(8), PlannedSimulations = 64 }, new GumbelChoice<ReasoningState>(policy));
+        var policy = new Gumbel(new() { MaxConsidered = 8, PlannedSimulations = 64 }, new FixedWidening(8));
+        var gumbel = new MctsSearch<ReasoningState>(game.Root, new() { Policy = policy });
 
-        var branching = new AdaptiveBranching(new() { Arms = 2, ValueOfZero = 0 });
-        var wider = new MctsSearch<ReasoningState>(game.Root, new() { Selection = branching, Widening = branching, ExpandAtVisit = 2 });
+        var branching = new AdaptiveBranching(new() { Arms = 2, ValueOfZero = 0 }) { ExpandAtVisit = 2 };
+        var wider = new MctsSearch<ReasoningState>(game.Root, new() { Policy = branching });
         var models = new ArmsExpander<ReasoningState>([new SubQuestionExpander(small, sampled), new SubQuestionExpander(large, sampled)]);
         // end
         Assert.Equal(BeginStatus.Begun, gumbel.Begin(out _));

@@ -45,7 +45,7 @@ public sealed class Registering
                 new SubQuestionOptions { Mode = SubQuestionMode.Sample, Temperature = 0.8f }))
             .ConfigureParts((provider, parts) => parts with
             {
-                Search = root => new MctsSearch<ReasoningState>(root, new MctsOptions { Widening = new ProgressiveWidening(scale: 2, exponent: 0.4) }),
+                Search = root => new MctsSearch<ReasoningState>(root, new MctsOptions { Policy = new(widening: new ProgressiveWidening(scale: 2, exponent: 0.4)) }),
                 StopRules = () => [new StopWhenUnchanged<ReasoningState>(patience: 20)],
             });
         // end

@@ -19,7 +19,7 @@ public sealed class Search
     public async Task A_search_with_this_package_alone()
     {
         // snippet: search-alone
-        var search = new MctsSearch<int>(1, new MctsOptions { Selection = new Uct(0.7) }, new BestTerminal<int>());
+        var search = new MctsSearch<int>(1, new MctsOptions { Policy = new(new Uct(0.7)) }, new BestTerminal<int>());
         var runner = new SearchRunner<int>(search, new Moves(), stopRules: [new StopWhenSolved<int>(1)]);
         var result = await runner.RunAsync();
 
@@ -37,7 +37,7 @@ public sealed class Search
         static Candidate<int> Next(int n) => new(n, IsTerminal: n >= 13, Value: n == 13 ? 1 : n > 13 ? -1 : 0);
         var expander = new DelegateExpander<int>(request => [Next(request.State * 2), Next(request.State + 3)]);
 
-        var search = new MctsSearch<int>(1, new MctsOptions { Selection = new Uct(0.7) }, new BestTerminal<int>());
+        var search = new MctsSearch<int>(1, new MctsOptions { Policy = new(new Uct(0.7)) }, new BestTerminal<int>());
         var runner = new SearchRunner<int>(search, expander, stopRules: [new StopWhenSolved<int>(1)]);
         var result = await runner.RunAsync();
 

@@ -21,7 +21,7 @@ public sealed class TestingPlugins
     public async Task A_search_of_ones_own_is_held_to_the_laws()
     {
         // snippet: search-laws
-        await SearchLaws.CheckAsync(root => new MctsSearch<RandomTreeNode>(root, new MctsOptions { Selection = new Uct() }));
+        await SearchLaws.CheckAsync(root => new MctsSearch<RandomTreeNode>(root, new MctsOptions { Policy = new(new Uct()) }));
         // end
     }
 

@@ -143,7 +143,7 @@ public sealed class TypedActionExpanderTests
             new(TurnKind.SubQuestion, new Says(TurnKind.SubQuestion)), new(TurnKind.SecondAnswer, new Mute([])),
             new(TurnKind.FinalAnswer, new Says(TurnKind.FinalAnswer)),
         ]);
-        var search = new MctsSearch<ReasoningState>(Root().Ask("A?", "1"), new() { Widening = new ProgressiveWidening(1, 0.5, 8) });
+        var search = new MctsSearch<ReasoningState>(Root().Ask("A?", "1"), new() { Policy = new(widening: new ProgressiveWidening(1, 0.5, 8)) });
         await new SearchRunner<ReasoningState>(search, expander, options: new() { Budget = new() { Simulations = 60 } }).RunAsync();
 
         Assert.Equal(8, search.Tree.Root.Children.Count);

@@ -47,7 +47,7 @@ public class AdaptiveBranchingTests
             // Until arms 0 and 1 have generated once each, and nothing else has: 0.8 and 0.3. Then it is asked for one more below the root.
             var policy = new AdaptiveBranching(options);
             var fixedArm = new Arms(policy);
-            var search = new MctsSearch<string>("root", new() { Selection = policy, Widening = fixedArm, Seed = seed, ExpandAtVisit = 2 });
+            var search = new MctsSearch<string>("root", new() { Policy = new Joined(policy, widening: fixedArm, arms: fixedArm) { ExpandAtVisit = 2 }, Seed = seed });
             fixedArm.Next = 0;
             Judge(search, 0.5);
             Generate(search, "first");
@@ -74,8 +74,8 @@ public class AdaptiveBranchingTests
     public async Task The_arm_that_generates_well_is_asked_most()
     {
         var asked = new int[3];
-        var policy = new AdaptiveBranching(new() { Arms = 3, ValueOfZero = 0 });
-        var search = new MctsSearch<double>(0.5, new() { Selection = policy, Widening = policy, ExpandAtVisit = 2 });
+        var policy = new AdaptiveBranching(new() { Arms = 3, ValueOfZero = 0 }) { ExpandAtVisit = 2 };
+        var search = new MctsSearch<double>(0.5, new() { Policy = policy });
         var models = new Models(asked);
         await new SearchDriver<double>(search, models, models).RunAsync(120);
 
@@ -91,7 +91,7 @@ public class AdaptiveBranchingTests
             foreach (var each in new[] { seed, seed, seed + 1 })
             {
                 var policy = new AdaptiveBranching(new() { Model = model });
-                var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Selection = policy, Widening = policy, Seed = each });
+                var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Policy = policy, Seed = each });
                 await new SearchDriver<RandomTreeNode>(search, tree, tree, 5) { Workers = 3 }.RunAsync(60);
                 texts.Add(TreeIntegrity.Print(search.Tree));
             }
@@ -103,8 +103,8 @@ public class AdaptiveBranchingTests
     [Fact]
     public void In_the_papers_order_a_candidate_is_judged_as_soon_as_it_is_generated_and_costs_no_expansion_before_it_is_chosen()
     {
-        var policy = new AdaptiveBranching(new() { ValueOfZero = 0 });
-        var search = new MctsSearch<string>("root", new() { Selection = policy, Widening = policy, ExpandAtVisit = 2, Seed = 4 });
+        var policy = new AdaptiveBranching(new() { ValueOfZero = 0 }) { ExpandAtVisit = 2 };
+        var search = new MctsSearch<string>("root", new() { Policy = policy, Seed = 4 });
         Judge(search, 0.5);
         for (var i = 0; i < 40; i++)
         {
@@ -122,14 +122,14 @@ public class AdaptiveBranchingTests
     {
         var policy = new AdaptiveBranching(options);
         var script = new Script(policy);
-        var search = new MctsSearch<string>("root", new() { Selection = script, Widening = script, Seed = seed, ExpandAtVisit = 2 });
+        var search = new MctsSearch<string>("root", new() { Policy = new Joined(policy, script, script) { ExpandAtVisit = 2 }, Seed = seed });
         Judge(search, 0.5);
-        script.Asks = _ => 1;
+        script.Asks = _ => WideningDecision.Ask();
         Generate(search, "first");
         Judge(search, 0.9);
         Generate(search, "second");
         Judge(search, 0.2);
-        script.Asks = _ => 0;
+        script.Asks = _ => WideningDecision.Descend;
         Generate(search, "below");
         Judge(search, 0.7);
         script.Asks = null;
@@ -200,21 +200,19 @@ public class AdaptiveBranchingTests
     /// <summary>Asks as told, then as the policy says; goes to the first candidate while it is told.</summary>
     private sealed class Script(AdaptiveBranching policy) : ISelectionPolicy, IWidening
     {
-        public Func<int, int>? Asks { get; set; }
+        public Func<int, WideningDecision>? Asks { get; set; }
 
         public int Initial => 1;
 
         public bool AsksAgain => true;
 
-        public StateFacts Uses => policy.Uses;
+        public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children) => Asks is null ? policy.Select(parent, children) : 0;
 
-        public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children) => Asks is null ? policy.Select(parent, children) : 0;
-
-        public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) =>
-            Asks?.Invoke(children.Length) ?? policy.More(parent, children, pending);
+        public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) =>
+            Asks?.Invoke(children.Length) ?? policy.Decide(parent, children, pending);
     }
 
-    private sealed class Arms(AdaptiveBranching policy) : IWidening
+    private sealed class Arms(AdaptiveBranching policy) : IWidening, IArmChoice
     {
         public int? Next { get; set; }
 
@@ -224,11 +222,12 @@ public class AdaptiveBranchingTests
 
         public bool AsksAgain => true;
 
-        public StateFacts Uses => policy.Uses;
+        public int Count => policy.Arms!.Count;
 
-        public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => Grows ? 1 : 0;
+        public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) =>
+            Grows ? WideningDecision.Ask() : WideningDecision.Descend;
 
-        public int? Arm(in SelectionContext parent) => Next ?? policy.Arm(parent);
+        public int? Choose(in SelectionContext state, SpentArms spent) => Next ?? policy.Arms!.Choose(state, spent);
     }
 
     /// <summary>Three models: what the last of them proposes is good. A state is its own quality.</summary>

@@ -14,20 +14,20 @@ public class BudgetGuidedTests
     public Property It_goes_where_the_formula_over_the_whole_subtree_is_greatest(int seed, byte completion) =>
         Prop.ForAll(RandomTrees.Arbitrary(Shape), Gen.Choose(1, 80).ToArbitrary(), async (tree, planned) =>
         {
-            var options = new BudgetGuidedOptions { Completion = completion / 64.0, Limit = 6 };
+            var options = new BudgetGuidedOptions { Completion = completion / 64.0, Limit = 6, PlannedSimulations = planned };
             var policy = new BudgetGuided(options);
             var decisions = 0;
             MctsSearch<RandomTreeNode>? search = null;
             var watch = new SubtreeWatch<RandomTreeNode>(policy, (state, in parent, children, choice) =>
             {
                 var used = Math.Min(1, search!.Simulations / (double)planned);
-                Assert.Equal(used, parent.UsedShare, 12);
+                Assert.Equal(used, ((BudgetStatistics)parent.Statistics!).UsedShare, 12);
                 var expected = Enumerable.Range(0, children.Length).Where(i => !state.Children[i].IsClosed)
                     .OrderByDescending(i => Score(search, state, state.Children[i], used, options)).FirstOrDefault(-1);
-                Assert.Equal(expected, choice);
+                Assert.Equal(expected, choice ?? -1);
                 decisions++;
             });
-            search = new(tree.Root, new() { Selection = watch, Widening = policy, PlannedSimulations = planned, Seed = seed });
+            search = new(tree.Root, new() { Policy = new Joined(policy, watch), Seed = seed });
             watch.Search = search;
             await new SearchDriver<RandomTreeNode>(search, tree, tree).RunAsync(80);
         });
@@ -36,10 +36,10 @@ public class BudgetGuidedTests
     public Property It_asks_for_another_candidate_exactly_where_the_mean_and_the_variance_say_so(int seed) =>
         Prop.ForAll(RandomTrees.Arbitrary(Shape), Gen.Choose(1, 80).ToArbitrary(), async (tree, planned) =>
         {
-            var options = new BudgetGuidedOptions { Initial = 1 + (int)((uint)seed % 3), Limit = 5 };
+            var options = new BudgetGuidedOptions { Initial = 1 + (int)((uint)seed % 3), Limit = 5, PlannedSimulations = planned };
             var policy = new BudgetGuided(options);
             var search = new MctsSearch<RandomTreeNode>(
-                tree.Root, new() { Selection = policy, Widening = policy, PlannedSimulations = planned, CloseTerminals = false });
+                tree.Root, new() { Policy = policy, CloseTerminals = false });
             var (asked, wentOn) = (0, 0);
             RandomTreeNode? grew = null;
             await new SearchDriver<RandomTreeNode>(search, tree, tree)
@@ -99,7 +99,7 @@ public class BudgetGuidedTests
     public void It_needs_to_know_a_budget()
     {
         var policy = new BudgetGuided();
-        var error = Assert.Throws<ArgumentException>(() => new MctsSearch<int>(0, new() { Selection = policy, Widening = policy }));
+        var error = Assert.Throws<ArgumentException>(() => new MctsSearch<int>(0, new() { Policy = policy }));
 
         Assert.Contains("paces itself by a budget; set PlannedTokens or PlannedSimulations.", error.Message, StringComparison.Ordinal);
     }
@@ -108,14 +108,15 @@ public class BudgetGuidedTests
     public void Completion_tokens_use_the_budget_up_as_simulations_do_and_the_further_of_both_counts()
     {
         var seen = new List<double>();
-        var watch = new SubtreeWatch<int>(new Puct(), (SearchNode<int> _, in SelectionContext parent, ReadOnlySpan<EdgeStats> _, int _) =>
+        var policy = new BudgetGuided(new() { PlannedTokens = 100, PlannedSimulations = 10 });
+        var watch = new SubtreeWatch<int>(new Puct(), (SearchNode<int> _, in SelectionContext parent, ReadOnlySpan<EdgeStats> _, int? _) =>
         {
             if (parent.Depth == 0)
             {
-                seen.Add(parent.UsedShare);
+                seen.Add(((BudgetStatistics)parent.Statistics!).UsedShare);
             }
         });
-        var search = new MctsSearch<int>(0, new() { Selection = watch, PlannedTokens = 100, PlannedSimulations = 10 });
+        var search = new MctsSearch<int>(0, new() { Policy = new Joined(policy, watch, new FixedWidening()) });
         watch.Search = search;
         foreach (var tokens in new[] { 5, 5, 50, 0, 90, 0 })
         {
@@ -128,11 +129,7 @@ public class BudgetGuidedTests
 
     private static EdgeStats Visited(float prior)
     {
-        var edge = new EdgeStats(prior, isTerminal: false);
-        edge.Begin();
-        edge.Add(0.5);
-        edge.End();
-        return edge;
+        return new(prior, visits: 1, valueSum: 0.5);
     }
 
     private static double Score(
@@ -176,8 +173,8 @@ public class BudgetGuidedTests
             {
                 Judged = 0.5,
             }) { Judged = 0.5 };
-        var policy = new BudgetGuided(new() { Limit = 2 });
-        var search = new MctsSearch<Branch>(root, new() { Selection = new Force([0, 1, 1, 1, 1], policy), Widening = policy, PlannedSimulations = planned });
+        var policy = new BudgetGuided(new() { Limit = 2, PlannedSimulations = planned });
+        var search = new MctsSearch<Branch>(root, new() { Policy = new Joined(policy, new Force([0, 1, 1, 1, 1], policy)) });
         await new SearchDriver<Branch>(search, root, root).RunAsync(6);
         search.Begin(out var visit);
         return visit.State.Name is "wide" or "w" or "ww" ? 0 : 1;
@@ -186,9 +183,7 @@ public class BudgetGuidedTests
     /// <summary>Chooses as told at the root for a while.</summary>
     private sealed class Force(int[] choices, ISelectionPolicy policy) : ISelectionPolicy
     {
-        public StateFacts Uses => policy.Uses;
-
-        public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children) =>
+        public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children) =>
             parent.Depth == 0 && parent.Visits - 1 < choices.Length ? choices[parent.Visits - 1] : policy.Select(parent, children);
     }
 }

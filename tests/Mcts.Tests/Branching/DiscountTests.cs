@@ -5,27 +5,27 @@ namespace TreeReasoner.Tests.Branching;
 /// <summary>Sums over subtrees know no discount, so a search that has one is refused rather than led the wrong way.</summary>
 public class DiscountTests
 {
-    public static TheoryData<ISelectionPolicy, IWidening> Branching => new()
+    public static TheoryData<TreePolicy, TreePolicy> Branching
     {
-        { new AdaptiveBranching(), new AdaptiveBranching() },
-        { new BudgetGuided(), new BudgetGuided() },
-        { new Puct(), new AdaptiveBranching() },
-        { new BudgetGuided(), new FixedWidening() },
-        { new HoldingFirst(new AdaptiveBranching()), new FixedWidening() },
-    };
+        get
+        {
+            var (adaptive, guided) = (new AdaptiveBranching(), new BudgetGuided(new() { PlannedSimulations = 10 }));
+            return new() { { adaptive, adaptive }, { guided, guided }, { new OneByOne(among: adaptive), adaptive } };
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Branching))]
-    public void A_part_that_decides_by_sums_over_subtrees_takes_no_discount(ISelectionPolicy selection, IWidening widening)
+    public void A_part_that_decides_by_sums_over_subtrees_takes_no_discount(TreePolicy policy, TreePolicy named)
     {
-        var options = new MctsOptions { Selection = selection, Widening = widening, PlannedSimulations = 10 };
+        var options = new MctsOptions { Policy = policy };
         options.Validate();
         foreach (var (discount, text) in new[] { (-1.0, "-1"), (0.5, "0.5") })
         {
             var error = Assert.Throws<ArgumentException>(() => new MctsSearch<string>("root", options with { Discount = discount }));
-            Assert.Equal(nameof(MctsOptions.Discount), error.ParamName);
+            Assert.Equal("options", error.ParamName);
             Assert.StartsWith(
-                $"Discount is {text} with Selection {selection} and Widening {widening}, of which one decides by sums of what states were judged to be " +
+                $"Discount is {text} with {named}, which decides by sums of what states were judged to be " +
                 "worth, whatever their depth and whoever's turn it is; there Discount is 1.",
                 error.Message,
                 StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public class DiscountTests
         foreach (var selection in new ISelectionPolicy[] { new Puct(), new Uct() })
         {
             var search = new MctsSearch<RandomTreeNode>(
-                tree.Root, new() { Selection = selection, Discount = -1, CloseTerminals = false });
+                tree.Root, new() { Policy = new(selection), Discount = -1, CloseTerminals = false });
             await new SearchRunner<RandomTreeNode>(search, tree, tree, new() { Budget = new() { Simulations = 60 } }).RunAsync();
             var visits = search.Tree.Root.Children.Select(child => child.Visits).ToArray();
             Assert.True(visits[1] > 2 * visits[0], $"{selection}: {visits[0]} and {visits[1]}");

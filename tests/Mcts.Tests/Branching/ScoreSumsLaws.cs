@@ -12,31 +12,33 @@ public class ScoreSumsLaws
     public Property The_sums_of_every_state_are_those_of_its_subtree(int seed, int workers) =>
         Prop.ForAll(RandomTrees.Arbitrary(new() { HasRewards = true }), RandomOptions.Arbitrary(), async (tree, options) =>
         {
+            var policy = new AdaptiveBranching(new() { Limit = 1 + ((int)((uint)seed % 6)) });
             var decisions = 0;
-            var watch = new SubtreeWatch<RandomTreeNode>(options.Selection, (state, in parent, children, _) =>
+            var watch = new SubtreeWatch<RandomTreeNode>(policy, (state, in parent, children, _) =>
             {
                 decisions++;
-                Same(Own(state, options), parent.OwnValue);
-                Same(Sums(state, options), parent.Scores);
+                var seen = SubtreeStatistics.Of(parent);
+                Same(Own(state, options), seen.OwnOf(parent.NodeId));
+                Same(Sums(state, options), seen.ScoresOf(parent.NodeId));
                 for (var i = 0; i < children.Length; i++)
                 {
                     var child = state.Children[i];
-                    Same(Own(child, options), i < parent.OwnValues.Length ? parent.OwnValues[i] : double.NaN);
-                    Same(Sums(child, options), i < parent.ScoresBelow.Length ? parent.ScoresBelow[i] : default);
+                    Same(Own(child, options), seen.OwnOf(children[i].NodeId));
+                    Same(Sums(child, options), seen.ScoresOf(children[i].NodeId));
                 }
             });
-            var search = new MctsSearch<RandomTreeNode>(tree.Root, options with { Selection = watch, Discount = 1 });
+            var search = new MctsSearch<RandomTreeNode>(tree.Root, options with { Policy = new Joined(policy, watch), Discount = 1 });
             watch.Search = search;
             await new SearchDriver<RandomTreeNode>(search, tree, tree, seed) { Workers = 1 + (int)((uint)workers % 4) }.RunAsync(60);
             Assert.True(decisions > 0 || search.Simulations <= 60);
         });
 
     /// <summary>What the state was last found to be worth by itself: a dead end is one only when it has been expanded.</summary>
-    private static double Own(SearchNode<RandomTreeNode> node, MctsOptions options)
+    private static double? Own(SearchNode<RandomTreeNode> node, MctsOptions options)
     {
         if (node.Visits == 0)
         {
-            return double.NaN;
+            return null;
         }
 
         return node.State.IsDeadEnd && node.IsExpanded ? options.DeadEndValue : node.State.Value;
@@ -46,7 +48,7 @@ public class ScoreSumsLaws
     {
         static ScoreSums Sum(IEnumerable<SearchNode<RandomTreeNode>> nodes, MctsOptions options)
         {
-            var all = nodes.Select(each => (Value: Own(each, options), each.Depth)).ToList();
+            var all = nodes.Select(each => (Value: Own(each, options)!.Value, each.Depth)).ToList();
             return new(all.Count, all.Sum(each => each.Value), all.Sum(each => each.Value * each.Value), all.Sum(each => each.Depth));
         }
 
@@ -70,5 +72,6 @@ public class ScoreSumsLaws
         }
     }
 
-    private static void Same(double expected, double actual) => Assert.Equal(expected, actual);
+    private static void Same(double? expected, ScoreSums actual) =>
+        Assert.Equal(expected is { } value ? ScoreSums.Of(value, 0) : default, actual);
 }

@@ -13,8 +13,8 @@ public class SilentArmTests
         Prop.ForAll(Gen.Choose(1, 4).ToArbitrary(), Gen.Choose(1, 4).ToArbitrary(), async (arms, workers) =>
         {
             var tree = RandomTrees.Grow(new Random(seed), new() { MaxDepth = 4, MaxChildren = 4, MaxNodes = 60 }, size: 40);
-            var policy = new AdaptiveBranching(new() { Arms = arms });
-            var options = new MctsOptions { Selection = policy, Widening = policy, Seed = seed, ExpandAtVisit = together ? 1 : 2 };
+            var policy = new AdaptiveBranching(new() { Arms = arms }) { ExpandAtVisit = together ? 1 : 2 };
+            var options = new MctsOptions { Policy = policy, Seed = seed };
             var search = new MctsSearch<RandomTreeNode>(tree.Root, options);
             var random = new Random(seed);
             var armOf = tree.Nodes.ToDictionary(node => node, _ => random.Next(arms));
@@ -35,8 +35,8 @@ public class SilentArmTests
     public async Task A_state_is_a_dead_end_once_every_arm_was_asked_and_none_had_anything(int expandAtVisit)
     {
         var asked = new List<int>();
-        var policy = new AdaptiveBranching(new() { Arms = 3 });
-        var options = new MctsOptions { Selection = policy, Widening = policy, ExpandAtVisit = expandAtVisit, DeadEndValue = -0.5 };
+        var policy = new AdaptiveBranching(new() { Arms = 3 }) { ExpandAtVisit = expandAtVisit };
+        var options = new MctsOptions { Policy = policy, DeadEndValue = -0.5 };
         var search = new MctsSearch<string>("root", options);
         var silent = new Says<string>(request =>
         {
@@ -57,8 +57,8 @@ public class SilentArmTests
     {
         var asked = new int[2];
         var policy = new AdaptiveBranching(new() { Arms = 2, Limit = 6 });
-        var options = new MctsOptions { Selection = policy, Widening = policy, AttemptsPerState = 2 };
-        var search = new MctsSearch<string>("", options, keyOf: state => state);
+        var options = new MctsOptions { Policy = policy, AttemptsPerState = 2 };
+        var search = new MctsSearch<string>("", options, extensions: new StateMerger<string>(state => state));
         var expander = new Says<string>(request =>
         {
             asked[request.Arm!.Value]++;
@@ -71,15 +71,16 @@ public class SilentArmTests
     }
 
     [Fact]
-    public void A_widening_that_asks_an_arm_that_has_nothing_to_add_is_told()
+    public void A_policy_that_asks_an_arm_that_has_nothing_to_add_is_told()
     {
-        var search = new MctsSearch<string>("root", new() { Widening = new Stubborn() });
+        var stubborn = new Stubborn();
+        var search = new MctsSearch<string>("root", new() { Policy = new Joined(new(), widening: stubborn, arms: stubborn) });
         search.Begin(out var visit);
         search.Complete(visit, new([], new Evaluation(0)));
         var error = Assert.Throws<PluginException>(() => search.Begin(out _));
 
         Assert.Equal(
-            "Widening 'Stubborn' chose arm 0 at depth 0, which has nothing to add there; it chooses one that is not spent (SelectionContext.IsArmSpent).",
+            "Policy 'Stubborn' chose arm 0 at depth 0, which has nothing to add there; it chooses one that is not spent.",
             error.Message);
     }
 
@@ -96,16 +97,16 @@ public class SilentArmTests
         public ValueTask<Evaluation> EvaluateAsync(string state, CancellationToken cancellationToken) => new(new Evaluation(0.5));
     }
 
-    private sealed class Stubborn : IWidening
+    private sealed class Stubborn : IWidening, IArmChoice
     {
         public int Initial => 1;
 
         public bool AsksAgain => true;
 
-        public int Arms => 2;
+        public int Count => 2;
 
-        public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => 1;
+        public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => WideningDecision.Ask();
 
-        public int? Arm(in SelectionContext parent) => 0;
+        public int? Choose(in SelectionContext state, SpentArms spent) => 0;
     }
 }

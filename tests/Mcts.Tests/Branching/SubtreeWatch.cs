@@ -8,13 +8,11 @@ public sealed class SubtreeWatch<TState>(ISelectionPolicy policy, SubtreeWatch<T
 {
     private readonly List<int> _path = [];
 
-    public delegate void Look(SearchNode<TState> state, in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int choice);
+    public delegate void Look(SearchNode<TState> state, in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int? choice);
 
     public MctsSearch<TState>? Search { get; set; }
 
-    public StateFacts Uses => policy.Uses | StateFacts.OwnValues | StateFacts.Scores;
-
-    public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
+    public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
     {
         _path.RemoveRange(Math.Min(parent.Depth, _path.Count), Math.Max(0, _path.Count - parent.Depth));
         var state = Search!.Tree.Root;
@@ -25,7 +23,7 @@ public sealed class SubtreeWatch<TState>(ISelectionPolicy policy, SubtreeWatch<T
 
         var choice = policy.Select(parent, children);
         look(state, parent, children, choice);
-        _path.Add(choice);
+        _path.Add(choice ?? -1);
         return choice;
     }
 

@@ -9,7 +9,8 @@ public class JournalTests
 {
     private static RandomTree Tree { get; } = RandomTrees.Grow(new Random(5), new() { HasRewards = true });
 
-    public static TheoryData<string> MctsSettings => [.. typeof(MctsOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)];
+    public static TheoryData<string> MctsSettings => [.. typeof(MctsOptions).GetProperties().Where(property => property.CanWrite)
+        .Select(property => property.Name).Except([nameof(MctsOptions.Policy)]).Union(new TreePolicy().Settings.Keys)];
 
     [Theory]
     [MemberData(nameof(MctsSettings))]
@@ -20,10 +21,10 @@ public class JournalTests
     public async Task An_option_that_shapes_the_tree_cannot_change_and_the_error_names_both_values()
     {
         var journal = new MemoryJournal();
-        await RunAsync(journal, new() { Selection = new Uct(0.5), Seed = 3 });
+        await RunAsync(journal, new() { Policy = new(new Uct(0.5)), Seed = 3 });
         var lines = journal.Lines.Count;
 
-        var error = await Assert.ThrowsAsync<JournalException>(() => RunAsync(journal, new() { Selection = new Puct(), Seed = 4 }));
+        var error = await Assert.ThrowsAsync<JournalException>(() => RunAsync(journal, new() { Policy = new(new Puct()), Seed = 4 }));
 
         Assert.Contains("Selection is Uct(0.5) in the journal and Puct(1.25, 19652) in this search", error.Message, StringComparison.Ordinal);
         Assert.Contains("Seed is 3 in the journal and 4 in this search", error.Message, StringComparison.Ordinal);
@@ -83,10 +84,10 @@ public class JournalTests
     public async Task A_policy_that_chooses_otherwise_than_it_did_is_an_error_that_names_the_line_and_both_places()
     {
         var journal = new MemoryJournal();
-        await RunAsync(journal, new() { Selection = new Moody(i => 0) });
+        await RunAsync(journal, new() { Policy = new(new Moody(i => 0)) });
 
         var error = await Assert.ThrowsAsync<JournalException>(
-            () => RunAsync(journal, new() { Selection = new Moody(count => count - 1) }));
+            () => RunAsync(journal, new() { Policy = new(new Moody(count => count - 1)) }));
 
         Assert.InRange(error.Line, 3, journal.Lines.Count);
         Assert.Matches("expected visit [0-9]+ at '0' for .*; the search gave visit [0-9]+ at '[1-9]' for ", error.Message);
@@ -239,10 +240,10 @@ public class JournalTests
 
     private sealed class Moody(Func<int, int> choose) : ISelectionPolicy
     {
-        public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
+        public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
         {
             var choice = choose(children.Length);
-            return children[choice].IsAvailable ? choice : -1;
+            return children[choice].IsAvailable ? choice : null;
         }
     }
 

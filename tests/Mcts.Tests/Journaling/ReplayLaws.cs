@@ -61,12 +61,12 @@ public class ReplayLaws
             var plugins = new Slow(game, seed);
             var journal = new MemoryJournal();
             var live = await new SearchRunner<Facts>(
-                new MctsSearch<Facts>(game.Root, options, keyOf: FactGame.Key),
+                new MctsSearch<Facts>(game.Root, options, extensions: new StateMerger<Facts>(FactGame.Key)),
                 plugins,
                 plugins,
                 new() { Budget = new() { Simulations = 60 }, MaxConcurrency = 1 + (int)((uint)workers % 8) },
                 journal: new(journal, plugins)).RunAsync();
-            var again = await new SearchJournal<Facts>(journal, plugins).ReplayAsync(new MctsSearch<Facts>(game.Root, options, keyOf: FactGame.Key));
+            var again = await new SearchJournal<Facts>(journal, plugins).ReplayAsync(new MctsSearch<Facts>(game.Root, options, extensions: new StateMerger<Facts>(FactGame.Key)));
             AssertSame(live, again, state => state.Known);
         });
 

@@ -16,8 +16,6 @@ internal sealed class Watched<TState>(ISearch<TState> search) : ISearch<TState>
 
     public IReadOnlyDictionary<string, string> Settings => search.Settings;
 
-    public SearchNode<TState> NodeOf(in Visit<TState> visit) => search.NodeOf(visit);
-
     public Recommendation<TState> Recommend() => search.Recommend();
 
     public BeginStatus Begin(out Visit<TState> visit)

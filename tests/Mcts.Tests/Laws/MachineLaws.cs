@@ -35,11 +35,11 @@ public class MachineLaws
         Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(0, 4).ToArbitrary(), (options, which) =>
             SearchLaws.RecommendationsAreLinesAsync(
                 root => new MctsSearch<RandomTreeNode>(
-                    root, options, Recommenders[which], options.Seed % 3 == 0 ? node => $"{node.Value}" : null), Few with { Seed = (uint)seed }));
+                    root, options, Recommenders[which], Extensions(options)), Few with { Seed = (uint)seed }));
 
     [Property(MaxTest = 40)]
     public Property Our_policies_choose_only_what_is_available_and_search_a_finite_tree_to_its_end(int seed) =>
-        ForAllOptions(options => SelectionLaws.CheckAsync(() => options.Selection, options, Few with { Seed = (uint)seed }));
+        ForAllOptions(options => SelectionLaws.CheckPolicyAsync(() => options.Policy, options, Few with { Seed = (uint)seed }));
 
     [Property(MaxTest = 80)]
     public Property A_search_that_says_it_is_finished_has_nothing_open(int seed, bool faults) =>
@@ -68,9 +68,22 @@ public class MachineLaws
         new GumbelChoice<RandomTreeNode>(new()),
     ];
 
-    /// <summary>Some merge states of equal value, although they are not equal at all: no law may depend on what a key says.</summary>
-    private static Func<RandomTreeNode, ISearch<RandomTreeNode>> Create(MctsOptions options) => root => new MctsSearch<RandomTreeNode>(
-        root, options, keyOf: options.Seed % 3 == 0 ? node => node.Value < -0.5 ? null : $"{node.Value}" : null);
+    private static Func<RandomTreeNode, ISearch<RandomTreeNode>> Create(MctsOptions options) =>
+        root => new MctsSearch<RandomTreeNode>(root, options, extensions: Extensions(options));
+
+    /// <summary>Some merge states of equal value, although they are not equal at all: no law may depend on what a key says. Some have noise.</summary>
+    private static IEnumerable<SearchExtension<RandomTreeNode>> Extensions(MctsOptions options)
+    {
+        if (options.Seed % 3 == 0)
+        {
+            yield return new StateMerger<RandomTreeNode>(node => node.Value < -0.5 ? null : $"{node.Value}");
+        }
+
+        if (options.Seed % 4 == 0)
+        {
+            yield return new RootNoise<RandomTreeNode>(0.25, seed: options.Seed);
+        }
+    }
 
     private static Property ForAllOptions(Func<MctsOptions, Task> law) => Prop.ForAll(RandomOptions.Arbitrary(), law);
 }

@@ -59,7 +59,7 @@ public class OptimumLaws
     {
         // 4^6 lines; the evaluator hints at the right child of each state.
         var tree = new RandomTree(Hinted(6, 0));
-        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Selection = new Puct() }, new BestTerminal<RandomTreeNode>());
+        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Policy = new(new Puct()) }, new BestTerminal<RandomTreeNode>());
         await new SearchDriver<RandomTreeNode>(search, tree, tree).RunAsync(150);
 
         Assert.Equal(1, search.Recommend().Value);
@@ -74,13 +74,18 @@ public class OptimumLaws
         RandomTree tree, int seed, bool maximum, bool late, double discount, IRecommender<RandomTreeNode> recommender)
     {
         var drawn = RandomOptions.Draw(new Random(seed));
+        TreePolicy policy = drawn.Policy;
+        if (policy is OneByOne || (discount != 1 && policy is AdaptiveBranching or BudgetGuided) || (policy is Gumbel && drawn.SimulationsPerTurn is not null))
+        {
+            policy = new();
+        }
+
+        IWidening widening = seed % 2 == 0 ? new FixedWidening(tree.Width) : new ProgressiveWidening(1, 0.5, tree.Width + 1);
         var options = drawn with
         {
-            Selection = discount != 1 && (drawn.Selection.Uses & StateFacts.Scores) != 0 ? new Puct() : drawn.Selection,
+            Policy = new Joined(policy, widening: widening) { ExpandAtVisit = late ? 2 : 1 },
             RootCandidates = null,
-            Widening = seed % 2 == 0 ? new FixedWidening(tree.Width) : new ProgressiveWidening(1, 0.5, tree.Width + 1),
             Backup = maximum ? Backup.Maximum : Backup.Mean,
-            ExpandAtVisit = late ? 2 : 1,
             Discount = discount,
             DeadEndValue = -1,
             CloseTerminals = true,

@@ -15,9 +15,8 @@ public class OrderLaws
             var shuffled = new RandomTree(Permuted(tree.Root, new Random(seed)));
             var options = new MctsOptions
             {
-                Widening = new FixedWidening(tree.Width),
+                Policy = new(widening: new FixedWidening(tree.Width)) { ExpandAtVisit = late ? 2 : 1 },
                 Backup = maximum ? Backup.Maximum : Backup.Mean,
-                ExpandAtVisit = late ? 2 : 1,
             };
 
             Assert.Equal(await ByStateAsync(tree, options), await ByStateAsync(shuffled, options));
@@ -53,7 +52,7 @@ public class OrderLaws
             foreach (ISelectionPolicy policy in new ISelectionPolicy[] { new Puct(), new Uct(), new Puct(normalizeValues: false) })
             {
                 var search = new MctsSearch<RandomTreeNode>(
-                    tree.Root, new() { Selection = policy, CloseTerminals = false, Widening = new FixedWidening(count), Seed = seed });
+                    tree.Root, new() { Policy = new(policy, new FixedWidening(count)), CloseTerminals = false, Seed = seed });
                 await new SearchDriver<RandomTreeNode>(search, tree, tree).RunAsync(30);
                 var visits = search.Tree.FirstRoot.Children.Select(child => child.Visits).ToList();
                 Assert.Equal(visits.OrderDescending(), visits);
@@ -68,7 +67,7 @@ public class OrderLaws
             var random = new Random(seed);
             var leaves = Enumerable.Range(0, count).Select(_ => new RandomTreeNode(0.25, 0.1 + random.NextDouble(), isTerminal: true)).ToArray();
             var tree = new RandomTree(new RandomTreeNode(0, children: leaves));
-            var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { CloseTerminals = false, Widening = new FixedWidening(count) });
+            var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { CloseTerminals = false, Policy = new(widening: new FixedWidening(count)) });
             await new SearchDriver<RandomTreeNode>(search, tree, tree).RunAsync(60);
 
             var byPrior = search.Tree.FirstRoot.Children.OrderByDescending(child => child.Prior).Select(child => child.Visits).ToList();

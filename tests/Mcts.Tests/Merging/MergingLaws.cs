@@ -13,7 +13,7 @@ public class MergingLaws
         Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(1, 5).ToArbitrary(), async (options, facts) =>
         {
             var game = new FactGame(seed, facts, repeats, forgets);
-            var search = Search(game, options with { CloseTerminals = true, SimulationsPerTurn = null, RootCandidates = null, Widening = new FixedWidening(64) });
+            var search = Search(game, options with { CloseTerminals = true, SimulationsPerTurn = null, RootCandidates = null, Policy = new(widening: new FixedWidening(64)) });
             var driver = Drive(search, game, seed, workers);
 
             Assert.Equal(BeginStatus.Finished, await driver.RunAsync(100_000));
@@ -49,7 +49,7 @@ public class MergingLaws
         Prop.ForAll(Gen.Elements(1, 0.5, -1).ToArbitrary(), Gen.Choose(1, 5).ToArbitrary(), async (discount, facts) =>
         {
             var game = new FactGame(seed, facts, repeats);
-            var search = Search(game, new() { Backup = Backup.Maximum, Discount = discount, Widening = new FixedWidening(64) });
+            var search = Search(game, new() { Backup = Backup.Maximum, Discount = discount, Policy = new(widening: new FixedWidening(64)) });
             await Drive(search, game, seed, workers).RunAsync(100_000);
 
             Assert.Equal(game.Optimum(0, discount), search.Tree.FirstRoot.Value, 9);
@@ -64,7 +64,7 @@ public class MergingLaws
     public Property Merged_or_not_the_same_best_answer_is_found(int seed, bool maximum) =>
         Prop.ForAll(Gen.Choose(1, 4).ToArbitrary(), async facts =>
         {
-            var options = new MctsOptions { Backup = maximum ? Backup.Maximum : Backup.Mean, Widening = new FixedWidening(64) };
+            var options = new MctsOptions { Backup = maximum ? Backup.Maximum : Backup.Mean, Policy = new(widening: new FixedWidening(64)) };
             var (game, plain) = (new FactGame(seed, facts), new FactGame(seed, facts));
             var search = Search(game, options);
             await Drive(search, game, seed, 1).RunAsync(100_000);
@@ -108,9 +108,9 @@ public class MergingLaws
                 {
                     var found = new HashSet<SearchNode<Facts>>();
                     Follow(from, found);
-                    var reach = tree.ReachOf(Of(from));
-                    Assert.Equal(visited.Where(found.Contains), visited.Where(node => tree.IsInReach(Of(node), reach)));
-                    var best = tree.TerminalsThatCount.Where(terminal => found.Contains(terminal.Node)).Select(terminal => terminal.Value).DefaultIfEmpty(double.NegativeInfinity).Max();
+                    var isFound = tree.Sharing!.FoundBelow(from);
+                    Assert.Equal(visited.Where(found.Contains), visited.Where(isFound));
+                    var best = tree.EligibleTerminals.Where(terminal => found.Contains(terminal.Node)).Select(terminal => terminal.Value).DefaultIfEmpty(double.NegativeInfinity).Max();
                     _ = Lines.BestTerminal(tree, from, out var value);
                     Assert.Equal(best, value);
                 }
@@ -120,7 +120,7 @@ public class MergingLaws
     [Fact]
     public void Equal_candidates_of_a_state_are_one_with_the_priors_of_both_also_when_they_come_later()
     {
-        var search = new MctsSearch<Facts>(new(0), new() { Widening = new ProgressiveWidening(10, 1) }, keyOf: FactGame.Key);
+        var search = new MctsSearch<Facts>(new(0), new() { Policy = new(widening: new ProgressiveWidening(10, 1)) }, extensions: new StateMerger<Facts>(FactGame.Key));
         search.Begin(out var root);
         search.Complete(root, new([new(new(1), 0.25), new(new(2), 0.5), new(new(1), 0.5)], new Evaluation(0)));
         search.Begin(out var more);
@@ -135,7 +135,7 @@ public class MergingLaws
     [Fact]
     public void An_expander_that_says_only_what_is_there_has_after_some_tries_nothing_to_add()
     {
-        var search = new MctsSearch<Facts>(new(0), new() { Widening = new ProgressiveWidening(10, 1), AttemptsPerState = 2 }, keyOf: FactGame.Key);
+        var search = new MctsSearch<Facts>(new(0), new() { Policy = new(widening: new ProgressiveWidening(10, 1)), AttemptsPerState = 2 }, extensions: new StateMerger<Facts>(FactGame.Key));
         search.Begin(out var root);
         search.Complete(root, new([new(new(1))], new Evaluation(0)));
         for (var attempt = 0; attempt < 2; attempt++)
@@ -154,7 +154,7 @@ public class MergingLaws
     {
         foreach (var fails in new[] { false, true })
         {
-            var search = new MctsSearch<Facts>(new(0), new() { Selection = new Uct() }, keyOf: FactGame.Key);
+            var search = new MctsSearch<Facts>(new(0), new() { Policy = new(new Uct()) }, extensions: new StateMerger<Facts>(FactGame.Key));
             search.Begin(out var root);
             search.Complete(root, new([new(new(1)), new(new(2))], new Evaluation(0)));
             search.Begin(out var one);
@@ -185,7 +185,7 @@ public class MergingLaws
     [Fact]
     public void A_step_that_leads_back_to_its_own_line_is_closed_without_a_call_and_changes_no_value()
     {
-        var search = new MctsSearch<Facts>(new(0), keyOf: FactGame.Key);
+        var search = new MctsSearch<Facts>(new(0), extensions: new StateMerger<Facts>(FactGame.Key));
         search.Begin(out var root);
         search.Complete(root, new([new(new(0)), new(new(1))], new Evaluation(0.5)));
         search.Begin(out var back);
@@ -195,14 +195,12 @@ public class MergingLaws
         Assert.Equal((1, 0.5, true), (search.Simulations, search.Tree.Root.Value, search.Tree.Root.Children[0].IsClosed));
     }
 
-    private static MctsSearch<Facts> Search(FactGame game, MctsOptions options) => new(game.Root, options, keyOf: FactGame.Key);
+    private static MctsSearch<Facts> Search(FactGame game, MctsOptions options) => new(game.Root, options, extensions: new StateMerger<Facts>(FactGame.Key));
 
     private static SearchDriver<Facts> Drive(MctsSearch<Facts> search, FactGame game, int seed, int workers, Action? onStep = null) =>
         new(search, game, game, seed) { Workers = 1 + (int)((uint)workers % 4), OnStep = onStep };
 
     private static double ValueOf(SearchTree<Facts> tree, SearchNode<Facts> node) => node.IsRoot ? node.Value : (node.Value - node.Reward) / tree.Discount;
-
-    private static Place Of(SearchNode<Facts> node) => new(node.ParentIndex, node.Ordinal);
 
     private static void Follow(SearchNode<Facts> node, HashSet<SearchNode<Facts>> found)
     {

@@ -11,7 +11,7 @@ public class BestTerminalTests
     [InlineData(0.6, "likeliest")]
     public async Task Where_no_answer_can_be_believed_the_first_that_was_found_is_played(double? trustedFrom, string played)
     {
-        var search = new MctsSearch<Branch>(Root, new() { Selection = new Puct(100) }, new BestTerminal<Branch>(trustedFrom));
+        var search = new MctsSearch<Branch>(Root, new() { Policy = new(new Puct(100)) }, new BestTerminal<Branch>(trustedFrom));
         var result = await new SearchRunner<Branch>(search, Root, Root, new() { Budget = new() { Simulations = 10 } }).RunAsync();
 
         Assert.Equal(["likeliest", "best", "last"], result.Tree.Terminals.Select(terminal => terminal.Node.State.Name));
@@ -30,7 +30,7 @@ public class BestTerminalTests
         };
         foreach (var trustedFrom in new double?[] { null, 0.05 })
         {
-            var search = new MctsSearch<Branch>(tree, new() { Selection = new Puct(100) }, new BestTerminal<Branch>(trustedFrom));
+            var search = new MctsSearch<Branch>(tree, new() { Policy = new(new Puct(100)) }, new BestTerminal<Branch>(trustedFrom));
             var result = await new SearchRunner<Branch>(search, tree, tree, new() { Budget = new() { Simulations = 10 } }).RunAsync();
             Assert.Equal(played, result.Recommendation.Leaf?.State.Name);
             Assert.Equal(played, result.Tree.BestTerminal?.State.Name);
@@ -45,7 +45,7 @@ public class BestTerminalTests
     public async Task After_a_turn_only_answers_below_the_new_root_are_played()
     {
         var tree = new Branch("root", Answer("elsewhere", 0.1), new Branch("taken", Answer("here", 0.2)) { Judged = 0.9 }) { Judged = 0 };
-        var search = new MctsSearch<Branch>(tree, new() { Selection = new Puct(100), SimulationsPerTurn = 4 }, new BestTerminal<Branch>(0.6));
+        var search = new MctsSearch<Branch>(tree, new() { Policy = new(new Puct(100)), SimulationsPerTurn = 4 }, new BestTerminal<Branch>(0.6));
         var result = await new SearchRunner<Branch>(search, tree, tree, new() { Budget = new() { Simulations = 12 } }).RunAsync();
 
         var root = result.Tree.Root;

@@ -5,7 +5,7 @@ public class MostVisitsTests
     [Fact]
     public async Task Of_actions_visited_equally_often_the_better_one_is_played()
     {
-        var search = new MctsSearch<string>("", new() { Widening = new FixedWidening(3) }, new MostVisits<string>());
+        var search = new MctsSearch<string>("", new() { Policy = new(widening: new FixedWidening(3)) }, new MostVisits<string>());
         var answers = new ThreeAnswers();
 
         var result = await new SearchRunner<string>(search, answers).RunAsync();

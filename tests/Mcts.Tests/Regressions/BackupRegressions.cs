@@ -35,7 +35,7 @@ public class BackupRegressions
         var better = new RandomTreeNode(0.5, prior: 8, children: [new(0.5, isTerminal: true), new(0.5, isTerminal: true)]);
         var tree = new RandomTree(new(0, children: [worse, better]));
         var visited = new List<RandomTreeNode>();
-        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Selection = new Uct(0) });
+        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Policy = new(new Uct(0)) });
         await new SearchDriver<RandomTreeNode>(search, tree, tree) { OnBegun = visit => visited.Add(visit.State) }.RunAsync(5);
 
         Assert.Equal([tree.Root, worse, better, better.Children[0], better.Children[1]], visited);
@@ -45,7 +45,7 @@ public class BackupRegressions
     public void Values_land_on_the_sibling_they_belong_to_whatever_the_order_of_completion()
     {
         RandomTreeNode[] leaves = [.. Enumerable.Range(0, 8).Select(i => new RandomTreeNode((i - 4) / 4.0, isTerminal: true))];
-        var search = new MctsSearch<RandomTreeNode>(new(children: leaves), new() { Widening = new FixedWidening(8) });
+        var search = new MctsSearch<RandomTreeNode>(new(children: leaves), new() { Policy = new(widening: new FixedWidening(8)) });
         search.Begin(out var root);
         search.Complete(root, new([.. leaves.Select(leaf => leaf.ToCandidate())], new Evaluation(0)));
         var begun = new List<Visit<RandomTreeNode>>();
@@ -68,7 +68,7 @@ public class BackupRegressions
     {
         RandomTreeNode[] leaves = [.. Enumerable.Range(0, 20).Select(i => new RandomTreeNode(i / 20.0, reward: i, isTerminal: true))];
         var tree = new RandomTree(new(children: leaves));
-        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Widening = new ProgressiveWidening(2, 0.9) });
+        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Policy = new(widening: new ProgressiveWidening(2, 0.9)) });
         await new SearchDriver<RandomTreeNode>(search, tree, tree) { Workers = 3 }.RunAsync(100);
 
         Assert.Equal(20, search.Tree.Root.Children.Count);
@@ -83,7 +83,7 @@ public class BackupRegressions
         var counts = new List<int>();
         foreach (var simulations in new[] { 1, 10, 40, 100 })
         {
-            counts.Add((await SearchAsync(tree, new() { Widening = widening }, simulations)).Tree.Root.Children.Count);
+            counts.Add((await SearchAsync(tree, new() { Policy = new(widening: widening) }, simulations)).Tree.Root.Children.Count);
         }
 
         Assert.Equal([1, 3, 7, 10], counts);      // ⌈√N⌉ with the N visits before the last

@@ -33,7 +33,7 @@ public class MachineRegressions
     public void Two_calls_that_widen_one_state_at_once_would_propose_the_same_so_there_is_one()
     {
         var tree = new RandomTree(new(children: [.. Enumerable.Range(0, 4).Select(_ => new RandomTreeNode(isTerminal: true))]));
-        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Widening = new ProgressiveWidening(scale: 4) });
+        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Policy = new(widening: new ProgressiveWidening(scale: 4)) });
         search.Begin(out var root);
         search.Complete(root, new([tree.Root.Children[0].ToCandidate()], new Evaluation(0)));
 
@@ -49,7 +49,7 @@ public class MachineRegressions
     [Fact]
     public void A_state_whose_last_expansion_in_flight_is_abandoned_is_closed_if_nothing_is_left()
     {
-        var search = new MctsSearch<RandomTreeNode>(OneAnswer.Root, new() { Widening = new TwoAtOnce() });
+        var search = new MctsSearch<RandomTreeNode>(OneAnswer.Root, new() { Policy = new(widening: new TwoAtOnce()) });
         search.Begin(out var root);
         search.Complete(root, new([OneAnswer.Root.Children[0].ToCandidate()], new Evaluation(0)));
         search.Begin(out var one);
@@ -67,7 +67,7 @@ public class MachineRegressions
     public void A_candidate_that_widening_added_is_still_next_after_its_visit_was_abandoned()
     {
         var tree = new RandomTree(new(children: [new(0.9), new(-0.9)]));
-        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Widening = new ProgressiveWidening(2, 0), ExpandAtVisit = 2 });
+        var search = new MctsSearch<RandomTreeNode>(tree.Root, new() { Policy = new(widening: new ProgressiveWidening(2, 0)) { ExpandAtVisit = 2 } });
         search.Begin(out var root);
         search.Complete(root, new(null, new Evaluation(0)));
         for (var i = 0; i < 2; i++)
@@ -110,6 +110,7 @@ public class MachineRegressions
 
         public bool AsksAgain => true;
 
-        public int More(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => pending < 2 ? 1 : 0;
+        public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) =>
+            pending < 2 ? WideningDecision.Ask() : WideningDecision.Descend;
     }
 }

@@ -11,21 +11,15 @@ public class OptionRegressions
     /// <summary>For each option a change that must show in the tree that a search grows. A new option fails the test until it is here.</summary>
     private static readonly Dictionary<string, (MctsOptions Base, MctsOptions Changed)> Machine = new()
     {
-        [nameof(MctsOptions.Selection)] = Pair(o => o with { Selection = new Uct() }),
-        [nameof(MctsOptions.Widening)] = Pair(o => o with { Widening = new FixedWidening(2) }),
+        [nameof(MctsOptions.Policy)] = Pair(o => o with { Policy = new(new Uct()) }),
         [nameof(MctsOptions.RootCandidates)] = Pair(o => o with { RootCandidates = 1 }),
         [nameof(MctsOptions.Backup)] = Pair(o => o with { Backup = Backup.Maximum }),
         [nameof(MctsOptions.Discount)] = Pair(o => o with { Discount = 0.9 }),
-        [nameof(MctsOptions.ExpandAtVisit)] = Pair(o => o with { ExpandAtVisit = 2 }),
         [nameof(MctsOptions.CloseTerminals)] = Pair(o => o with { CloseTerminals = false }),
         [nameof(MctsOptions.DeadEndValue)] = Pair(o => o with { DeadEndValue = 0.5 }),
         [nameof(MctsOptions.AttemptsPerState)] = Pair(o => o with { AttemptsPerState = 1 }),
-        [nameof(MctsOptions.RootNoiseFraction)] = Pair(o => o with { RootNoiseFraction = 0.5 }),
-        [nameof(MctsOptions.RootNoiseAlpha)] = Pair(o => o with { RootNoiseAlpha = 10 }, new() { RootNoiseFraction = 0.5 }),
-        [nameof(MctsOptions.Seed)] = Pair(o => o with { Seed = 7 }, new() { RootNoiseFraction = 0.5 }),
+        [nameof(MctsOptions.Seed)] = Pair(o => o with { Seed = 7 }, new() { Policy = new AdaptiveBranching() }),
         [nameof(MctsOptions.SimulationsPerTurn)] = Pair(o => o with { SimulationsPerTurn = 10 }),
-        [nameof(MctsOptions.PlannedSimulations)] = Pair(o => o with { PlannedSimulations = 10 }, new() { Selection = new BudgetGuided(), PlannedTokens = 1000 }),
-        [nameof(MctsOptions.PlannedTokens)] = Pair(o => o with { PlannedTokens = 10 }, new() { Selection = new BudgetGuided(), PlannedSimulations = 1000 }),
     };
 
     private static readonly Dictionary<string, GameOptions> Game = new()

@@ -37,7 +37,7 @@ public class RunnerTests
         // Were its code run inside a worker's write, it would wait for the worker that waits for it.
         var tree = new Branch("root", [.. Enumerable.Range(0, 60).Select(i => new Branch($"{i}") { IsAnswer = true, Judged = 0.5 })]) { Judged = 0 };
         var later = new Later(tree);
-        var search = new MctsSearch<Branch>(tree, new() { Widening = new FixedWidening(60) });
+        var search = new MctsSearch<Branch>(tree, new() { Policy = new(widening: new FixedWidening(60)) });
         var events = new SearchRunner<Branch>(search, later, later, new() { MaxConcurrency = 4 }).StreamAsync().GetAsyncEnumerator();
         for (var i = 0; i < 20; i++)
         {
@@ -66,7 +66,7 @@ public class RunnerTests
     {
         var tree = new Branch("root", [.. Enumerable.Range(0, 30).Select(i => new Branch($"{i}") { IsAnswer = true, Judged = 0.5 })]) { Judged = 0 };
         var options = new SearchRunnerOptions { Budget = new() { Simulations = 5 } };
-        var runner = new SearchRunner<Branch>(new MctsSearch<Branch>(tree, new() { Widening = new FixedWidening(30) }), tree, tree, options);
+        var runner = new SearchRunner<Branch>(new MctsSearch<Branch>(tree, new() { Policy = new(widening: new FixedWidening(30)) }), tree, tree, options);
 
         options.Budget.Simulations = 17;
 
@@ -88,18 +88,18 @@ public class RunnerTests
     }
 
     [Theory]
-    [InlineData(-1)]
+    [InlineData(null)]
     [InlineData(-5)]
     [InlineData(99)]
-    public async Task A_policy_that_chooses_nothing_while_something_is_available_is_an_error_not_an_exhausted_tree(int choice)
+    public async Task A_policy_that_chooses_nothing_while_something_is_available_is_an_error_not_an_exhausted_tree(int? choice)
     {
         var tree = new Branch("root", new Branch("a") { IsAnswer = true, Judged = 1 }) { Judged = 0 };
-        var search = new MctsSearch<Branch>(tree, new() { Selection = new Always(choice) });
+        var search = new MctsSearch<Branch>(tree, new() { Policy = new(new Always(choice)) });
 
         var result = await new SearchRunner<Branch>(search, tree, tree).RunAsync();
 
         Assert.Equal(StopKind.Failed, result.StopReason.Kind);
-        Assert.Contains($"'Always' chose candidate {choice} of 1 at depth 0", result.Cause?.Message, StringComparison.Ordinal);
+        Assert.Contains($"'Always' chose candidate {choice?.ToString() ?? "null"} of 1 at depth 0", result.Cause?.Message, StringComparison.Ordinal);
         Assert.Equal(1, result.Simulations);      // what was found out is kept
         Assert.Equal(0, search.InFlight);
     }
@@ -141,9 +141,9 @@ public class RunnerTests
         Assert.Equal(["1", "2"], search.Recommend().Line.Select(node => node.State.Name));
     }
 
-    private sealed class Always(int choice) : ISelectionPolicy
+    private sealed class Always(int? choice) : ISelectionPolicy
     {
-        public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children) => choice;
+        public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children) => choice;
     }
 
     private sealed class ThrowingRule : IStopRule<Branch>

@@ -14,9 +14,7 @@ public class GumbelTests
         {
             var search = new MctsSearch<int>(seed % 1000, new()
             {
-                Selection = new Gumbel(new() { MaxConsidered = considered }),
-                Widening = new FixedWidening(width),
-                PlannedSimulations = simulations + 1,
+                Policy = new Gumbel(new() { MaxConsidered = considered, PlannedSimulations = simulations + 1 }, new FixedWidening(width)),
                 Seed = seed,
             });
             for (var simulation = 0; simulation <= simulations; simulation++)
@@ -35,8 +33,7 @@ public class GumbelTests
         {
             var search = new MctsSearch<int>(seed % 1000, new()
             {
-                Selection = new Gumbel(new() { MaxConsidered = width }),
-                Widening = new FixedWidening(width),
+                Policy = new Gumbel(new() { MaxConsidered = width }, new FixedWidening(width)),
                 SimulationsPerTurn = simulations,
                 Seed = seed,
             });
@@ -61,9 +58,7 @@ public class GumbelTests
         {
             var search = new MctsSearch<int>(seed % 1000, new()
             {
-                Selection = new Gumbel(new() { MaxConsidered = 4 }),
-                Widening = new FixedWidening(width),
-                PlannedSimulations = simulations + 1,
+                Policy = new Gumbel(new() { MaxConsidered = 4, PlannedSimulations = simulations + 1 }, new FixedWidening(width)),
                 Seed = seed,
             });
             var endless = new Endless(width);
@@ -111,8 +106,8 @@ public class GumbelTests
             "root",
             new Branch("answer") { IsAnswer = true, Judged = 1 },
             Enumerable.Range(0, 20).Aggregate(new Branch("end") { Judged = 0 }, (below, i) => new Branch($"{i}", below) { Judged = 0 }));
-        var policy = new Gumbel(new() { NoiseScale = 0 });
-        var search = new MctsSearch<Branch>(branch, new() { Selection = policy, PlannedSimulations = 16 }, new GumbelChoice<Branch>(policy));
+        var policy = new Gumbel(new() { NoiseScale = 0, PlannedSimulations = 16 });
+        var search = new MctsSearch<Branch>(branch, new() { Policy = policy });
         await new SearchDriver<Branch>(search, branch, branch).RunAsync(15);
 
         Assert.Equal([1, 13], search.Tree.Root.Children.Select(child => child.Visits));
@@ -122,11 +117,11 @@ public class GumbelTests
     [Fact]
     public void Halving_needs_to_know_how_many_simulations_there_are()
     {
-        var error = Assert.Throws<ArgumentException>(() => new MctsSearch<int>(0, new() { Selection = new HoldingFirst(new Gumbel()) }));
+        var error = Assert.Throws<ArgumentException>(() => new MctsSearch<int>(0, new() { Policy = new OneByOne(among: new Gumbel()) }));
 
         Assert.Equal(
-            "HoldingFirst(Gumbel(16, noise 1, values 0.1·(50 + n)), 0.6) shares a known number of simulations out; set SimulationsPerTurn or "
-                + "PlannedSimulations. (Parameter 'PlannedSimulations')",
+            "Gumbel(16, noise 1, values 0.1·(50 + n)) shares a known number of simulations out; set SimulationsPerTurn or "
+                + "PlannedSimulations. (Parameter 'options')",
             error.Message);
     }
 
@@ -169,9 +164,7 @@ public class GumbelTests
         };
         var search = new MctsSearch<Branch>(root, new()
         {
-            Selection = new Gumbel(new() { MaxConsidered = 2, NoiseScale = noise }),
-            Widening = new FixedWidening(priors.Length),
-            PlannedSimulations = 3,
+            Policy = new Gumbel(new() { MaxConsidered = 2, NoiseScale = noise, PlannedSimulations = 3 }, new FixedWidening(priors.Length)),
             Seed = seed,
         });
         await new SearchDriver<Branch>(search, root, root).RunAsync(3);

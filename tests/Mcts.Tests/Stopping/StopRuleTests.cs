@@ -7,7 +7,7 @@ public class StopRuleTests
     public async Task Converged_fires_as_soon_as_the_leading_action_cannot_be_overtaken_and_not_before()
     {
         const int Budget = 200;
-        var search = new MctsSearch<int>(0, new() { Widening = new FixedWidening(2), CloseTerminals = false }, new MostVisits<int>());
+        var search = new MctsSearch<int>(0, new() { Policy = new(widening: new FixedWidening(2)), CloseTerminals = false }, new MostVisits<int>());
         var result = await RunAsync(search, new StopWhenConverged<int>(), Budget);
 
         Assert.Equal((StopKind.Converged, "Converged"), (result.StopReason.Kind, result.StopReason.Rule));
@@ -21,8 +21,8 @@ public class StopRuleTests
     [Fact]
     public async Task Converged_recommends_what_the_whole_budget_would_have()
     {
-        var whole = new MctsSearch<int>(0, new() { Widening = new FixedWidening(2), CloseTerminals = false }, new MostVisits<int>());
-        var early = new MctsSearch<int>(0, new() { Widening = new FixedWidening(2), CloseTerminals = false }, new MostVisits<int>());
+        var whole = new MctsSearch<int>(0, new() { Policy = new(widening: new FixedWidening(2)), CloseTerminals = false }, new MostVisits<int>());
+        var early = new MctsSearch<int>(0, new() { Policy = new(widening: new FixedWidening(2)), CloseTerminals = false }, new MostVisits<int>());
         var expected = await RunAsync(whole, null, 200);
         var result = await RunAsync(early, new StopWhenConverged<int>(), 200);
 
@@ -54,7 +54,7 @@ public class StopRuleTests
     [InlineData(10)]
     public async Task Unchanged_fires_after_exactly_its_patience_since_the_answer_changed_last(int patience)
     {
-        var search = new MctsSearch<int>(0, new() { Widening = new FixedWidening(2), CloseTerminals = false });
+        var search = new MctsSearch<int>(0, new() { Policy = new(widening: new FixedWidening(2)), CloseTerminals = false });
         var changes = new List<(long Simulations, int? Leaf)>();
         var result = await RunAsync(search, new StopWhenUnchanged<int>(patience), 200, new Watch(changes));
 

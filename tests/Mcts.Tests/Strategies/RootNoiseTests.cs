@@ -8,7 +8,8 @@ public class RootNoiseTests
         const double Fraction = 0.25;
         const int Candidates = 28;
         var root = new Branch("root", [.. Enumerable.Range(0, Candidates).Select(i => new Branch($"{i}", new Branch("end") { IsAnswer = true, Judged = 0.5 }) { Judged = 0.5 })]) { Judged = 0.5 };
-        var search = new MctsSearch<Branch>(root, new() { Widening = new ProgressiveWidening(scale: 5), RootNoiseFraction = Fraction });
+        var search = new MctsSearch<Branch>(
+            root, new() { Policy = new(widening: new ProgressiveWidening(scale: 5)) }, extensions: new RootNoise<Branch>(Fraction));
 
         await new SearchRunner<Branch>(search, root, root, new() { Budget = new() { Simulations = 400 } }).RunAsync();
 

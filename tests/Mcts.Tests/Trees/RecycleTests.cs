@@ -62,7 +62,7 @@ public class RecycleTests
 
     private static async Task<SearchTree<RandomTreeNode>> SearchedAsync(RandomTree tree, int seed)
     {
-        var options = new MctsOptions { Widening = new ProgressiveWidening(), Discount = 0.9, CloseTerminals = seed % 2 == 0 };
+        var options = new MctsOptions { Policy = new(widening: new ProgressiveWidening()), Discount = 0.9, CloseTerminals = seed % 2 == 0 };
         var search = new MctsSearch<RandomTreeNode>(tree.Root, options);
         await new SearchDriver<RandomTreeNode>(search, tree, tree, seed) { Workers = 3 }.RunAsync(200);
         return search.Tree;

@@ -7,7 +7,7 @@ public sealed class RootCandidatesTests
     [InlineData(2)]
     public void The_root_is_asked_for_as_many_as_it_is_to_get_and_others_for_what_widening_says(int expandAtVisit)
     {
-        var search = new MctsSearch<string>("", new() { Widening = new FixedWidening(2), RootCandidates = 7, ExpandAtVisit = expandAtVisit });
+        var search = new MctsSearch<string>("", new() { Policy = new(widening: new FixedWidening(2)) { ExpandAtVisit = expandAtVisit }, RootCandidates = 7 });
         var asked = new List<(int Depth, int Count)>();
         while (search.Simulations < 30 && search.Begin(out var visit) == BeginStatus.Begun)
         {

@@ -51,9 +51,9 @@ public class StrategyJournalLaws
             new DepthFirstSearch<RandomTreeNode>(Tree.Root, recommender: new MostVisits<RandomTreeNode>())
         },
         {
-            "MergesEqualStates is false in the journal and true in this search",
+            "MergesEqualStates is not there in the journal and true in this search",
             new MctsSearch<RandomTreeNode>(Tree.Root),
-            new MctsSearch<RandomTreeNode>(Tree.Root, keyOf: node => node.ToString())
+            new MctsSearch<RandomTreeNode>(Tree.Root, extensions: new StateMerger<RandomTreeNode>(node => node.ToString()))
         },
     };
 

@@ -17,9 +17,11 @@ public class JournalLawsTests
     {
         await JournalLaws.SearchesReplayAsync(root => new MctsSearch<RandomTreeNode>(root), Few);
         await JournalLaws.SearchesReplayAsync(
-            root =>
-                new MctsSearch<RandomTreeNode>(
-                    root, new() { Widening = new ProgressiveWidening(), SimulationsPerTurn = 7, RootNoiseFraction = 0.3 }), Few);
+            root => new MctsSearch<RandomTreeNode>(
+                root,
+                new() { Policy = new(widening: new ProgressiveWidening()), SimulationsPerTurn = 7 },
+                extensions: new RootNoise<RandomTreeNode>(0.3)),
+            Few);
     }
 
     [Fact]
@@ -27,7 +29,7 @@ public class JournalLawsTests
     {
         var drawn = 0;
         var error = await Assert.ThrowsAsync<LawViolationException>(() => JournalLaws.SearchesReplayAsync(
-            root => new MctsSearch<RandomTreeNode>(root, new() { Selection = new Fickle(() => drawn++) }), Few));
+            root => new MctsSearch<RandomTreeNode>(root, new() { Policy = new(new Fickle(() => drawn++)) }), Few));
         string[] laws =
             ["a search follows its own journal", "a replay grows the same tree", "a killed search goes on as if it had not been"];
         Assert.Contains(error.Law, laws);
@@ -59,7 +61,7 @@ public class JournalLawsTests
 
     private sealed class Fickle(Func<int> draw) : ISelectionPolicy
     {
-        public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
+        public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
         {
             var from = draw() % children.Length;
             for (var i = 0; i < children.Length; i++)
@@ -70,7 +72,7 @@ public class JournalLawsTests
                 }
             }
 
-            return -1;
+            return null;
         }
     }
 

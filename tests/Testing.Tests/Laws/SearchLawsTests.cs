@@ -55,7 +55,7 @@ public class SearchLawsTests
     {
         var made = 0;
         var caught = await Assert.ThrowsAsync<LawViolationException>(() => SearchLaws.SameSeedSameTreeAsync(
-            root => new MctsSearch<RandomTreeNode>(root, new() { RootNoiseFraction = 0.5, Seed = made++ })));
+            root => new MctsSearch<RandomTreeNode>(root, extensions: new RootNoise<RandomTreeNode>(0.5, seed: made++))));
         Assert.Equal("same seed, same tree", caught.Law);
     }
 
@@ -72,7 +72,7 @@ public class SearchLawsTests
     {
         var made = 0;
         var caught = await Assert.ThrowsAsync<LawViolationException>(() => SearchLaws.InOrderTimingDoesNotMatterAsync(
-            root => new MctsSearch<RandomTreeNode>(root, new() { RootNoiseFraction = 0.5, Seed = made++ })));
+            root => new MctsSearch<RandomTreeNode>(root, extensions: new RootNoise<RandomTreeNode>(0.5, seed: made++))));
         Assert.Equal("in order, timing does not matter", caught.Law);
     }
 
@@ -96,8 +96,8 @@ public class SearchLawsTests
     public static TheoryData<string, ISelectionPolicy> BadPolicies => new()
     {
         { "the choice is available", new Policy((_, _) => 0) },
-        { "a choice is an index or −1", new Policy((_, count) => count) },
-        { "−1 only where nothing is available", new Policy((_, _) => -1) },
+        { "a choice is an index or null", new Policy((_, count) => count) },
+        { "null only where nothing is available", new Policy((_, _) => null) },
         { "a policy chooses among any candidates", new Policy((_, _) => throw new DivideByZeroException()) },
     };
 
@@ -114,15 +114,14 @@ public class SearchLawsTests
     public async Task A_policy_that_draws_by_chance_is_caught()
     {
         var random = new Random(1);
-        var caught =
-            await Assert.ThrowsAsync<LawViolationException>(
-                () => SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[random.Next(free.Count)] : -1)));
+        var caught = await Assert.ThrowsAsync<LawViolationException>(
+            () => SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[random.Next(free.Count)] : null)));
         Assert.Equal("a policy is pure", caught.Law);
     }
 
     [Fact]
     public Task A_plain_sound_policy_breaks_no_law() =>
-        SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[^1] : -1));
+        SelectionLaws.CheckAsync(() => new Policy((free, _) => free.Count > 0 ? free[^1] : null));
 
     /// <summary>Asks for candidates of the root twice, and for nothing else.</summary>
     private sealed class Twice(RandomTreeNode root) : StrategySearch<RandomTreeNode>(root)
@@ -147,9 +146,9 @@ public class SearchLawsTests
         }
     }
 
-    private sealed class Policy(Func<List<int>, int, int> choose) : ISelectionPolicy
+    private sealed class Policy(Func<List<int>, int, int?> choose) : ISelectionPolicy
     {
-        public int Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
+        public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
         {
             var free = new List<int>();
             for (var i = 0; i < children.Length; i++)
@@ -183,8 +182,6 @@ public class SearchLawsTests
         public long Simulations => search.Simulations + (Miscounts && search.Simulations > 3 ? 1 : 0);
 
         public IReadOnlyDictionary<string, string> Settings => search.Settings;
-
-        public SearchNode<RandomTreeNode> NodeOf(in Visit<RandomTreeNode> visit) => search.NodeOf(visit);
 
         public BeginStatus Begin(out Visit<RandomTreeNode> visit) => search.Begin(out visit);
 

@@ -82,13 +82,13 @@ public class RandomTreeTests
     {
         var drawn = Enumerable.Range(0, 300).Select(seed => RandomOptions.Draw(new Random(seed))).ToList();
         Assert.Equal(2, drawn.Select(options => options.Backup).Distinct().Count());
-        Assert.Equal(2, drawn.Select(options => options.ExpandAtVisit).Distinct().Count());
+        Assert.Equal(2, drawn.Select(options => options.Policy.ExpandAtVisit).Distinct().Count());
         Assert.Equal(2, drawn.Select(options => options.CloseTerminals).Distinct().Count());
-        Assert.Equal(6, drawn.Select(options => options.Selection.GetType()).Distinct().Count());
-        Assert.Equal(5, drawn.Select(options => options.Widening.GetType()).Distinct().Count());
+        Assert.Equal(5, drawn.Select(options => options.Policy.GetType()).Distinct().Count());
+        Assert.Equal(6, drawn.Select(options => options.Policy.Selection.GetType()).Distinct().Count());
+        Assert.Equal(5, drawn.Select(options => options.Policy.Widening.GetType()).Distinct().Count());
         Assert.Contains(drawn, options => options.Discount < 0);
         Assert.Contains(drawn, options => options.SimulationsPerTurn is not null);
-        Assert.Contains(drawn, options => options.RootNoiseFraction > 0);
     }
 
     private static IEnumerable<double> Returns(RandomTreeNode node, double discount) => node.Children.Count == 0
