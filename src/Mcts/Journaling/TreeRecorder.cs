@@ -165,7 +165,7 @@ internal sealed class TreeRecorder<TState>
         }
     }
 
-    private void Compare(TreePath at, SnapshotNode<TState> foreseen, SearchNode<TState> view, List<NodeChange> changes)
+    private static void Compare(TreePath at, SnapshotNode<TState> foreseen, SearchNode<TState> view, List<NodeChange> changes)
     {
         var live = TreeSnapshot<TState>.CopyOne(view);
         var change = new NodeChange(at);

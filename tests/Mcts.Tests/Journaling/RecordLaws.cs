@@ -49,7 +49,7 @@ public class RecordLaws
         Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(2, 5).ToArbitrary(), async (options, facts) =>
         {
             var game = new FactGame(seed, facts, repeats, forgets);
-            var search = new MctsSearch<Facts>(game.Root, options, keyOf: FactGame.Key);
+            var search = new MctsSearch<Facts>(game.Root, options, extensions: new StateMerger<Facts>(FactGame.Key));
             var folded = await FoldAsync(
                 new SearchRunner<Facts>(search, game, game, new() { Budget = new() { Simulations = 60 }, MaxConcurrency = 3 }),
                 happened => AssertSame(search.Tree, happened, null));

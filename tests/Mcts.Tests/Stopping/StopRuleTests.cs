@@ -38,7 +38,7 @@ public class StopRuleTests
     [Fact]
     public async Task Converged_does_not_fire_while_the_second_action_can_still_draw_level()
     {
-        var search = new MctsSearch<int>(0, new() { Widening = new FixedWidening(2), CloseTerminals = false }, new MostVisits<int>());
+        var search = new MctsSearch<int>(0, new() { Policy = new(widening: new FixedWidening(2)), CloseTerminals = false }, new MostVisits<int>());
         await RunAsync(search, null, 40);
         var visits = search.Tree.Root.Children.Select(child => child.Visits).OrderDescending().ToList();
         var lead = visits[0] - visits[1];
