@@ -155,14 +155,7 @@ public static partial class AnswerReader
             }
         }
 
-        using var properties = json.EnumerateObject();
-        if (!properties.MoveNext())
-        {
-            return null;
-        }
-
-        var only = properties.Current.Value;
-        return properties.MoveNext() || only.ValueKind != JsonValueKind.Object ? null : AnswerIn(only, depth);
+        return null;
     }
 
     private static bool IsStep(JsonElement json)

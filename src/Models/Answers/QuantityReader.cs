@@ -203,13 +203,17 @@ internal sealed class QuantityReader
         return before.Kind == MathTokenKind.Sign && before.Text is ":" or "," or "." or "(" or "→" or "⇒" or "," or "~" or "#" or "!";
     }
 
-    // Route 66, ISO 9001: a word with a capital letter and nothing after the number.
+    // Route 66, ISO 9001: a word with a capital letter and nothing after the number; in small letters only where there is no more than that.
     private bool IsName(int end)
     {
         var before = Peek(-1);
-        return before.IsWord && !NumberPhrase.IsCurrency(Peek(0)) && char.IsAsciiLetterUpper(before.Text[0]) && before.Text.Length > 1
-            && !AnswerWords.IsLead(before.Text.ToLowerInvariant())
-            && !(end < _tokens.Count && _tokens[end].IsWord);
+        var isWord = before.IsWord && Peek(0).IsNumber && char.IsAsciiLetter(before.Text[0]) && before.Text.Length > 1;
+        if (!isWord || AnswerWords.IsLead(before.Text.ToLowerInvariant()) || (end < _tokens.Count && _tokens[end].IsWord))
+        {
+            return false;
+        }
+
+        return char.IsAsciiLetterUpper(before.Text[0]) || (_at == 1 && end >= _tokens.Count - 1);
     }
 
     private bool Word()

@@ -54,6 +54,7 @@ internal sealed partial record OptionTable(string Page, Type Type, bool IsConstr
         null => "null",
         bool truth => truth ? "true" : "false",
         PromptSet when ReferenceEquals(value, PromptSet.English) => "PromptSet.English",
+        NormalizedAnswerEquivalence => "NormalizedAnswerEquivalence.Default",
         TimeProvider when ReferenceEquals(value, TimeProvider.System) => "TimeProvider.System",
         SearchSetup strategy => strategy.Name,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
