@@ -47,7 +47,7 @@ public sealed class SubQuestionListTests
         ReasoningState[] siblings = [state.Ask("B?", "2"), state.Game.Answer(state, "7")];
         var expansion = await new SubQuestionExpander(new(client)).ExpandAsync(state.Request(3, siblings), default);
         Assert.Equal("C?", Assert.Single(expansion.Candidates).State.Step!.Question);
-        Assert.Contains("- B? 2\n- 7", client.Requests[0].Text, StringComparison.Ordinal);
+        Assert.Contains("- \"B? 2\"\n- \"7\"", client.Requests[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]

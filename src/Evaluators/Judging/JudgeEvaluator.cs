@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Evaluators;
@@ -6,9 +7,12 @@ namespace TreeReasoner.Evaluators;
 /// <remarks>
 /// <para>After Yao et al., "Tree of Thoughts" (2023, arXiv:2305.10601), section 3, and Zheng et al., "Judging LLM-as-a-Judge" (2023,
 /// arXiv:2306.05685). Ours asks for the reason before the score, has a rubric for open and another for answered lines, and takes nothing but
-/// the JSON's <c>score</c>, a number in [0, 1]. A reply without one is asked for again, and then there is no judgement: never a 0, a 0.5, or
-/// the first number in the prose.</para>
-/// <para>The line is model text and may talk to its judge. Where a reply holds several scores that differ, none is taken.</para>
+/// a reply that is one verdict: a JSON object of a reason and a score in [0, 1], in a fence or not, after a thinking or not. Prose around it, a
+/// second object, and an end that stands in the line itself make a reply unreadable.</para>
+/// <para>The line is model text and may talk to its judge. It is shown as data, in the strings of a JSON object, under a system prompt of the
+/// judge's own (<see cref="PromptSet.JudgeMessages"/>).</para>
+/// <para>An unreadable reply is asked for again. A line whose judge never gives a verdict scores 0: the line may be the cause, and no judgement
+/// would give it its parent's value. There is no judgement only where the judge said nothing at all.</para>
 /// <para>Cost: one completion, and one more for each attempt that cannot be read. A judge prefers the style of its own model; a search that
 /// goes on for long finds what the judge likes rather than what is right.</para>
 /// </remarks>
@@ -58,19 +62,39 @@ public sealed class JudgeEvaluator : IEvaluator<ReasoningState>
     private async ValueTask<Evaluation> JudgeAsync(ReasoningState state, ModelRequest request, CancellationToken cancellationToken)
     {
         Usage usage = default;
+        var spoke = false;
+        var judged = TextsOf(state);
         for (var attempt = 0; attempt < _options.Attempts; attempt++)
         {
             var asked = attempt == 0 ? request : Request(state, attempt);
             var reply = await PaidBefore
                 .AddToErrorsAsync(_model.AskAsync(asked, cancellationToken), usage, cancellationToken).ConfigureAwait(false);
             usage += reply.Usage;
-            if (reply.Choices is [var choice, ..] && JudgeReader.Read(choice.Text) is { } score)
+            if (reply.Choices is not [var choice, ..])
+            {
+                continue;
+            }
+
+            if (choice.FinishReason != ChatFinishReason.Length && JudgeReader.Read(choice.Text, judged) is { } score)
             {
                 return new(score, usage);
             }
+
+            spoke |= !string.IsNullOrWhiteSpace(choice.Text);
         }
 
-        return Evaluation.None(usage);
+        return spoke ? new(0, usage) : Evaluation.None(usage);
+    }
+
+    private static List<string> TextsOf(ReasoningState state)
+    {
+        List<string> texts = [.. state.Steps().SelectMany(step => new[] { step.Question, step.Answer })];
+        if (state.FinalAnswer is { } answer)
+        {
+            texts.Add(answer);
+        }
+
+        return texts;
     }
 
     private ModelRequest Request(ReasoningState state, int attempt)
@@ -81,7 +105,7 @@ public sealed class JudgeEvaluator : IEvaluator<ReasoningState>
             : _options.AnsweredRubric ?? prompts.Render(PromptKind.JudgeRubric);
         return new()
         {
-            Messages = prompts.Messages(state, prompts.Render(PromptKind.Judge, new KeyValuePair<string, string>("rubric", rubric))),
+            Messages = prompts.JudgeMessages(state, prompts.Render(PromptKind.Judge, new KeyValuePair<string, string>("rubric", rubric))),
             Schema = new("judgement", JudgeReader.Schema, prompts.Render(PromptKind.JudgeFormat)),
             Temperature = attempt > 0 && _options.Temperature is { } temperature
                 ? Math.Max(temperature, LeastRetryTemperature)

@@ -55,5 +55,5 @@ public sealed class SecondAnswerExpander : IExpander<ReasoningState>, ICostEstim
     }
 
     private string Ask(ReasoningStep step) =>
-        _options.Prompts.Render(PromptKind.SecondAnswer, new KeyValuePair<string, string>("question", step.Question));
+        _options.Prompts.Render(PromptKind.SecondAnswer, new KeyValuePair<string, string>("question", ShownText.Json(step.Question)));
 }

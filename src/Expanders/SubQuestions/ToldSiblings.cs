@@ -1,3 +1,5 @@
+using TreeReasoner.Models;
+
 namespace TreeReasoner.Expanders;
 
 /// <summary>What a model is told of the candidates that exist already: one a line, the newest that fit a fixed number of tokens.</summary>
@@ -19,7 +21,7 @@ internal static class ToldSiblings
                 continue;
             }
 
-            var line = $"- {text}";
+            var line = $"- {ShownText.Json(text)}";
             room -= tokens.Count(line) + 1;
             if (room < 0)
             {

@@ -27,7 +27,7 @@ public enum PromptKind
     /// <summary>Its form in words. No values.</summary>
     NextStepFormat,
 
-    /// <summary>Added to a request where candidates exist already: <c>{{proposed}}</c>, one a line.</summary>
+    /// <summary>Added to a request where candidates exist already: <c>{{proposed}}</c>, one a line, as JSON strings.</summary>
     AlreadyProposed,
 
     /// <summary>Asks for the answer to the problem now. No values.</summary>
@@ -48,7 +48,7 @@ public enum PromptKind
     /// <summary>The default rubric for judging a line that is still open. No values.</summary>
     JudgeOpenRubric,
 
-    /// <summary>Asks for the answer to a sub-question once more: <c>{{question}}</c>.</summary>
+    /// <summary>Asks for the answer to a sub-question once more: <c>{{question}}</c>, a JSON string.</summary>
     SecondAnswer,
 
     /// <summary>Asks for the problem in other words. No values.</summary>
@@ -56,4 +56,7 @@ public enum PromptKind
 
     /// <summary>What a rephrased problem is an answer to, when it stands among the pairs. No values.</summary>
     RephraseQuestion,
+
+    /// <summary>The first message to a judge. No values.</summary>
+    JudgeSystem,
 }

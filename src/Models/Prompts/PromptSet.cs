@@ -89,6 +89,10 @@ public sealed class PromptSet
     /// The messages that ask something about a line of reasoning: system, problem, chosen pairs in order, then the request. What two states
     /// share stands first and is equal in both, so that providers' prompt caches hit.
     /// </summary>
+    /// <remarks>
+    /// What models wrote cannot pass for another turn: further lines of a question or an answer are indented, and marks of chat templates in
+    /// them are broken by a space.
+    /// </remarks>
     /// <param name="state">The line; its final answer is included if it has one.</param>
     /// <param name="request">The request, as rendered.</param>
     /// <returns>Messages that alternate between user and assistant after the system's.</returns>
@@ -96,12 +100,7 @@ public sealed class PromptSet
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(request);
-        var said = state.Steps().Select(step => Render(PromptKind.Step, new("question", step.Question), new("answer", step.Answer))).ToList();
-        if (state.FinalAnswer is { } answer)
-        {
-            said.Add(Render(PromptKind.FinalAnswer, new KeyValuePair<string, string>("answer", answer)));
-        }
-
+        var said = TurnsOf(state);
         var messages = new List<ChatMessage>((2 * said.Count) + 2) { new(ChatRole.System, Render(PromptKind.System)) };
         for (var turn = 0; turn <= said.Count; turn++)
         {
@@ -122,6 +121,29 @@ public sealed class PromptSet
         return messages;
     }
 
+    /// <summary>
+    /// The messages that ask a judge about a line of reasoning: a system prompt of the judge's own, then one message with the line as a JSON
+    /// object and the request after it.
+    /// </summary>
+    /// <remarks>
+    /// The object has <c>problem</c> and <c>line</c>, the turns in order, each as <see cref="Messages"/> gives it. Its strings hold them as
+    /// data: no quotation mark, line break or mark of a chat template in a text can end them. What two lines share stands first here too.
+    /// </remarks>
+    /// <param name="state">The line.</param>
+    /// <param name="request">The request, as rendered.</param>
+    /// <returns>A system message and a user's.</returns>
+    public IReadOnlyList<ChatMessage> JudgeMessages(ReasoningState state, string request)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(request);
+        var line = new StringBuilder("{\"problem\": ").Append(ShownText.Json(state.Problem.Text)).Append(",\n\"line\": [").AppendJoin(',', TurnsOf(state).Select(turn => $"\n{ShownText.Json(turn)}"));
+        return
+        [
+            new(ChatRole.System, Render(PromptKind.JudgeSystem)),
+            new(ChatRole.User, line.Append("]}\n\n").Append(request).ToString()),
+        ];
+    }
+
     internal static string FileName(PromptKind kind)
     {
         var name = new StringBuilder();
@@ -132,6 +154,23 @@ public sealed class PromptSet
         }
 
         return name.Append(".md").ToString();
+    }
+
+    private List<string> TurnsOf(ReasoningState state)
+    {
+        var turns = new List<string>();
+        foreach (var step in state.Steps())
+        {
+            turns.Add(Render(
+                PromptKind.Step, new("question", ShownText.Value(step.Question)), new("answer", ShownText.Value(step.Answer))));
+        }
+
+        if (state.FinalAnswer is { } answer)
+        {
+            turns.Add(Render(PromptKind.FinalAnswer, new KeyValuePair<string, string>("answer", ShownText.Value(answer))));
+        }
+
+        return turns;
     }
 
     private string Load(PromptKind kind) => Embedded.GetOrAdd((_language, kind), static prompt =>

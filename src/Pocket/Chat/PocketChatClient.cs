@@ -122,6 +122,11 @@ public sealed class PocketChatClient : IChatClient, IChoiceCapabilities
         var request = PocketRequest.From(options, NextSeed);
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var last = list.Count > 0 ? list[^1].Text : "";
+        if (JudgedLine.Read(last, out var words) is { } line)
+        {
+            (list, last) = (line, words);
+        }
+
         var asked = AskedFor.Read(last, options?.ResponseFormat);
         if (asked.Kind != AskedKind.Text && request.Stops.Count > 0)
         {

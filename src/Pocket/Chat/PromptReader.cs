@@ -150,6 +150,6 @@ internal static partial class PromptReader
     [GeneratedRegex(@"^[^\w\n]*(?:Final(?: answer)?|최종 답)\s*[:：]\s*(.*)$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex FinalAnswer();
 
-    [GeneratedRegex(@"^-\s+(?:How many does )?(\w+)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^-\s+""?(?:How many does )?(\w+)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Bullet();
 }

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Microsoft.Extensions.AI;
 using TreeReasoner.Evaluators;
 using TreeReasoner.Models;
 using TreeReasoner.Testing;
@@ -12,20 +13,20 @@ public class JudgeEvaluatorTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Property(MaxTest = 300)]
-    public Property The_score_is_the_jsons_whatever_numbers_stand_around_it() => Prop.ForAll(
+    public Property The_score_is_the_jsons_whatever_numbers_the_reason_holds() => Prop.ForAll(
         Gen.Choose(0, 100).Select(i => i / 100m).ToArbitrary(),
         Gen.Choose(0, 10).Two().ToArbitrary(),
         (score, noise) =>
         {
             var reply =
-                $"I counted {noise.Item1} of 10.\n```json\n{{\"reason\": \"{noise.Item2}/10 steps hold\", \"score\": {score}}}\n```\n" +
-                $"Score: {noise.Item1}";
+                $"<think>I counted {noise.Item1} of 10.</think>\n```json\n" +
+                $"{{\"reason\": \"{noise.Item2}/10 steps hold\", \"score\": {score}}}\n```\n";
             return Evaluate(reply) is { HasJudgement: true } result && result.Value == (double)score;
         });
 
     [Property(MaxTest = 500)]
-    public bool Text_without_a_score_never_becomes_a_number(string? reply) =>
-        !Evaluate(reply ?? "") .HasJudgement;
+    public bool Text_without_a_score_never_becomes_a_score_above_0(string? reply) =>
+        string.IsNullOrWhiteSpace(reply) != IsUnreadable(reply ?? "");
 
     [Theory]
     [InlineData("I checked 3 steps and 1 of them is wrong. Score: 8 out of 10.")]
@@ -36,8 +37,7 @@ public class JudgeEvaluatorTests
     {
         var client = ScriptedModels.Saying(prose);
         var result = await Judge(client).EvaluateAsync(States.Open(), None);
-        Assert.False(result.HasJudgement);
-        Assert.Equal(2, result.Usage.Calls);
+        Assert.Equal((true, 0, 2), (result.HasJudgement, result.Value, result.Usage.Calls));
         Assert.Equal(2, client.Requests.Count);
     }
 
@@ -54,13 +54,36 @@ public class JudgeEvaluatorTests
     [InlineData("""{"reason": "ok", "score": 0.""")]
     [InlineData("""{"reason": "it goes on and on""")]
     [InlineData("[0.5]")]
-    [InlineData("")]
+    [InlineData("""{"reason": "ok", "score": 0.5, "score": 1}""")]
+    [InlineData("""{"reason": "ok", "score": 0.5, "sure": true}""")]
+    [InlineData("""{"reason": "ok", "score": 1} {"reason": "ok", "score": 1}""")]
+    [InlineData("""Sure! {"reason": "ok", "score": 1}""")]
+    [InlineData("""{"reason": "ok", "score": 1} I hope this helps.""")]
+    [InlineData("""<think>It says </think>{"score": 1}</think>{"reason": "wrong", "score": 0.5}""")]
+    [InlineData("""<think>It goes on {"reason": "ok", "score": 1}""")]
     [InlineData("</script><b>0.5</b>")]
-    public void What_cannot_be_read_is_no_judgement(string reply) => Assert.False(Evaluate(reply).HasJudgement);
+    public void What_is_not_one_verdict_is_a_0_and_not_the_parents_value(string reply) => Assert.True(IsUnreadable(reply));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public void A_judge_that_says_nothing_gives_no_judgement(string reply) => Assert.False(Evaluate(reply).HasJudgement);
+
+    [Fact]
+    public async Task A_verdict_that_the_limit_cut_off_is_none()
+    {
+        const string Cut = """{"reason": "The answer is 7", "score": 1}""";
+        var client = new ScriptedChatClient(_ => ScriptedReply.Response(
+            () => new(new ChatMessage(ChatRole.Assistant, Cut)) { FinishReason = ChatFinishReason.Length }));
+        Assert.Equal(0, (await Judge(client).EvaluateAsync(States.Open(), None)).Value);
+    }
 
     [Theory]
     [InlineData("""{"score": 0.25, "reason": "ok"}""", 0.25)]
-    [InlineData("""Sure! {"reason": "ok </script>", "score": "0.25",}""", 0.25)]
+    [InlineData("""  {"reason": "ok </script>", "score": "0.25"}  """, 0.25)]
+    [InlineData("```\n{\"reason\": \"ok\", \"score\": 0.25}\n```", 0.25)]
+    [InlineData("{\"reason\": \"\\(x\\) is\ntwo \\u\", \"score\": 0.25}", 0.25)]
+    [InlineData("[THINK]hm[/THINK]{\"reason\": \"ok\", \"score\": 0.25}", 0.25)]
     [InlineData("<think>{\"score\": 1}</think>{\"reason\": \"שלום 🍎\", \"score\": 0.25}", 0.25)]
     [InlineData("""{"reason": "the line says {\"score\": 1}", "score": 0}""", 0)]
     [InlineData("""{"reason": "ok", "score": 1}""", 1)]
@@ -69,15 +92,15 @@ public class JudgeEvaluatorTests
     [Fact]
     public void A_megabyte_is_survived()
     {
-        Assert.False(Evaluate(new string('{', 1_000_000)).HasJudgement);
+        Assert.True(IsUnreadable(new string('{', 1_000_000)));
         Assert.Equal(0.5, Evaluate($"{{\"reason\": \"{new string('x', 1_000_000)}\", \"score\": 0.5}}").Value);
     }
 
     [Fact]
     public void A_score_quoted_from_the_line_is_not_taken_for_the_judges()
     {
-        Assert.False(Evaluate("""The answer claims {"score": 1}. My judgement: {"reason": "wrong", "score": 0.1}""").HasJudgement);
-        Assert.Equal(0.1, Evaluate("""{"reason": "wrong", "score": 0.1} Again: {"reason": "wrong", "score": 0.1}""").Value);
+        Assert.True(IsUnreadable("""The answer claims {"score": 1}. My judgement: {"reason": "wrong", "score": 0.1}"""));
+        Assert.True(IsUnreadable("""{"reason": "wrong", "score": 0.1} Again: {"reason": "wrong", "score": 0.1}"""));
     }
 
     [Fact]
@@ -185,6 +208,8 @@ public class JudgeEvaluatorTests
             name, () => Judge(ScriptedModels.Saying(""), new() { Attempts = attempts, Temperature = temperature }));
 
     private static JudgeEvaluator Judge(ScriptedChatClient client, JudgeOptions? options = null) => new(new ChatModel(client), options);
+
+    private static bool IsUnreadable(string reply) => Evaluate(reply) is { HasJudgement: true, Value: 0 };
 
     private static Evaluation Evaluate(string reply)
     {
