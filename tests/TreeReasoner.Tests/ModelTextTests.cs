@@ -29,11 +29,21 @@ public sealed class ModelTextTests
 
     [Theory]
     [InlineData("```json\n{0}\n```")]
-    [InlineData("Sure! Here you are:\n\n{0}\n\nLet me know if that helps.")]
     [InlineData("<think>Hmm, {{ or not.</think>{0}")]
-    public async Task Fenced_and_chatty_json_is_read(string around)
+    public async Task Fenced_json_is_read(string around)
     {
         var model = Solving.Model(request => string.Format(System.Globalization.CultureInfo.InvariantCulture, around, Script.Reply(request)));
+        var solution = await Solving.Reasoner(model).SolveAsync(Solving.Problem());
+        Assert.Equal(("42", 1.0), (solution.Answer, solution.Confidence));
+    }
+
+    [Fact]
+    public async Task Chatty_steps_are_read()
+    {
+        const string Around = "Sure! Here you are:\n\n{0}\n\nLet me know if that helps.";
+        var model = Solving.Model(request => Script.KindOf(request) == Asked.Judgement
+            ? Script.Reply(request)
+            : string.Format(System.Globalization.CultureInfo.InvariantCulture, Around, Script.Reply(request)));
         var solution = await Solving.Reasoner(model).SolveAsync(Solving.Problem());
         Assert.Equal(("42", 1.0), (solution.Answer, solution.Confidence));
     }
@@ -89,8 +99,18 @@ public sealed class ModelTextTests
     [InlineData("""{"score": "high"}""")]
     [InlineData("""{"score": 7}""")]
     [InlineData("""{"score": NaN}""")]
+    [InlineData("""Sure! {"reason": "", "score": 1}""")]
+    public async Task A_judge_that_cannot_be_read_scores_0_and_no_line_gains_by_it(string text)
+    {
+        var model = Solving.Model(request => Script.KindOf(request) == Asked.Judgement ? text : Script.Reply(request));
+        var solution = await Solving.Reasoner(model).SolveAsync(Solving.Problem());
+        Assert.Equal((Outcome.Answered, 0.0), (solution.Outcome, solution.Confidence));
+    }
+
+    [Theory]
     [InlineData("")]
-    public async Task A_judge_that_cannot_be_read_gives_no_score_at_all(string text)
+    [InlineData(" ")]
+    public async Task A_judge_that_says_nothing_gives_no_score_at_all(string text)
     {
         var model = Solving.Model(request => Script.KindOf(request) == Asked.Judgement ? text : Script.Reply(request));
         var solution = await Solving.Reasoner(model).SolveAsync(Solving.Problem());

@@ -5,7 +5,9 @@ namespace TreeReasoner.Evaluators;
 /// <summary>How a <see cref="JudgeEvaluator"/> asks for a score.</summary>
 public sealed record JudgeOptions
 {
-    /// <summary>The prompts: <see cref="PromptKind.JudgeSystem"/>, <see cref="PromptKind.Judge"/>, its format and its rubrics are read. Default English.</summary>
+    /// <summary>
+    /// The prompts: <see cref="PromptKind.JudgeSystem"/>, <see cref="PromptKind.Judge"/>, its format and its rubrics are read. Default English.
+    /// </summary>
     public PromptSet Prompts { get; init; } = PromptSet.English;
 
     /// <summary>What makes an unfinished line good; null (default) for the prompts' own <see cref="PromptKind.JudgeOpenRubric"/>.</summary>
@@ -14,7 +16,9 @@ public sealed record JudgeOptions
     /// <summary>What makes an answered line good; null (default) for the prompts' own <see cref="PromptKind.JudgeRubric"/>.</summary>
     public string? AnsweredRubric { get; init; }
 
-    /// <summary>How often a judgement is asked for before the line scores 0, in [1, 10]. Default 2: once more after an unreadable reply.</summary>
+    /// <summary>
+    /// How often a judgement is asked for before the line scores 0, in [1, 10]. Default 2: once more after an unreadable reply.
+    /// </summary>
     public int Attempts { get; init; } = 2;
 
     /// <summary>

@@ -54,8 +54,8 @@ internal static partial class JudgeReader
 
         foreach (var property in json.EnumerateObject())
         {
-            var isKnown = property.NameEquals(ScoreName) || (property.NameEquals(ReasonName) && property.Value.ValueKind == JsonValueKind.String);
-            if (!isKnown)
+            var isReason = property.NameEquals(ReasonName) && property.Value.ValueKind == JsonValueKind.String;
+            if (!isReason && !property.NameEquals(ScoreName))
             {
                 return null;
             }

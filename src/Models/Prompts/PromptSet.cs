@@ -136,7 +136,8 @@ public sealed class PromptSet
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(request);
-        var line = new StringBuilder("{\"problem\": ").Append(ShownText.Json(state.Problem.Text)).Append(",\n\"line\": [").AppendJoin(',', TurnsOf(state).Select(turn => $"\n{ShownText.Json(turn)}"));
+        var line = new StringBuilder("{\"problem\": ").Append(ShownText.Json(state.Problem.Text)).Append(",\n\"line\": [")
+            .AppendJoin(',', TurnsOf(state).Select(turn => $"\n{ShownText.Json(turn)}"));
         return
         [
             new(ChatRole.System, Render(PromptKind.JudgeSystem)),
