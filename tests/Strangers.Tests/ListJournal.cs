@@ -31,7 +31,7 @@ internal sealed class ListJournal : IJournal
     {
         if (after != _lines.Count)
         {
-            throw new JournalException($"'{Name}' has {_lines.Count} lines; {after} were expected, so another run has appended.");
+            throw new JournalException(Name, $"it has {_lines.Count} lines and {after} were expected, so another run has appended", after);
         }
 
         for (var rest = lines; rest.Length > 0;)
