@@ -21,6 +21,13 @@ public readonly record struct Recommendation<TState>(IReadOnlyList<SearchNode<TS
     /// <summary>Whether the line ends in a terminal state.</summary>
     public bool IsComplete => Leaf is { IsTerminal: true };
 
+    /// <summary>
+    /// The line through an action: to the best answer found below it, or, where none was found there, on by highest value.
+    /// </summary>
+    /// <param name="action">A state below the current root of its tree.</param>
+    /// <returns>The recommendation.</returns>
+    public static Recommendation<TState> Through(SearchNode<TState> action) => Lines.Through(action.TreeOf, action);
+
     /// <summary>The line from the current root of a tree to one of its states, with the confidence of that state.</summary>
     /// <param name="leaf">Where it ends; the current root, or below it.</param>
     /// <param name="value">The value the choice rests on.</param>

@@ -41,6 +41,6 @@ public sealed class GumbelChoice<TState> : IRecommender<TState>
             return Recommendation<TState>.None;
         }
 
-        return Lines.Through(tree, root.Children[candidate]);
+        return Recommendation<TState>.Through(root.Children[candidate]);
     }
 }
