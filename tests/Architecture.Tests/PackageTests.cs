@@ -3,7 +3,7 @@ using TreeReasoner.CodeFigures;
 namespace TreeReasoner.Architecture.Tests;
 
 /// <summary>
-/// Cli ► Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies, Testing. Arena and Pocket ► TreeReasoner.
+/// Cli ► Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies ◄ Testing. Arena and Pocket ► TreeReasoner.
 /// </summary>
 public sealed class PackageTests
 {
@@ -12,7 +12,7 @@ public sealed class PackageTests
     {
         ["Mcts"] = [],
         ["Strategies"] = ["Mcts"],
-        ["Testing"] = ["Mcts"],
+        ["Testing"] = ["Strategies"],
         ["Models"] = ["Mcts"],
         ["Expanders"] = ["Models"],
         ["Evaluators"] = ["Models"],

@@ -9,7 +9,7 @@ namespace TreeReasoner.Expanders;
 /// tried at every state; ours asks for as many candidates as the search wants, the kinds taking turns by weight, so that widening one candidate
 /// at a time reaches every kind. A kind that has nothing to say leaves its turn to the next one; there is no candidate only where no kind that may
 /// follow has any.</para>
-/// <para>A search that compares arms (<see cref="AdaptiveBranching"/>) names the kind by its place among the actions, and hears of that one alone;
+/// <para>A search that compares arms (<c>AdaptiveBranching</c>) names the kind by its place among the actions, and hears of that one alone;
 /// where the rules do not allow it the kinds take turns as ever.</para>
 /// <para>Cost: what its expanders cost; those of one request are asked at the same time, those that stand in for them one after the other. Not for
 /// models that answer well at once: every kind of turn is another way to spend the budget.</para>

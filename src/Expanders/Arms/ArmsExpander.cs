@@ -1,7 +1,7 @@
 namespace TreeReasoner.Expanders;
 
 /// <summary>
-/// Several expanders, one of which is asked: the arm that the search names, as <see cref="AdaptiveBranching"/> does, or, where it names none, each
+/// Several expanders, one of which is asked: the arm that the search names, as <c>AdaptiveBranching</c> does, or, where it names none, each
 /// in turn, and where one has no candidate the next. For several models, or prompts, that a search is to compare while it runs. Safe for
 /// concurrent use if its expanders are.
 /// </summary>

@@ -27,7 +27,8 @@ public sealed class StateMerger<TState> : SearchExtension<TState>
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["MergesEqualStates"] = "true" };
 
-    private SharedValues<TState> SharedStates => _shared ?? throw new InvalidOperationException("The search has not begun.");
+    /// <summary>Which states share a value, once the search has begun.</summary>
+    internal SharedValues<TState> SharedStates => _shared ?? throw new InvalidOperationException("The search has not begun.");
 
     /// <inheritdoc/>
     public override void Start(TreeWriter<TState> tree)

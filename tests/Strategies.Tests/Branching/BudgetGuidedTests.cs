@@ -87,9 +87,7 @@ public class BudgetGuidedTests
     public void Visits_of_the_state_that_are_in_flight_count_for_exploration_too()
     {
         // One visit has ended, two are under way: without those the logarithm is 0, and nothing speaks for the likelier candidate.
-        var state = Visited(prior: 1);
-        state.Begin();
-        state.Begin();
+        var state = Visited(prior: 1, inFlight: 2);
         var choice = new BudgetGuided().Select(new SelectionContext(state, depth: 0), [Visited(prior: 0.1f), Visited(prior: 0.9f)]);
 
         Assert.Equal(1, choice);
@@ -127,10 +125,7 @@ public class BudgetGuidedTests
         Assert.Equal([0.1, 0.2, 0.6, 0.6, 1], seen);
     }
 
-    private static EdgeStats Visited(float prior)
-    {
-        return new(prior, visits: 1, valueSum: 0.5);
-    }
+    private static EdgeStats Visited(double prior, int inFlight = 0) => new(prior, visits: 1, valueSum: 0.5, inFlight);
 
     private static double Score(
         MctsSearch<RandomTreeNode> search, SearchNode<RandomTreeNode> parent, SearchNode<RandomTreeNode> child, double used, BudgetGuidedOptions options)

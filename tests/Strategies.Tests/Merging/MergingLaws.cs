@@ -99,7 +99,9 @@ public class MergingLaws
         Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(2, 5).ToArbitrary(), async (options, facts) =>
         {
             var game = new FactGame(seed, facts, forgets: forgets);
-            var search = Search(game, options with { SimulationsPerTurn = byTurns ? 8 : null, CloseTerminals = true });
+            var merger = new StateMerger<Facts>(FactGame.Key);
+            var search = new MctsSearch<Facts>(
+                game.Root, options with { SimulationsPerTurn = byTurns ? 8 : null, CloseTerminals = true }, extensions: merger);
             var tree = search.Tree;
             await Drive(search, game, seed, workers, () =>
             {
@@ -108,11 +110,16 @@ public class MergingLaws
                 {
                     var found = new HashSet<SearchNode<Facts>>();
                     Follow(from, found);
-                    var isFound = tree.Sharing!.FoundBelow(from);
+                    var isFound = merger.SharedStates.FoundBelow(from);
                     Assert.Equal(visited.Where(found.Contains), visited.Where(isFound));
-                    var best = tree.EligibleTerminals.Where(terminal => found.Contains(terminal.Node)).Select(terminal => terminal.Value).DefaultIfEmpty(double.NegativeInfinity).Max();
-                    _ = Lines.BestTerminal(tree, from, out var value);
-                    Assert.Equal(best, value);
+                    var ends = tree.Terminals.Where(terminal => found.Contains(terminal.Node)).ToList();
+                    var best = from.Value;
+                    if (ends.Count > 0)
+                    {
+                        best = ends.Max(terminal => terminal.Value);
+                    }
+
+                    Assert.Equal(best, Recommendation<Facts>.Through(from).Value);
                 }
             }).RunAsync(60);
         });
