@@ -72,6 +72,9 @@ public enum ReasoningProgressKind
     /// <summary>The search ended, and here is the solution.</summary>
     Finished,
 
+    /// <summary>Something came back of a visit. It is paid for, and not in the tree yet.</summary>
+    VisitArrived,
+
     /// <summary>Something else that a later version of the search tells.</summary>
     Other,
 }

@@ -42,8 +42,8 @@ public class GoldAnswerTests
     }
 
     [Fact]
-    public void A_problem_is_its_text_and_its_window_and_nothing_else() => Assert.Equal(
-        ["ContextWindow", "Text"],
+    public void A_problem_is_its_text_its_window_and_the_callers_name_for_it_and_nothing_else() => Assert.Equal(
+        ["ContextWindow", "Id", "Text"],
         typeof(Problem).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order());
 
     [Fact]

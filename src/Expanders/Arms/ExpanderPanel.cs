@@ -124,7 +124,7 @@ internal sealed class ExpanderPanel<TState>(IEnumerable<IExpander<TState>> membe
         CancellationToken cancellationToken) => _members[share.Member].ExpandAsync(
             share.Request,
             calls?.GetValueOrDefault(share.Member),
-            CallSite.Named(role(share.Member)),
+            CallSite.OfRole(role(share.Member)),
             paid,
             CheckFor(share.Request.State),
             cancellationToken);

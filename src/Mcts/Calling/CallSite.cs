@@ -26,9 +26,17 @@ public readonly struct CallSite
     public static CallSite OfVisit(long number, int depth) => new(null, number + 1, depth);
 
     /// <summary>A call inside another plug-in.</summary>
-    /// <param name="where">Words that follow the plug-in's name, such as <c>as arm 1 of 2</c>. They hold no problem and no model text.</param>
+    /// <param name="where">Words that follow the plug-in's name, such as <c>at turn 2</c>. They hold no problem and no model text.</param>
     /// <returns>The place.</returns>
     public static CallSite Named(string where) => new(where, 0, 0);
+
+    /// <summary>Whether the place tells one of several plug-ins from the others, which a plug-in's own error does not.</summary>
+    internal bool IsRole { get; private init; }
+
+    /// <summary>A call of one of several plug-ins inside another one.</summary>
+    /// <param name="role">Words that follow the plug-in's name and tell it from the others, such as <c>as arm 1 of 2</c>.</param>
+    /// <returns>The place.</returns>
+    public static CallSite OfRole(string role) => new(role, 0, 0) { IsRole = true };
 
     /// <summary>The place in words.</summary>
     /// <returns>Words that follow the plug-in's name, with a space before them; empty if the place is not known.</returns>

@@ -67,9 +67,18 @@ public abstract class CalledPlugin
         }
 
         // The message names the culprit already: this plug-in, or one inside it.
-        return at.Visit < 0
-            ? new(inside.Plugin, inside.Message, inside.InnerException) { Usage = paid }
-            : new(inside.Plugin, $"{at.AsSubject()} failed: {inside.Message}", inside) { Visit = at.Visit, Usage = paid };
+        if (at.Visit >= 0)
+        {
+            return new(inside.Plugin, $"{at.AsSubject()} failed: {inside.Message}", inside) { Visit = at.Visit, Usage = paid };
+        }
+
+        var message = inside.Message;
+        if (at.IsRole)
+        {
+            message = $"{Role} '{Name}' failed{at}: {message}";
+        }
+
+        return new(inside.Plugin, message, inside.InnerException) { Usage = paid };
     }
 
     /// <summary>What a caller lets out for what the plug-in threw: a cancellation that was asked for stays one, with its bill.</summary>

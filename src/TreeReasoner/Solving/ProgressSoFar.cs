@@ -62,6 +62,7 @@ internal sealed class ProgressSoFar(SearchTree<ReasoningState> tree)
         SearchStarted<ReasoningState> => ReasoningProgressKind.Started,
         SearchResumed<ReasoningState> => ReasoningProgressKind.Resumed,
         VisitBegun<ReasoningState> => ReasoningProgressKind.VisitBegun,
+        VisitArrived<ReasoningState> => ReasoningProgressKind.VisitArrived,
         VisitCompleted<ReasoningState> => ReasoningProgressKind.VisitCompleted,
         VisitAbandoned<ReasoningState> { Error: not null } => ReasoningProgressKind.VisitFailed,
         VisitAbandoned<ReasoningState> => ReasoningProgressKind.VisitReturned,

@@ -194,12 +194,18 @@ public sealed class FileJournalTests : IDisposable
         Assert.Single(await ReadAsync(journal));
     }
 
+    private static void Replace(string path)
+    {
+        File.Delete(path);
+        File.WriteAllText(path, "other\n");
+    }
+
     [Fact]
     public async Task A_file_that_is_deleted_replaced_or_cut_while_it_is_written_to_is_an_error()
     {
         var changes = new Action<string>[]
         {
-            File.Delete, path => File.Move(path, path + ".old", overwrite: true), path => File.WriteAllText(path, "other\n"),
+            File.Delete, path => File.Move(path, path + ".old", overwrite: true), Replace,
             path => { using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite); file.SetLength(3); },
         };
         foreach (var change in changes)
