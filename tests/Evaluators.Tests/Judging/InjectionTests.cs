@@ -41,6 +41,22 @@ public class InjectionTests
     }
 
     [Fact]
+    public void An_honest_solver_that_quotes_a_candidate_is_read_by_its_own_answer()
+    {
+        var wrong = new List<string>();
+        foreach (var (name, answer) in InjectionCorpus.Candidates())
+        {
+            var reply = JsonSerializer.Serialize(new { reasoning = $"The line says {answer}, which is wrong.", answer = "42" });
+            if (AnswerReader.Read(reply) != "42")
+            {
+                wrong.Add(name);
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public async Task What_the_judge_is_shown_is_one_object_and_the_request_whatever_the_line_says()
     {
         foreach (var (name, answer) in InjectionCorpus.Candidates())
