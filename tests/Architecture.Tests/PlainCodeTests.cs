@@ -11,7 +11,8 @@ public sealed class PlainCodeTests
     // 8 is wanted. The number only shrinks until it is there.
     private const double MostConditionalsPerThousandLines = 19;
 
-    // 75 is wanted. The number only shrinks until it is there. It was 108 before the calls and the record of a search became public seams too.
+    // 75 is wanted. The number only shrinks until it is there. It was 108 before the calls and the record of a search
+    // became public seams too.
     private const int MostPublicTypesOfTheCore = 121;
 
     [Fact]

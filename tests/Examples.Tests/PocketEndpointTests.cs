@@ -103,18 +103,32 @@ public sealed class PocketEndpointTests(PocketEndpointServer server) : IClassFix
     [InlineData("[]", 400, "", "")]
     [InlineData("""{"model": "gpt-4o", "messages": []}""", 404, "model_not_found", "model")]
     [InlineData("""{"model": "pocket-coins-1m"}""", 400, "", "messages")]
-    [InlineData("""{"model": "pocket-coins-1m", "messages": [{"role": "user", "content": "Hello!"}]}""", 400, "not_a_coin_puzzle", "messages")]
+    [InlineData(
+        """{"model": "pocket-coins-1m", "messages": [{"role": "user", "content": "Hello!"}]}""",
+        400, "not_a_coin_puzzle", "messages")]
     [InlineData("""{"model": "pocket-coins-1m", "messages": [{"role": "user", "content": "\ud800"}]}""", 400, "invalid_json", "")]
     [InlineData("""{"model": "pocket-coins-1m", "messages": [{"role": "pirate", "content": "PUZZLE"}]}""", 400, "", "messages[0].role")]
     [InlineData("""{"model": "pocket-coins-1m", "messages": [{"role": "user"}]}""", 400, "", "messages[0].content")]
-    [InlineData("""{"model": "pocket-coins-1m", "temperature": -1, "messages": [{"role": "user", "content": "PUZZLE"}]}""", 400, "", "temperature")]
+    [InlineData(
+        """{"model": "pocket-coins-1m", "temperature": -1, "messages": [{"role": "user", "content": "PUZZLE"}]}""",
+        400, "", "temperature")]
     [InlineData("""{"model": "pocket-coins-1m", "n": 0, "messages": [{"role": "user", "content": "PUZZLE"}]}""", 400, "", "n")]
     [InlineData("""{"model": "pocket-coins-1m", "stop": [""], "messages": [{"role": "user", "content": "PUZZLE"}]}""", 400, "", "stop")]
-    [InlineData("""{"model": "pocket-coins-1m", "top_logprobs": 2, "messages": [{"role": "user", "content": "PUZZLE"}]}""", 400, "", "top_logprobs")]
-    [InlineData("""{"model": "pocket-coins-1m", "tools": [], "messages": [{"role": "user", "content": "PUZZLE"}]}""", 400, "unsupported_parameter", "tools")]
-    [InlineData("""{"model": "pocket-coins-1m", "top_p": 0.5, "messages": [{"role": "user", "content": "PUZZLE"}]}""", 400, "unsupported_parameter", "top_p")]
-    [InlineData("""{"model": "pocket-coins-1m", "response_format": {"type": "json_object"}, "messages": [{"role": "user", "content": "PUZZLE"}]}""", 400, "", "response_format")]
-    [InlineData("""{"model": "pocket-coins-1m", "stream": true, "messages": [{"role": "user", "content": "Hello!"}]}""", 400, "not_a_coin_puzzle", "messages")]
+    [InlineData(
+        """{"model": "pocket-coins-1m", "top_logprobs": 2, "messages": [{"role": "user", "content": "PUZZLE"}]}""",
+        400, "", "top_logprobs")]
+    [InlineData(
+        """{"model": "pocket-coins-1m", "tools": [], "messages": [{"role": "user", "content": "PUZZLE"}]}""",
+        400, "unsupported_parameter", "tools")]
+    [InlineData(
+        """{"model": "pocket-coins-1m", "top_p": 0.5, "messages": [{"role": "user", "content": "PUZZLE"}]}""",
+        400, "unsupported_parameter", "top_p")]
+    [InlineData(
+        """{"model": "pocket-coins-1m", "response_format": {"type": "json_object"}, "messages": [{"role": "user", "content": "PUZZLE"}]}""",
+        400, "", "response_format")]
+    [InlineData(
+        """{"model": "pocket-coins-1m", "stream": true, "messages": [{"role": "user", "content": "Hello!"}]}""",
+        400, "not_a_coin_puzzle", "messages")]
     public async Task What_is_wrong_with_a_request_is_said_as_openai_says_it(string body, int status, string code, string parameter)
     {
         body = body.Replace("PUZZLE", Puzzle.ToString().ReplaceLineEndings("\\n"), StringComparison.Ordinal);

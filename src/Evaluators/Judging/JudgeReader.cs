@@ -141,9 +141,22 @@ internal static partial class JudgeReader
     private static bool IsEscape(ReadOnlySpan<char> after) => after[0] switch
     {
         '"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't' => true,
-        'u' => after.Length > 4 && after[1..5].IndexOfAnyExcept("0123456789abcdefABCDEF") < 0,
+        'u' => after.Length > 4 && IsHex(after[1..5]),
         _ => false,
     };
+
+    private static bool IsHex(ReadOnlySpan<char> digits)
+    {
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiHexDigit(digit))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex WhiteSpace();

@@ -66,7 +66,7 @@ internal static class RequestForm
         return isOld ? LimitName.Both : LimitName.New;
     }
 
-    private static ChatResponseFormat? FormatOf(ModelRequest request, List<ModelFeature> used)
+    private static ChatResponseFormatJson? FormatOf(ModelRequest request, List<ModelFeature> used)
     {
         if (request.Schema is not { } schema)
         {

@@ -86,8 +86,8 @@ internal sealed class ReplyBody
     }
 
     // A router tells of a provider that failed in the choice itself.
-    private static ErrorBody? ErrorInside(IReadOnlyList<ReplyChoice> choices) =>
-        choices.Count > 0 && choices.All(choice => choice.Error is not null) ? choices[0].Error : null;
+    private static ErrorBody? ErrorInside(List<ReplyChoice> choices) =>
+        choices.Count > 0 && choices.TrueForAll(choice => choice.Error is not null) ? choices[0].Error : null;
 
     private static int StatusOf(ErrorBody error)
     {

@@ -15,7 +15,9 @@ public static class SelectionLaws
     /// same; it never throws; and a finite tree is searched to its end.
     /// </summary>
     /// <param name="create">Makes the policy.</param>
-    /// <param name="search">The rest of the search; the selection of its policy is replaced. Default <see cref="MctsOptions"/> with its defaults.</param>
+    /// <param name="search">
+    /// The rest of the search; the selection of its policy is replaced. Default <see cref="MctsOptions"/> with its defaults.
+    /// </param>
     /// <param name="options">How many cases, from which seed.</param>
     /// <param name="cancellationToken">Ends the trial.</param>
     /// <returns>A task that fails with the first violation.</returns>
@@ -27,7 +29,10 @@ public static class SelectionLaws
         ArgumentNullException.ThrowIfNull(create);
         search ??= new();
         return CheckPolicyAsync(
-            () => new(create(), search.Policy.Widening) { ExpandAtVisit = search.Policy.ExpandAtVisit }, search, options, cancellationToken);
+            () => new(create(), search.Policy.Widening) { ExpandAtVisit = search.Policy.ExpandAtVisit },
+            search,
+            options,
+            cancellationToken);
     }
 
     /// <summary>The same of a whole policy, whose parts may need each other and its statistics.</summary>
@@ -98,8 +103,13 @@ public static class SelectionLaws
             }
 
             Require(Name, choice == again, "a policy is pure", $"first {Text(choice)}, then {Text(again)}, for the same candidates.");
-            Require(Name, choice is null || (uint)choice < children.Length, "a choice is an index or null", $"{choice} of {children.Length}.");
-            Require(Name, choice is not { } chosen || children[chosen].IsAvailable, "the choice is available", $"{choice}, which is closed or waits.");
+            Require(
+                Name, choice is null || (uint)choice < children.Length, "a choice is an index or null", $"{choice} of {children.Length}.");
+            Require(
+                Name,
+                choice is not { } chosen || children[chosen].IsAvailable,
+                "the choice is available",
+                $"{choice}, which is closed or waits.");
             var available = 0;
             foreach (ref readonly var child in children)
             {
@@ -109,7 +119,8 @@ public static class SelectionLaws
                 }
             }
 
-            Require(Name, choice is not null || available == 0, "null only where nothing is available", $"null with {available} available.");
+            Require(
+                Name, choice is not null || available == 0, "null only where nothing is available", $"null with {available} available.");
             return choice;
         }
 

@@ -33,7 +33,8 @@ public class RecordedGameTests(ITestOutputHelper output)
         var games = RecordedGame.Load(SharedData.Find(File)!).Where(game => game.HoldsAnswer).ToList();
         foreach (var game in games)
         {
-            // Not our default: raw values were chosen after 32 settings (backup, c₁, normalised or raw) were tried on these same 35 puzzles.
+            // Not our default: raw values were chosen after 32 settings (backup, c₁, normalised or raw) were tried
+            // on these same 35 puzzles.
             // With normalised values and otherwise these defaults the mean was 8.2; the best setting seen was 6.3.
             var search = new MctsSearch<string>("", new() { Policy = new(new Puct(normalizeValues: false)) });
             var runner = new SearchRunner<string>(

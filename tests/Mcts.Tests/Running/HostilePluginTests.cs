@@ -17,8 +17,10 @@ public class HostilePluginTests
             var data = new TheoryData<Exception, int>();
             foreach (var workers in new[] { 1, 3 })
             {
+#pragma warning disable CA2201 // what the runtime throws is thrown here as a plug-in would
                 data.Add(new OutOfMemoryException(), workers);
                 data.Add(new StackOverflowException(), workers);
+#pragma warning restore CA2201
                 data.Add(new OperationCanceledException(), workers);
                 data.Add(new TimeoutException(), workers);
             }

@@ -15,7 +15,7 @@ public sealed class ShownTextTests
     {
         var wellFormed = ModelText.WellFormed(text.Get);
         var json = ShownText.Json(wellFormed);
-        return json.AsSpan().IndexOfAny("\r\n\u0085\u2028\u2029<") < 0 && JsonSerializer.Deserialize<string>(json) == wellFormed;
+        return !json.Any("\r\n\u0085\u2028\u2029<".Contains) && JsonSerializer.Deserialize<string>(json) == wellFormed;
     }
 
     [Theory]
