@@ -39,7 +39,7 @@ public sealed class MergingExpander : DelegatingExpander<ReasoningState>
         _called = new(inner);
 
         // A sub-question expander has merged its list by text already, and by its own equivalence.
-        _isMerged = inner is SubQuestionExpander && equivalence is null;
+        _isMerged = inner is IMergedProposer && equivalence is null;
         _embeddings = embeddings;
         _options = options is null ? new() : options with { };
         _options.Validate();

@@ -14,7 +14,7 @@ namespace TreeReasoner.Expanders;
 /// that if nothing can be read. What siblings say already is told to the model and dropped if it comes again. Without room for another pair
 /// the answer is asked for, and nothing else. When nothing can be read in the end, the one candidate is a line that ended Invalid.
 /// </remarks>
-public sealed class SubQuestionExpander : IExpander<ReasoningState>
+public sealed class SubQuestionExpander : IExpander<ReasoningState>, IMergedProposer
 {
     private const int SeedStep = 1000;
 

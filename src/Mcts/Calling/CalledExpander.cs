@@ -77,10 +77,10 @@ public sealed class CalledExpander<TState> : CalledPlugin
         try
         {
             var count = given.Count;
-            if (count > SearchTree<TState>.MaxChildren - siblings)
+            if (count > TreeLimits.MaxChildren - siblings)
             {
                 throw Broken(
-                    new($"gave {count} candidates", $"a state has at most {SearchTree<TState>.MaxChildren}, those it has already included"), at, paid);
+                    new($"gave {count} candidates", $"a state has at most {TreeLimits.MaxChildren}, those it has already included"), at, paid);
             }
 
             var copy = count <= 0 ? [] : new Candidate<TState>[count];

@@ -12,7 +12,7 @@ namespace TreeReasoner;
 internal sealed class ChunkedList<T>
 {
     /// <summary>The longest block.</summary>
-    public const int MaxBlock = 1 << 14;
+    public const int MaxBlock = TreeLimits.MaxChildren;
 
     // The shared pool keeps a few dozen arrays of a size: so large, because a tree of millions of states should fit.
     private const int Shift = 17;

@@ -27,7 +27,10 @@ public sealed class JudgingStates
     [Fact]
     public async Task Several_evaluators_by_weight()
     {
-        var client = new ScriptedChatClient(_ => ScriptedReply.Text("""{"reason": "", "answer": "84", "score": 0.5}"""));
+        var client = new ScriptedChatClient(request => ScriptedReply.Text(
+            request.Text.Contains("score", StringComparison.Ordinal)
+                ? """{"reason": "", "score": 0.5}"""
+                : """{"answer": "84"}"""));
         var model = new ChatModel(client);
 
         // snippet: composite
