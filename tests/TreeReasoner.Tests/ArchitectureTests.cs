@@ -22,7 +22,7 @@ public sealed class ArchitectureTests
     [InlineData("TreeReasoner.Models", "TreeReasoner.Mcts")]
     [InlineData("TreeReasoner.Expanders", "TreeReasoner.Mcts TreeReasoner.Models")]
     [InlineData("TreeReasoner.Evaluators", "TreeReasoner.Mcts TreeReasoner.Models")]
-    [InlineData("TreeReasoner.Testing", "TreeReasoner.Mcts")]
+    [InlineData("TreeReasoner.Testing", "TreeReasoner.Mcts TreeReasoner.Strategies")]
     [InlineData("TreeReasoner.Strategies", "TreeReasoner.Mcts")]
     [InlineData("TreeReasoner", "TreeReasoner.Mcts TreeReasoner.Strategies TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]
     [InlineData("TreeReasoner.Pocket", "TreeReasoner TreeReasoner.Mcts TreeReasoner.Strategies TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]

@@ -27,6 +27,26 @@ internal sealed class QuantityReader
     /// <param name="steps">How much work it was, in characters and tokens looked at.</param>
     public static AnswerQuantity? Read(string? text, out bool isEquation, out long steps)
     {
+        var quantity = ReadOnce(text, out isEquation, out steps);
+        if (quantity is null || quantity.Unit.Count == 0)
+        {
+            return quantity;
+        }
+
+        // A word that stood apart, as in "$2$천", could be read as a part of the number where it stands beside it: that is no plain number.
+        var again = ReadOnce(quantity.ToString(), out _, out var more);
+        steps += more;
+        var isOther = again is not null && (again.Numerator != quantity.Numerator || again.Denominator != quantity.Denominator);
+        if (isOther)
+        {
+            return null;
+        }
+
+        return quantity;
+    }
+
+    private static AnswerQuantity? ReadOnce(string? text, out bool isEquation, out long steps)
+    {
         isEquation = false;
         steps = 0;
         if (text is null || text.Length > MaxLength)

@@ -42,6 +42,12 @@ internal static class WordSurface
             return got!["confidence"]!.GetValue<double>() < wanted["confidenceBelow"]!.GetValue<double>();
         }
 
+        // A judge's reply that cannot be read is worth 0 where the reports wanted no judgement: a candidate may have made it unreadable.
+        if (row["expected"] is null && row["surface"]?.GetValue<string>() == "judge" && got?.ToJsonString() == "0")
+        {
+            return true;
+        }
+
         return IsSame(row["expected"], got) || (row["also"] is JsonArray others && others.Any(other => IsSame(other, got)));
     }
 
