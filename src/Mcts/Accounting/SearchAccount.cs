@@ -103,7 +103,7 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
 
     public void BeginTurn() => _turns.Add(default);
 
-    /// <summary>Somebody has seen to it: what failed before does not count towards the limit of failures in a row.</summary>
+    /// <summary>A caller resumed the search: what failed before does not count towards the limit of failures in a row.</summary>
     public void ForgiveFailures() => ConsecutiveFailures = 0;
 
     public SearchResult<TState> Result(Recommendation<TState> recommendation, StopReason reason, TimeSpan elapsed, Exception? cause) => new(

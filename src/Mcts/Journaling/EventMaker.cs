@@ -6,7 +6,7 @@ internal sealed class EventMaker<TState>(ISearch<TState> search, SearchAccount<T
     private readonly Dictionary<long, VisitBegun<TState>> _inFlight = [];
     private readonly TreeRecorder<TState> _recorder = new(search.Tree);
 
-    /// <summary>Whether events say what the search would recommend, which somebody waits for.</summary>
+    /// <summary>Whether events say what the search would recommend, which only a caller that streams them reads.</summary>
     public bool Recommends { get; set; }
 
     public TreeSnapshot<TState> Tree => _recorder.Tree;
