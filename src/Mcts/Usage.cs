@@ -26,8 +26,8 @@ public readonly record struct Usage(
     /// <summary>Whether nothing was used.</summary>
     public bool IsNone => Calls == 0 && TotalTokens == 0 && Cost == 0;
 
-    /// <summary>Whether a part is below 0: nobody can have used that.</summary>
-    internal bool IsNegative =>
+    /// <summary>Whether a part is below 0, which no call can have used.</summary>
+    public bool IsNegative =>
         Calls < 0 || PromptTokens < 0 || CompletionTokens < 0 || ReasoningTokens < 0 || CachedPromptTokens < 0 || Cost < 0;
 
     /// <summary>Adds two usages; the sum is estimated if either is.</summary>
@@ -58,9 +58,10 @@ public readonly record struct Usage(
         Math.Max(0, Cost - part.Cost),
         IsEstimated);
 
-    /// <summary>That often the same.</summary>
-    /// <param name="count">How often, at least 0.</param>
-    internal Usage Times(long count) => new(
+    /// <summary>What several calls of the same usage cost together.</summary>
+    /// <param name="count">How many calls, at least 0.</param>
+    /// <returns>Each part, multiplied.</returns>
+    public Usage Times(long count) => new(
         (int)Math.Min(int.MaxValue, Saturating.Times(Calls, count)),
         Saturating.Times(PromptTokens, count),
         Saturating.Times(CompletionTokens, count),
@@ -69,7 +70,7 @@ public readonly record struct Usage(
         Saturating.Times(Cost, count),
         IsEstimated);
 
-    /// <summary>As it is where a plug-in may have reported it; a part below 0 counts as 0.</summary>
+    /// <summary>The usage with 0 in the place of each part that a plug-in reported below 0.</summary>
     internal Usage OrNone() => IsNegative
         ? new(
             Math.Max(0, Calls),

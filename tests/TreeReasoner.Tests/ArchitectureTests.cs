@@ -44,14 +44,6 @@ public sealed class ArchitectureTests
     private static readonly string[] KnownBackDoors =
     [
         "Mcts to TreeReasoner",
-        "Mcts to TreeReasoner.Evaluators",
-        "Mcts to TreeReasoner.Expanders",
-        "Mcts to TreeReasoner.Models",
-        "Mcts to TreeReasoner.Pocket",
-        "Models to TreeReasoner",
-        "Models to TreeReasoner.Arena",
-        "Models to TreeReasoner.Evaluators",
-        "Models to TreeReasoner.Expanders",
     ];
 
     [Fact]

@@ -19,3 +19,13 @@ if (args.Contains("--circles"))
         Console.WriteLine(string.Join("\n\n", checkout.Circles));
     }
 }
+
+if (args.Contains("--internals"))
+{
+    foreach (var (name, checkout) in checkouts)
+    {
+        var uses = checkout.Uses.Where(use => use.IsInternal && use.From != use.To);
+        Console.WriteLine($"{name}: uses of another package's internals");
+        Console.WriteLine(string.Join('\n', uses.Select(use => $"{use.Place} uses {use.Symbol} of {use.To.Place}")));
+    }
+}

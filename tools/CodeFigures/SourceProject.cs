@@ -24,6 +24,7 @@ public sealed class SourceProject
         Friends = [.. Items(xml, "InternalsVisibleTo")];
         Usings = [.. Items(xml, "Using")];
         Trees = [.. SourceFiles().Select(Parse)];
+        Linked = [.. Items(xml, "Compile").Where(path => path.StartsWith("../", StringComparison.Ordinal)).Select(FullFile).Select(Parse)];
     }
 
     /// <summary>The project's folder.</summary>
@@ -49,6 +50,9 @@ public sealed class SourceProject
 
     /// <summary>The sources.</summary>
     public IReadOnlyList<SyntaxTree> Trees { get; }
+
+    /// <summary>Sources of other folders that are compiled in, so that a name in them is the project's own.</summary>
+    public IReadOnlyList<SyntaxTree> Linked { get; }
 
     /// <summary>Reads every project below one folder of a repository, such as <c>src</c>.</summary>
     public static IReadOnlyList<SourceProject> ReadAll(string root, string below)
@@ -85,6 +89,8 @@ public sealed class SourceProject
 
     private static IEnumerable<string> Items(XDocument xml, string name) =>
         xml.Descendants(name).Select(item => (string?)item.Attribute("Include")).OfType<string>().SelectMany(value => value.Split(';'));
+
+    private string FullFile(string path) => Path.GetFullPath(Path.Combine(Folder, path));
 
     private string Full(string reference) => Path.GetDirectoryName(Path.GetFullPath(Path.Combine(Folder, reference.Replace('\\', '/'))))!;
 

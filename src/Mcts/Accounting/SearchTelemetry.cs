@@ -20,9 +20,6 @@ internal static class SearchTelemetry
     private static readonly Counter<long> Calls = Meter.CreateCounter<long>(
         "treereasoner.model.calls", "{call}", "Model calls that visits reported.");
 
-    private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
-        "treereasoner.model.retries", "{try}", "Tries that the OpenAI client repeated.");
-
     private static readonly Counter<long> Tokens = Meter.CreateCounter<long>(
         "treereasoner.model.tokens", "{token}", "Tokens that visits reported, by kind.");
 
@@ -87,8 +84,6 @@ internal static class SearchTelemetry
     }
 
     public static void CountSimulations(long count) => Add(Simulations, count);
-
-    public static void CountRetry() => Add(Retries, 1);
 
     public static void CountFailure(string? plugin) => Add(Failures, 1, new("plugin", plugin));
 

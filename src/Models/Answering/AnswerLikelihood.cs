@@ -1,14 +1,21 @@
 namespace TreeReasoner.Models;
 
 /// <summary>How likely a model thought the words inside its reply: the wrapping (braces, names, reasoning) does not count.</summary>
-internal static class AnswerLikelihood
+public static class AnswerLikelihood
 {
-    /// <summary>
-    /// The tokens that overlap the answer's last occurrence in the reply, and those that overlap the question's last one before it; all tokens
-    /// count as the answer's where it does not stand there literally (escapes). Null without log-probabilities.
-    /// </summary>
+    /// <summary>Adds up the log-probabilities of the tokens that an answer is made of.</summary>
+    /// <remarks>
+    /// These are the tokens that overlap the answer's last occurrence in the reply. The question's are those that overlap its last occurrence
+    /// before it. All tokens count as the answer's where it does not stand there literally, as with escapes.
+    /// </remarks>
+    /// <param name="choice">What the model replied.</param>
+    /// <param name="answer">The answer that was read in the reply.</param>
+    /// <param name="question">The question that was read before it, if the reply holds one.</param>
+    /// <returns>The likelihood of both; null where the model gave no log-probabilities.</returns>
     public static TurnLikelihood? Of(ModelChoice choice, string answer, string? question = null)
     {
+        ArgumentNullException.ThrowIfNull(choice);
+        ArgumentNullException.ThrowIfNull(answer);
         if (choice.LogProbabilities is not { Count: > 0 } tokens)
         {
             return null;

@@ -7,7 +7,7 @@ namespace TreeReasoner.Models;
 public sealed record ProblemAnswers(IReadOnlyList<ProblemAnswer> Answers, int Unreadable, Usage Usage)
 {
     /// <summary>Whether a reply held a sub-question instead of the answer.</summary>
-    internal bool AsksOn { get; init; }
+    public bool AsksOn { get; init; }
 }
 
 /// <summary>An answer to a problem.</summary>
@@ -17,6 +17,6 @@ public sealed record ProblemAnswers(IReadOnlyList<ProblemAnswer> Answers, int Un
 /// </param>
 public sealed record ProblemAnswer(string Text, double? Likelihood = null)
 {
-    /// <summary>The same in full.</summary>
-    internal TurnLikelihood? Words { get; init; }
+    /// <summary>How likely the model thought the answer's words; null where the model gave none or was not asked.</summary>
+    public TurnLikelihood? Words { get; init; }
 }

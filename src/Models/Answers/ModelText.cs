@@ -5,14 +5,16 @@ using System.Text.Json;
 namespace TreeReasoner.Models;
 
 /// <summary>Makes model text harmless to store and count without changing what it says.</summary>
-internal static class ModelText
+public static class ModelText
 {
     private const char Replacement = '\uFFFD';
 
     /// <summary>
     /// Trims, and drops control characters other than tab and newline and halves of surrogate pairs. Emoji, right-to-left text and markup
-    /// stay as they are: whoever shows them escapes them.
+    /// stay as they are: the program that shows them escapes them.
     /// </summary>
+    /// <param name="text">What a model wrote; null counts as empty.</param>
+    /// <returns>The text that is kept.</returns>
     public static string Clean(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -38,8 +40,11 @@ internal static class ModelText
     }
 
     /// <summary>The text with halves of surrogate pairs replaced, so that it can be encoded.</summary>
+    /// <param name="text">What a model wrote.</param>
+    /// <returns>The text itself where nothing had to be replaced.</returns>
     public static string WellFormed(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var bad = false;
         for (var i = 0; i < text.Length && !bad; i++)
         {
@@ -66,7 +71,7 @@ internal static class ModelText
     /// <summary>
     /// A JSON string's text; empty for what is no string. Halves of surrogate pairs, which stand for nothing, are replaced.
     /// </summary>
-    public static string Of(JsonElement json)
+    internal static string Of(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.String)
         {

@@ -38,6 +38,6 @@ internal sealed class RetryCount
         }
 
         Interlocked.Increment(ref (Total ?? this)._count);
-        SearchTelemetry.CountRetry();
+        RetryTelemetry.Count();
     }
 }

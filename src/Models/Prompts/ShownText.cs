@@ -9,11 +9,14 @@ namespace TreeReasoner.Models;
 /// Two things are imitated: lines that begin as ours do, and the marks by which chat templates part the turns. A server may take such a mark
 /// for the real one, since it reads the finished text.
 /// </remarks>
-internal static partial class ShownText
+public static partial class ShownText
 {
     /// <summary>The text as a JSON string on one line, quotation marks included. It holds no mark of a template.</summary>
+    /// <param name="text">Text that is not ours.</param>
+    /// <returns>A JSON string.</returns>
     public static string Json(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var encoded = JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
         return $"\"{Bracket().Replace(encoded.Replace("<", "\\u003C", StringComparison.Ordinal), "\\u005B")}\"";
     }
@@ -22,6 +25,8 @@ internal static partial class ShownText
     /// The text for a template's value: its further lines are indented, so that none of them begins as a line of the template. Marks of chat
     /// templates are broken by a space.
     /// </summary>
+    /// <param name="text">Text that is not ours.</param>
+    /// <returns>Text that a template can hold.</returns>
     public static string Value(string text) => Mark().Replace(LineBreak().Replace(text, "\n  "), "$0 ");
 
     [GeneratedRegex(@"\[(?=/?[A-Z_]{2,20}\])", RegexOptions.CultureInvariant)]
