@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace TreeReasoner;
 
@@ -27,7 +28,7 @@ internal sealed class LineReader(string journal)
 
         var number = Lines + 1;
         var isFirst = number == 1;
-        if (_isSealed || (!isFirst && LineSeal.IsOn(line.Span)))
+        if (_isSealed || LineSeal.IsOn(line.Span))
         {
             Check(line.Span, number);
         }
@@ -37,8 +38,8 @@ internal sealed class LineReader(string journal)
         {
             if (isFirst)
             {
-                Format = JournalHeader.CheckFormat(journal, document.RootElement);
-                if (Format > 1)
+                Format = FormatOf(document.RootElement, number);
+                if (Format > 1 && !_isSealed)
                 {
                     Check(line.Span, number);
                 }
@@ -58,6 +59,20 @@ internal sealed class LineReader(string journal)
         }
     }
 
+    private int FormatOf(JsonElement header, long number)
+    {
+        try
+        {
+            return JournalHeader.CheckFormat(journal, header);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape for half a character: JSON allows it, text does not.
+            throw new JournalException(
+                journal, "a text of this line is no Unicode; the journal was changed after it was written, or its disk lost data.", number);
+        }
+    }
+
     private void Check(ReadOnlySpan<byte> line, long number)
     {
         if (Seal.Check(line) is { } wrong)
@@ -70,6 +85,12 @@ internal sealed class LineReader(string journal)
 
     private JsonDocument Parse(ReadOnlyMemory<byte> line, long number)
     {
+        if (!Utf8.IsValid(line.Span))
+        {
+            throw new JournalException(
+                journal, "this is no UTF-8; the journal was changed after it was written, or its disk lost data.", number);
+        }
+
         JsonDocument document;
         try
         {
