@@ -22,6 +22,17 @@ public sealed record SolveOptions
     /// </summary>
     public ReasoningEffort? Effort { get; init; }
 
+    /// <summary>
+    /// How hard to think in plain answers, at least 1, where none of the steps of <see cref="Effort"/> is meant. Not together with
+    /// <see cref="Budget"/> or <see cref="Effort"/>.
+    /// </summary>
+    public int? Answers { get; init; }
+
+    /// <summary>
+    /// The most completion tokens that this call may spend, at least 1, whatever its budget or effort would allow. Null (default): those say.
+    /// </summary>
+    public long? MaxCompletionTokens { get; init; }
+
     /// <summary>Seed of what the search draws by chance. What the model draws has the seed of the expander that asks it.</summary>
     public int? Seed { get; init; }
 }

@@ -59,4 +59,7 @@ public enum PromptKind
 
     /// <summary>The first message to a judge. No values.</summary>
     JudgeSystem,
+
+    /// <summary>Asks for the visible reply, from what was found before it: <c>{{notes}}</c>, a JSON object.</summary>
+    Compose,
 }

@@ -11,7 +11,7 @@ internal static class CallOptions
     /// <exception cref="ArgumentException">An option of the call is out of its range, or there are both a budget and an effort.</exception>
     public static ReasonerOptions For(this ReasonerOptions options, SolveOptions? call)
     {
-        if (call is null || call is { Budget: null, Effort: null, Seed: null })
+        if (call is null or { Budget: null, Effort: null, Answers: null, MaxCompletionTokens: null, Seed: null })
         {
             return options;
         }
@@ -20,6 +20,12 @@ internal static class CallOptions
         {
             throw new ArgumentException(
                 "SolveOptions has a Budget and an Effort; an effort is a budget in units of a plain answer, so give one of them.", nameof(call));
+        }
+
+        if (call.Answers is not null && (call.Budget is not null || call.Effort is not null))
+        {
+            throw new ArgumentException(
+                "SolveOptions has Answers beside a Budget or an Effort; both say what the call may spend, so give one of them.", nameof(call));
         }
 
         var one = options.Copy();
@@ -36,6 +42,18 @@ internal static class CallOptions
         if (call.Effort is { } effort)
         {
             one.Spend(effort);
+        }
+
+        if (call.Answers is { } answers)
+        {
+            Guard.AtLeast(answers, 1, nameof(call.Answers));
+            one.Spend(answers);
+        }
+
+        if (call.MaxCompletionTokens is { } most)
+        {
+            Guard.AtLeast(most, 1, nameof(call.MaxCompletionTokens));
+            one.Running.Budget.CompletionTokens = Math.Min(most, one.Running.Budget.CompletionTokens ?? most);
         }
 
         one.Validate();
@@ -57,15 +75,20 @@ internal static class CallOptions
     private static void Spend(this ReasonerOptions options, ReasoningEffort effort)
     {
         var answers = AnswersOf(effort);
-        var budget = options.Running.Budget;
         if (effort == ReasoningEffort.None)
         {
             // One line that the model thinks likeliest. It ends by itself, and a limit on its tokens would cut it short.
             options.Search = new() { Strategy = new GreedyOptions() };
-            budget.Simulations = Math.Max(MostTurns, options.AnswerTurns);
+            options.Running.Budget.Simulations = Math.Max(MostTurns, options.AnswerTurns);
             return;
         }
 
+        options.Spend(answers);
+    }
+
+    private static void Spend(this ReasonerOptions options, int answers)
+    {
+        var budget = options.Running.Budget;
         budget.Simulations = (long)answers * options.AnswerTurns;
         if (options.AnswerTokens is { } tokens)
         {

@@ -76,6 +76,10 @@ public sealed class Reasoner : IReasoner
     /// <summary>Its key in a container; null without one.</summary>
     internal string? Name { get; init; }
 
+    /// <summary>The same reasoner whose search begins with an attempt that was made, and paid, before it.</summary>
+    internal Reasoner BeginningWith(string answer) =>
+        new(_parts with { Expander = new FirstAttemptExpander(_parts.Expander, answer) }, _options) { Name = Name };
+
     /// <summary>What this reasoner is made of, to be read and asserted. Makes no call.</summary>
     /// <returns>Strategy, expanders seen through decorators, evaluators, model, options.</returns>
     public ReasonerDescription Describe()

@@ -14,7 +14,7 @@ public sealed class PromptSetTests
     [MemberData(nameof(Languages))]
     public void Every_prompt_is_there_and_has_no_value_left_open(PromptSet prompts)
     {
-        string[] names = ["question", "answer", "count", "proposed", "rubric"];
+        string[] names = ["question", "answer", "count", "proposed", "rubric", "notes"];
         foreach (var kind in Enum.GetValues<PromptKind>())
         {
             var text = prompts.Render(kind, names.Select(name => new KeyValuePair<string, string>(name, "VALUE")));
