@@ -3,7 +3,7 @@ using TreeReasoner.CodeFigures;
 namespace TreeReasoner.Architecture.Tests;
 
 /// <summary>
-/// Cli ► Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies ◄ Testing. Arena and Pocket ► TreeReasoner.
+/// Cli ► Server, Viewer, Pocket, Arena; Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies ◄ Testing. Arena and Pocket ► TreeReasoner.
 /// </summary>
 public sealed class PackageTests
 {
@@ -20,7 +20,8 @@ public sealed class PackageTests
         ["Pocket"] = ["TreeReasoner"],
         ["Arena"] = ["TreeReasoner"],
         ["Server"] = ["TreeReasoner"],
-        ["Cli"] = ["Server"],
+        ["Viewer"] = ["Mcts"],
+        ["Cli"] = ["Server", "Pocket", "Arena", "Viewer"],
     };
 
     // Packages that still lend their internals to another package. This list only shrinks.

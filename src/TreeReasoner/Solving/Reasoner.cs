@@ -81,11 +81,14 @@ public sealed class Reasoner : IReasoner
         new(_parts with { Expander = new FirstAttemptExpander(_parts.Expander, answer) }, _options) { Name = Name };
 
     /// <summary>What this reasoner is made of, to be read and asserted. Makes no call.</summary>
+    /// <param name="call">What is to hold for one call; null (default) for the reasoner's own options.</param>
     /// <returns>Strategy, expanders seen through decorators, evaluators, model, options.</returns>
-    public ReasonerDescription Describe()
+    /// <exception cref="ArgumentException">An option of the call is out of its range.</exception>
+    public ReasonerDescription Describe(SolveOptions? call = null)
     {
-        var game = new ReasoningGame(new("What is described?"), _parts.TokenCounter, _options.Game);
-        var search = NewSearch(game, _options, _options.Running.Budget);
+        var options = OptionsOf(call);
+        var game = new ReasoningGame(new("What is described?"), _parts.TokenCounter, options.Game);
+        var search = NewSearch(game, options, options.Running.Budget);
         var type = search.GetType().Name;
         return new()
         {
@@ -97,7 +100,7 @@ public sealed class Reasoner : IReasoner
             Finisher = _parts.Finisher,
             Preference = _parts.Preference,
             Model = _parts.Model,
-            Options = _options.Copy(),
+            Options = options.Copy(),
         };
     }
 

@@ -1,0 +1,110 @@
+namespace TreeReasoner.Cli;
+
+/// <summary>One search with its thoughts, answer, bill and exit code.</summary>
+internal sealed class SolveRun(ToolHost host, SolveRequest request)
+{
+    private readonly ShowOptions _show = request.Show;
+    private string? _journalPath = request.JournalPath;
+
+    /// <summary>Solves, and shows what happens meanwhile.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync()
+    {
+        var reasoner = request.Settings.CreateReasoner();
+        using var file = OpenJournal();
+        var journal = WithEvents(file);
+        var call = request.Settings.Call(journal);
+        var report = new SolutionReport(host, _show, _journalPath);
+        try
+        {
+            return report.Show(await ThinkAsync(reasoner, call).ConfigureAwait(false));
+        }
+        catch (ReasoningCanceledException cancelled)
+        {
+            return report.ShowInterrupted(cancelled.Partial);
+        }
+        catch (ReasoningFailedException failed)
+        {
+            return report.ShowFailed(failed);
+        }
+        finally
+        {
+            file?.Dispose();
+            JournalPlace.DeleteEmpty(_journalPath);
+        }
+    }
+
+    private async Task<Solution> ThinkAsync(IReasoner reasoner, SolveOptions call)
+    {
+        using var thoughts = NewThoughts(reasoner, call);
+        using var note = host.Interrupted.Register(() => thoughts.Say(_show.Words.Interrupting));
+        Solution? solution = null;
+        await foreach (var progress in reasoner.SolveStreamingAsync(request.Problem, call, host.Interrupted).ConfigureAwait(false))
+        {
+            thoughts.Show(progress);
+            solution = progress.Solution ?? solution;
+        }
+
+        return solution!;
+    }
+
+    private FileJournal? OpenJournal()
+    {
+        if (_journalPath is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var journal = FileJournal.Open(path);
+            JournalPlace.SaveSettings(path, request.Settings.ToSave());
+            return journal;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JournalException && !request.NeedsJournal)
+        {
+            Note($"No journal is kept, so that this search cannot be resumed: {error.Message}");
+            _journalPath = null;
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The journal '{path}' cannot be written: {TerminalText.OneLine(error.Message)}", error);
+        }
+    }
+
+    private IJournal? WithEvents(FileJournal? file)
+    {
+        if (!_show.IsEvents)
+        {
+            return file;
+        }
+
+        return new EchoJournal((IJournal?)file ?? new MemoryJournal(), host.Out);
+    }
+
+    private IThoughts NewThoughts(IReasoner reasoner, SolveOptions call)
+    {
+        if (_show.IsQuiet || _show.HidesThinking)
+        {
+            return new NoThoughts(host);
+        }
+
+        if (host.IsErrorTerminal && host.Variable("TERM") is not "dumb")
+        {
+            var budget = (reasoner as Reasoner)?.Describe(call).Budget ?? new();
+            return new LiveThoughts(host, _show.Words, budget);
+        }
+
+        return new PlainThoughts(host, _show.Words);
+    }
+
+    private void Note(string line)
+    {
+        if (!_show.IsQuiet)
+        {
+            host.Say(line);
+        }
+    }
+}

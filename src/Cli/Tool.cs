@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+
+namespace TreeReasoner.Cli;
+
+/// <summary>The tool: its commands, and what becomes of errors.</summary>
+internal static class Tool
+{
+    public static Command Commands(ToolHost host)
+    {
+        // A root command would be called as its file is; the tool's file has another name than the tool.
+        return new("treereasoner", "TreeReasoner makes any chat model think before it answers: it searches a tree of sub-questions and answers.")
+        {
+            new HelpOption { Recursive = true },
+            new VersionOption(),
+            SolveCommand.Create(host),
+            ResumeCommand.Create(host),
+            ReplayCommand.Create(host),
+            StrategiesCommand.Create(host),
+        };
+    }
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolHost host)
+    {
+        var parsed = Commands(host).Parse(arguments);
+        if (parsed.Errors is [var first, ..])
+        {
+            host.Say($"treereasoner: {MessageOf(parsed, first)}");
+            host.Say($"  treereasoner {NameOf(parsed.CommandResult)}--help says what there is.");
+            return ExitCode.BadInput;
+        }
+
+        var isVerbose = arguments.Contains("--verbose") || arguments.Contains("-v");
+        try
+        {
+            return await parsed.InvokeAsync(new()
+            {
+                Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            }).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            return Failed(host, error, isVerbose);
+        }
+    }
+
+    private static string MessageOf(ParseResult parsed, ParseError first)
+    {
+        if (parsed.UnmatchedTokens is [var unknown, ..])
+        {
+            return $"'{unknown}' is not understood here.";
+        }
+
+        return first.Message;
+    }
+
+    private static int Failed(ToolHost host, Exception error, bool isVerbose)
+    {
+        var code = error switch
+        {
+            OperationCanceledException => ExitCode.Interrupted,
+            InputException or JournalException or ArgumentException or IOException or UnauthorizedAccessException => ExitCode.BadInput,
+            Models.ModelException or TreeReasonerException => ExitCode.EndpointFault,
+            _ => ExitCode.Broken,
+        };
+        host.Say($"treereasoner: {MessageOf(error)}");
+        if (error is ArgumentException { InnerException: { } inner })
+        {
+            host.Say($"  {MessageOf(inner)}");
+        }
+
+        if (isVerbose)
+        {
+            host.Error.WriteLine(TerminalText.Clean(error.ToString()));
+        }
+        else if (code == ExitCode.Broken)
+        {
+            host.Say("  This is an error of the tool. --verbose shows where.");
+        }
+
+        return code;
+    }
+
+    /// <summary>An argument's name means nothing to somebody who did not write the call.</summary>
+    private static string MessageOf(Exception error)
+    {
+        var at = error.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        if (error is ArgumentException && at > 0)
+        {
+            return error.Message[..at];
+        }
+
+        return error.Message;
+    }
+
+    private static string NameOf(CommandResult command)
+    {
+        if (command.Parent is null)
+        {
+            return "";
+        }
+
+        return $"{command.Command.Name} ";
+    }
+}
