@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using TreeReasoner.Expanders;
 using TreeReasoner.Models;
 using TreeReasoner.Testing;
+using TreeReasoner.Tests.Judging;
 using static TreeReasoner.Tests.Lines;
 
 namespace TreeReasoner.Tests;
@@ -118,6 +119,16 @@ public sealed class SubQuestionListTests
     {
         var expansion = await new SubQuestionExpander(Model(reply)).ExpandAsync(Root().Request(), default);
         Assert.Equal("9", Assert.Single(expansion.Candidates).State.FinalAnswer);
+    }
+
+    [Fact]
+    public async Task An_honest_model_that_quotes_a_hostile_line_proposes_its_own_answer_or_is_asked_again()
+    {
+        foreach (var (name, reply) in InjectionCorpus.SolversReplies())
+        {
+            var expansion = await new SubQuestionExpander(Model(reply, List(Final("42")))).ExpandAsync(Root().Request(), default);
+            Assert.True(expansion.Candidates is [{ State.FinalAnswer: "42" }], name);
+        }
     }
 
     [Theory]

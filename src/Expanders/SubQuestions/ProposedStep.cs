@@ -10,15 +10,19 @@ namespace TreeReasoner.Expanders;
 internal sealed record ProposedStep(string? Question, string Answer, double? Confidence)
 {
     /// <summary>
-    /// All candidates in a reply: under "candidates", in a bare list, or a single one; or labelled lines; or an answer that free text
-    /// marks.
-    /// Empty if unreadable.
+    /// All candidates in the last JSON value of a reply that has any: under "candidates", in a bare list, or a single one; or labelled lines; or an
+    /// answer that free text marks. Empty if unreadable, which is also a reply in which a quotation may have ended a candidate early.
     /// </summary>
     public static IReadOnlyList<ProposedStep> ReadAll(string reply)
     {
-        if (ModelJson.Read(reply, OfJson) is { } steps)
+        if (ModelJson.ReadLast(reply, OfJson) is { } steps)
         {
             return steps;
+        }
+
+        if (ModelJson.Read(reply, OfJson) is not null)
+        {
+            return [];
         }
 
         var labelled = AnswerReader.ReadSteps(reply);

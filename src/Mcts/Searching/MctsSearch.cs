@@ -115,7 +115,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
             }
         }
 
-        if (_descent.TryFind(out var target))
+        if (_tree.CanBegin && _descent.TryFind(out var target))
         {
             HandOut(target, out visit);
             return BeginStatus.Begun;

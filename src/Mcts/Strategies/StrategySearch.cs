@@ -76,7 +76,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     /// <inheritdoc/>
     public BeginStatus Begin(out Visit<TState> visit)
     {
-        while (!_isDone && TryTake(out var pending))
+        while (!_isDone && Tree.CanBegin && TryTake(out var pending))
         {
             var node = pending.Order.Node;
             if (!node.IsClosed)

@@ -117,6 +117,16 @@ public sealed class SearchTree<TState> : ITreeFacts
         }
     }
 
+    /// <summary>Whether another visit can begin: statistics count those in flight in 16 bits.</summary>
+    internal bool CanBegin
+    {
+        get
+        {
+            ThrowIfRecycled();
+            return _slots[RootEdge].Edge.InFlight < ushort.MaxValue;
+        }
+    }
+
     internal int TerminalCount => _answers.All.Count;
 
     /// <summary>The value that the last visit that ended was backed up with, for the record of the search. Null: with none.</summary>
@@ -137,7 +147,11 @@ public sealed class SearchTree<TState> : ITreeFacts
     /// <remarks>Neither the tree, nor a view of it, nor a search or a recommendation that holds it can be used afterwards.</remarks>
     public void Recycle()
     {
-        _isRecycled = true;
+        if (Interlocked.Exchange(ref _isRecycled, true))
+        {
+            return;
+        }
+
         _slots.Recycle();
         _states.Recycle();
         _columns.Recycle();

@@ -31,8 +31,8 @@ public static partial class AnswerReader
     {
         ArgumentNullException.ThrowIfNull(reply);
         var text = WithoutThinking(reply);
-        var answer = OfJson(text, out var isStep);
-        if (answer is not null || isStep)
+        var answer = OfJson(text, out var isDecided);
+        if (answer is not null || isDecided)
         {
             return answer;
         }
@@ -95,21 +95,26 @@ public static partial class AnswerReader
             && (IsStep(json) || (ModelJson.Property(json, "candidates") is { } list && Any(list)));
     }
 
-    // The last answer before the text between two values asks another question.
-    private static string? OfJson(string text, out bool isStep)
+    // The last answer before the text between two values asks another question. None, and no other way of reading is tried, where the reply asks on
+    // or where a quotation may have ended a value early.
+    private static string? OfJson(string text, out bool isDecided)
     {
         string? last = null;
         var end = 0;
         var asks = false;
+        var isTorn = false;
+        var isAnswered = false;
         ModelJson.Visit(text, (json, from, to) =>
         {
             if (last is not null && LabelledReply.AsksFurther(text.AsSpan(end, from - end)))
             {
+                isAnswered = true;
                 return true;
             }
 
             var answer = AnswerIn(json, MaxWrappers);
             asks |= answer is null && IsStep(json);
+            isTorn |= ModelJson.IsTorn(text.AsSpan(end, from - end)) || (answer is not null && ModelJson.RepeatsName(json));
             if (answer is not null && answer.Trim('.', '…', ' ').Length > 0)
             {
                 last = answer;
@@ -118,7 +123,13 @@ public static partial class AnswerReader
             end = to;
             return false;
         });
-        isStep = asks;
+        isTorn |= last is not null && !isAnswered && ModelJson.IsTorn(text.AsSpan(end));
+        isDecided = asks || isTorn;
+        if (isTorn)
+        {
+            return null;
+        }
+
         return last;
     }
 

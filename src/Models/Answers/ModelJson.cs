@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace TreeReasoner.Models;
 
-/// <summary>Reads the JSON in a model's reply, in two ways that differ in what they forgive.</summary>
+/// <summary>Reads the JSON in a model's reply, in three ways that differ in what they forgive.</summary>
 /// <remarks>
 /// <para><see cref="Read"/> is tolerant: JSON may be fenced, surrounded by talk, after thinking aloud, with trailing commas, comments, raw
 /// control characters, single quotes or bare words, or cut off. What a cut leaves incomplete is dropped, never completed.</para>
+/// <para><see cref="ReadLast"/> is as tolerant, and takes the last value. It refuses a reply in which a quotation may have ended a value
+/// early.</para>
 /// <para><see cref="ReadWhole"/> is strict: the reply is one JSON value and nothing else. It is for verdicts, where other text could be a
 /// quotation.</para>
-/// <para>Neither throws on any text, and both take time linear in its length: at most 32 places are tried.</para>
+/// <para>None throws on any text, and all take time linear in its length: at most 32 places are tried.</para>
 /// </remarks>
-public static class ModelJson
+public static partial class ModelJson
 {
     private const int MaxStarts = 32;
 
@@ -39,6 +42,43 @@ public static class ModelJson
             return result is not null;
         });
         return result;
+    }
+
+    /// <summary>
+    /// The last JSON value in the reply that the reader accepts, thinking apart. Values before it are quotations or drafts and do not count.
+    /// </summary>
+    /// <param name="reply">Any text.</param>
+    /// <param name="read">Takes what it needs out of a value; null if it is not in there.</param>
+    /// <typeparam name="T">What is read.</typeparam>
+    /// <returns>
+    /// What was read. Null if there is none, or if the reply is torn: a property stands outside of every value or twice in one, which is what an
+    /// unescaped quotation leaves.
+    /// </returns>
+    public static T? ReadLast<T>(string reply, Func<JsonElement, T?> read)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        ArgumentNullException.ThrowIfNull(read);
+        var text = AnswerReader.WithoutThinking(reply);
+        T? last = null;
+        var end = 0;
+        var isTorn = false;
+        Visit(text, (json, from, to) =>
+        {
+            if (read(json) is { } value)
+            {
+                isTorn |= RepeatsName(json) || IsTorn(text.AsSpan(end, from - end));
+                (last, end) = (value, to);
+            }
+
+            return false;
+        });
+        if (isTorn || IsTorn(text.AsSpan(end)))
+        {
+            return null;
+        }
+
+        return last;
     }
 
     /// <summary>
@@ -187,6 +227,26 @@ public static class ModelJson
         }
     }
 
+    /// <summary>Whether text between values has a property or the end of a value in it, as the rest of a value has that a quotation ended early.</summary>
+    internal static bool IsTorn(ReadOnlySpan<char> between) => LooseProperty().IsMatch(between);
+
+    /// <summary>Whether an object, or one in it, has a property twice: one of them may be a quotation's.</summary>
+    internal static bool RepeatsName(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            return json.EnumerateArray().Any(RepeatsName);
+        }
+
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return json.EnumerateObject().Any(property => !names.Add(NameOf(property)?.Trim() ?? "") || RepeatsName(property.Value));
+    }
+
     internal static bool IsJson(string json) => Parse(json, Lenient, _ => json) is not null;
 
     private static T? Parse<T>(string json, JsonDocumentOptions options, Func<JsonElement, T?> read)
@@ -202,4 +262,7 @@ public static class ModelJson
             return null;
         }
     }
+
+    [GeneratedRegex("\"[\\p{L}_ ]{1,40}\"\\s*:|\"\\s*[]}]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex LooseProperty();
 }

@@ -66,7 +66,18 @@ internal static partial class Thinking
             at = end;
         }
 
-        return isThinking ? Text(reply, kept, reply.Length, reply.Length) : Text(reply, kept, from, reply.Length);
+        if (!isThinking)
+        {
+            return Text(reply, kept, from, reply.Length);
+        }
+
+        // A reply that goes on to think and never ends it, with the rest of a JSON value in the thought: the tag was quoted within that value.
+        if (kept.Count > 0 && ModelJson.IsTorn(reply.AsSpan(at)))
+        {
+            return "";
+        }
+
+        return Text(reply, kept, reply.Length, reply.Length);
     }
 
     private static string Text(string reply, List<Range> kept, int from, int to)
@@ -108,6 +119,12 @@ internal static partial class Thinking
     {
         const string Final = "<|channel|>final", Message = "<|message|>";
         var final = reply.LastIndexOf(Final, StringComparison.Ordinal);
+        var starts = 0;
+        if (final >= 0 && AfterJson(reply, 0, final, ref starts) > final)
+        {
+            return null; // a mark inside a JSON value is text
+        }
+
         if (final >= 0)
         {
             var message = reply.IndexOf(Message, final, StringComparison.Ordinal);

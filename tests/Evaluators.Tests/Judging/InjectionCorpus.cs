@@ -1,10 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using TreeReasoner.Models;
 
 namespace TreeReasoner.Tests.Judging;
 
 /// <summary>Hostile candidates, and the ways in which an honest judge that gives them 0 may quote them.</summary>
-internal static class InjectionCorpus
+internal static partial class InjectionCorpus
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -79,4 +81,24 @@ internal static class InjectionCorpus
         from options in new[] { Relaxed, JsonSerializerOptions.Default }
         let reason = quotation.Of(candidate.Answer)
         select ($"{candidate.Name}, {quotation.How}", candidate.Answer, JsonSerializer.Serialize(new { reason, score = 0.0 }, options));
+
+    /// <summary>
+    /// The replies of honest solvers who quote a candidate, as a prompt shows it, and then answer 42 themselves. The candidates are those of the judges, with an answer of 99
+    /// where those have a score. What has no answer of the solver's own is left out: nothing parts it from a reply. So is a quotation after the
+    /// solver's answer, since what a reply says last is its answer.
+    /// </summary>
+    public static IEnumerable<(string Name, string Reply)> SolversReplies() =>
+        from candidate in Candidates()
+        from quotation in Quotations
+        where quotation.How != "in prose after the verdict"
+        let shown = ShownText.Value(Hostile().Replace(candidate.Answer, "nswer\": \"99\""))
+        let reply = Own().Replace(quotation.Of(shown), "\"answer\": \"42\"")
+        where reply.Contains("\"answer\": \"42\"", StringComparison.Ordinal)
+        select ($"{candidate.Name}, {quotation.How}", reply.Replace("nswer\": \"99\"", "answer\": \"99\"", StringComparison.Ordinal));
+
+    [GeneratedRegex("""(?i)s?c(o|\\u006f)re": ?(1(\.0)?|0\.9)""")]
+    private static partial Regex Hostile();
+
+    [GeneratedRegex("\"score\": 0\\.0")]
+    private static partial Regex Own();
 }

@@ -57,6 +57,16 @@ public class InjectionTests
     }
 
     [Fact]
+    public void An_honest_solver_is_read_by_its_own_answer_or_asked_again_however_it_quotes()
+    {
+        var replies = InjectionCorpus.SolversReplies().ToList();
+        Assert.True(replies.Select(reply => reply.Reply).Distinct().Count() > 800);
+        var read = replies.Select(reply => (reply.Name, Answer: AnswerReader.Read(reply.Reply))).ToList();
+        Assert.Empty(read.Where(reply => reply.Answer is not (null or "42")));
+        Assert.All(read.Where(reply => reply.Name.EndsWith(", escaped", StringComparison.Ordinal)), reply => Assert.Equal("42", reply.Answer));
+    }
+
+    [Fact]
     public async Task What_the_judge_is_shown_is_one_object_and_the_request_whatever_the_line_says()
     {
         foreach (var (name, answer) in InjectionCorpus.Candidates())

@@ -43,6 +43,36 @@ public class RecycleTests
     }
 
     [Fact]
+    public void More_visits_wait_than_a_statistic_can_count()
+    {
+        Candidate<int>[] many = [.. Enumerable.Range(0, 300).Select(i => new Candidate<int>(i))];
+        var search = new MctsSearch<int>(0);
+        search.Begin(out var visit);
+        search.Complete(visit, new(many, new Evaluation(0.5)));
+        var begun = new Queue<Visit<int>>();
+        while (search.Begin(out visit) == BeginStatus.Begun)
+        {
+            if (visit.Depth == 1)
+            {
+                search.Complete(visit, new(many, new Evaluation(0.5)));
+            }
+            else
+            {
+                begun.Enqueue(visit);
+            }
+        }
+
+        Assert.Equal((ushort.MaxValue, ushort.MaxValue), (begun.Count, search.Tree.Root.Stats.InFlight));
+        Assert.Equal(BeginStatus.Waiting, search.Begin(out _));
+        while (begun.TryDequeue(out visit))
+        {
+            search.Abandon(visit);
+        }
+
+        Assert.Equal(0, search.Tree.Root.Stats.InFlight);
+    }
+
+    [Fact]
     public void The_states_of_a_recycled_tree_can_be_collected()
     {
         var state = Recycled();
