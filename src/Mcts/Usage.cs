@@ -48,8 +48,10 @@ public readonly record struct Usage(
     /// <returns>The sum.</returns>
     public Usage Add(Usage other) => this + other;
 
-    /// <summary>What is left of a sum without one of its parts; at least 0, for a sum may have stopped at the largest there is.</summary>
-    internal Usage Without(in Usage part) => new(
+    /// <summary>What is left of a sum without one of its parts.</summary>
+    /// <param name="part">The part.</param>
+    /// <returns>At least 0, for a sum stops at the largest number there is.</returns>
+    public Usage Without(in Usage part) => new(
         Math.Max(0, Calls - part.Calls),
         Math.Max(0, PromptTokens - part.PromptTokens),
         Math.Max(0, CompletionTokens - part.CompletionTokens),

@@ -11,7 +11,6 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
 
     private readonly CalledExpander<ReasoningState> _finisher = new(finisher, "Finisher");
     private readonly CalledEvaluator<ReasoningState> _judge = new(evaluator, JudgementScale.Return);
-    private readonly ObservedCost _observed = new();
 
     /// <summary>Takes the most it may cost off the budget of the search, if enough is left to search with.</summary>
     /// <param name="budget">What the user allows for the whole solution.</param>
@@ -20,7 +19,7 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
     public SearchBudget KeptFrom(SearchBudget budget, ReasoningGame game, Func<Usage> firstVisit)
     {
         var rest = budget with { Time = budget.Time * (1 - TimeToFinish) };
-        if (!new BudgetLedger(budget).LimitsUsage)
+        if (!budget.LimitsUsage)
         {
             return rest;
         }
@@ -36,12 +35,17 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
                 Cost = budget.Cost - most.Cost,
             };
             var isEnough = !(rest.ModelCalls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
-            return isEnough && new BudgetLedger(rest).TryReserve(firstVisit()) is null ? rest : budget;
+            if (isEnough && rest.Allows(firstVisit()))
+            {
+                return rest;
+            }
         }
         catch (PluginException)
         {
-            return budget;      // nobody knows what to keep; the visit, or the final answer, that asks again fails by name
+            // It is not known what to keep. The visit, or the final answer, that asks again fails by name.
         }
+
+        return budget;
     }
 
     /// <summary>Says of a budget that was spent what the user had allowed, and what of it was kept.</summary>
@@ -56,21 +60,19 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
             nameof(SearchBudget.Time) => ((object?)allowed.Time, (object?)searched.Time),
             _ => (null, null),
         };
-        return reason.Kind == StopKind.Budget && !Equals(limits.Item1, limits.Item2)
-            ? reason with { Detail = string.Create(CultureInfo.InvariantCulture, $"{reason.Detail}; {limits.Item1} is allowed in all, and the rest is kept for a final answer") }
-            : reason;
+        if (reason.Kind != StopKind.Budget || Equals(limits.Item1, limits.Item2))
+        {
+            return reason;
+        }
+
+        var kept = string.Create(CultureInfo.InvariantCulture, $"{limits.Item1} is allowed in all, and the rest is kept for a final answer");
+        return reason with { Detail = $"{reason.Detail}; {kept}" };
     }
 
-    /// <summary>By the finisher's own estimate; of one that gives none, a call, or the most that it cost before.</summary>
-    public Usage OfAnswer(ReasoningState state)
-    {
-        var most = _observed.Most;
-        return _finisher.Prepare(new(state, 1, [])).Cost ?? (most.IsNone ? new(Calls: 1) : most);
-    }
+    /// <summary>By the finisher's own estimate; a call where it gives none.</summary>
+    private Usage OfAnswer(ReasoningState state) => _finisher.Prepare(new(state, 1, [])).Cost ?? new(Calls: 1);
 
-    public Usage OfJudgement(ReasoningState answered) => _judge.Prepare(answered).Cost ?? default;
-
-    public void Note(Usage answer) => _observed.Add(answer);
+    private Usage OfJudgement(ReasoningState answered) => _judge.Prepare(answered).Cost ?? default;
 
     /// <summary>
     /// The most for a line of the shortest pairs that are expected, about which the most is said besides them, up to the end of the window:
@@ -80,21 +82,31 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
     {
         var (text, size) = Filler(game, Math.Min(game.Options.MinStepTokens, LongestPair));
         var (answer, length) = Filler(game, 1);
+        var roomy = WithRoomFor(game, (2L * size) + length);
         var pair = new ReasoningStep("", text);
-        var one = new ReasoningState(game.Root, pair, null, game.Root.Tokens + size, Outcome.Open);
-        var two = new ReasoningState(one, pair, null, one.Tokens + size, Outcome.Open);
+        var one = roomy.Ask(roomy.Root, pair);
+        var two = roomy.Ask(one, pair);
         var (first, second) = (Of(one), Of(two));
-        var further = Math.Max(0, (long)game.Problem.ContextWindow - one.Tokens + size - 1) / size;      // the answer's share among them
-        return new(
-            Further(first.Calls, second.Calls) is var calls and <= int.MaxValue ? (int)calls : int.MaxValue,
-            Further(first.PromptTokens, second.PromptTokens),
-            Further(first.CompletionTokens, second.CompletionTokens),
-            Cost: Saturating.Add(first.Cost, Saturating.Times(Math.Max(0, second.Cost - first.Cost), further)));
 
-        Usage Of(ReasoningState open) =>
-            OfAnswer(open) + OfJudgement(new(open, null, answer, open.Tokens + length, Outcome.Answered));
+        // The answer's share is among them.
+        var further = Math.Max(0, (long)game.Problem.ContextWindow - one.Tokens + size - 1) / size;
+        var most = first + second.Without(first).Times(further);
+        return new(most.Calls, most.PromptTokens, most.CompletionTokens, Cost: most.Cost);
 
-        long Further(long one, long two) => Saturating.Add(one, Saturating.Times(Math.Max(0, two - one), further));
+        Usage Of(ReasoningState open) => OfAnswer(open) + OfJudgement(roomy.Answer(open, answer));
+    }
+
+    /// <summary>The same game with a window that takes a few more tokens after its problem, however small its own is.</summary>
+    private static ReasoningGame WithRoomFor(ReasoningGame game, long tokens)
+    {
+        var needed = game.Root.Tokens + tokens + game.Options.AnswerReserve;
+        if (needed <= game.Problem.ContextWindow)
+        {
+            return game;
+        }
+
+        var problem = new Problem(game.Problem.Text, (int)Math.Min(int.MaxValue, needed)) { Id = game.Problem.Id };
+        return new(problem, game.TokenCounter, game.Options);
     }
 
     /// <summary>Text of at least so many tokens, as far as the counter counts it at all.</summary>

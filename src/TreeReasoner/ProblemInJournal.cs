@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace TreeReasoner;
 
 /// <summary>What a journal is about.</summary>
@@ -7,15 +5,20 @@ internal static class ProblemInJournal
 {
     public static async Task<Problem> ReadAsync(IJournal journal, CancellationToken cancellationToken)
     {
-        using var header = await SearchJournal<ReasoningState>.ReadHeaderAsync(journal, cancellationToken).ConfigureAwait(false)
-            ?? throw new JournalException(journal.Name, "is empty: there is nothing to replay.");
+        SearchStarted<ReasoningState>? started = null;
         try
         {
-            return ReasoningStateCodec.ReadProblem(header.RootElement.GetProperty("root"));
+            await foreach (var happened in JournalReader.ReadAsync(journal, new ReasoningStateCodec(), cancellationToken).ConfigureAwait(false))
+            {
+                started = happened as SearchStarted<ReasoningState>;
+                break;
+            }
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or KeyNotFoundException or InvalidOperationException or JsonException)
+        catch (JournalException error) when (error is { Line: 1, InnerException: not null })
         {
-            throw new JournalException(journal.Name, "the journal is not about a problem of the reasoning game.", 1, error);
+            throw new JournalException(journal.Name, "the journal is not about a problem of the reasoning game.", 1, error.InnerException);
         }
+
+        return started?.Root.Problem ?? throw new JournalException(journal.Name, "is empty: there is nothing to replay.");
     }
 }

@@ -30,9 +30,9 @@ public sealed record Solution
 
     /// <summary>
     /// The part of the bill that came after the search: asking for the final answer and judging it. Nothing where the search found an
-    /// answer. The rest is <c>Search.Usage</c>, turn by turn.
+    /// answer. The rest is in <c>Search.Turns</c>, turn by turn.
     /// </summary>
-    public Usage FinalUsage { get; init; }
+    public Usage FinalUsage => Search.FinalUsage;
 
     /// <summary>The search behind it: simulations, turns, failures, and the tree for inspection.</summary>
     public required SearchResult<ReasoningState> Search { get; init; }

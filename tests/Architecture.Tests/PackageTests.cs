@@ -24,9 +24,6 @@ public sealed class PackageTests
         ["Cli"] = ["Server", "Pocket", "Arena", "Viewer"],
     };
 
-    // Packages that still lend their internals to another package. This list only shrinks.
-    private static readonly string[] LendsStill = ["Mcts"];
-
     [Fact]
     public void A_package_refers_to_no_more_packages_than_it_may()
     {
@@ -50,8 +47,7 @@ public sealed class PackageTests
     public void No_package_lends_its_internals_to_another()
     {
         var packages = ThisCheckout.Sources.Packages.Select(package => package.Assembly).ToHashSet();
-        var lends = ThisCheckout.Sources.Packages.Where(package => !LendsStill.Contains(Name(package)))
-            .SelectMany(
+        var lends = ThisCheckout.Sources.Packages.SelectMany(
                 package => package.Friends.Where(packages.Contains).Select(friend => $"{package.Place} lends its internals to {friend}."));
         Assert.Empty(lends);
     }

@@ -80,6 +80,6 @@ public sealed class EndlessTests
         Assert.Equal(("42", Outcome.Answered, "ModelCalls"), (solution.Answer, solution.Outcome, solution.StopReason.Rule));
         Assert.InRange(model.Requests.Count, 1, 20);
         Assert.Equal(model.Requests.Count, solution.Usage.Calls);
-        Assert.Equal(solution.Search.Usage.Calls + 2, solution.Usage.Calls);      // the answer and its judgement
+        Assert.Equal(solution.Search.Turns.Sum(turn => turn.Calls) + 2, solution.Usage.Calls);      // the answer and its judgement
     }
 }

@@ -312,7 +312,7 @@ public sealed class JournaledSolutionTests
     private static int CallsIn(ReadOnlyMemory<byte> line)
     {
         using var document = JsonDocument.Parse(line);
-        return document.RootElement.GetProperty("type").GetString() is "arrived" or "completed" or "abandoned" or "called"
+        return document.RootElement.GetProperty("type").GetString() is "arrived" or "completed" or "abandoned"
             && document.RootElement.TryGetProperty("usage", out var usage) ? usage.GetProperty("calls").GetInt32() : 0;
     }
 

@@ -58,15 +58,16 @@ internal static class Solving
     /// <summary>The bill is the sum over the tree and the failed visits, and over the turns.</summary>
     public static void AssertBill(SearchResult<ReasoningState> search)
     {
-        Assert.Equal(search.Usage, search.Tree.Nodes().Aggregate(search.FailedUsage, (sum, node) => sum + node.Usage));
-        Assert.Equal(search.Usage, search.Turns.Aggregate((sum, turn) => sum + turn));
+        var searched = search.Turns.Aggregate((sum, turn) => sum + turn);
+        Assert.Equal(searched, search.Tree.Nodes().Aggregate(search.FailedUsage, (sum, node) => sum + node.Usage));
+        Assert.Equal(search.Usage, searched + search.FinalUsage);
         TreeIntegrity.Check(search.Tree);
     }
 
     /// <summary>The whole bill: the search's, and what came after it.</summary>
     public static void AssertBill(Solution solution)
     {
-        Assert.Equal(solution.Usage, solution.Search.Usage + solution.FinalUsage);
+        Assert.Equal((solution.Usage, solution.FinalUsage), (solution.Search.Usage, solution.Search.FinalUsage));
         AssertBill(solution.Search);
     }
 

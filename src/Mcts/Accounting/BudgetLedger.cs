@@ -11,8 +11,7 @@ internal sealed class BudgetLedger(SearchBudget budget)
     public Usage Spent { get; private set; }
 
     /// <summary>Whether anything but simulations and time is limited.</summary>
-    public bool LimitsUsage { get; } =
-        budget.ModelCalls is not null || budget.Tokens is not null || budget.CompletionTokens is not null || budget.Cost is not null;
+    public bool LimitsUsage { get; } = budget.LimitsUsage;
 
     /// <summary>The largest visit so far: what to reserve where a plug-in cannot say.</summary>
     public Usage Largest => _observed.Most;

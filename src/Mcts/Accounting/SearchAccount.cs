@@ -10,6 +10,7 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
 {
     private readonly List<Usage> _turns = [default];
     private readonly long _before = search.Simulations;
+    private BudgetLedger? _ledgerToFinish;
     private Usage _failedUsage;
     private int _failed;
     private int _cancelled;
@@ -17,7 +18,10 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
 
     public BudgetLedger Ledger { get; } = new(budget);
 
-    public Usage Usage => Ledger.Spent;
+    /// <summary>The visits after the search.</summary>
+    public FinalVisits<TState> Final { get; } = new();
+
+    public Usage Usage => Ledger.Spent + Final.Usage;
 
     /// <summary>Visits whose work failed, up to now.</summary>
     public int FailedVisits => _failed;
@@ -39,12 +43,33 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
     public Usage LastTurn => _turns[^2];
 
     /// <summary>Ends a visit that a journal brings back with what there is, and enters it in the account.</summary>
-    public void Enter(in VisitOutcome<TState> outcome)
+    public void Enter(in VisitOutcome<TState> outcome) => Enter(outcome, default);
+
+    /// <summary>Ends a visit with what there is, releases what was reserved for it, and enters it in the account.</summary>
+    public void Enter(in VisitOutcome<TState> outcome, in Usage reserved)
     {
-        Bill(outcome.Usage, default);
+        if (outcome.Visit.IsFinal)
+        {
+            _ledgerToFinish?.Settle(reserved, outcome.Usage);
+            Final.Take(outcome);
+            return;
+        }
+
+        Bill(outcome.Usage, reserved);
         End(outcome.Visit, outcome.Result, outcome.HasAnything, outcome.Error is not null);
         Count(outcome.Result.Evaluation, outcome.Error, outcome.IsCancelled);
     }
+
+    /// <summary>What is left for the visits after the search, within a budget for all of it.</summary>
+    public BudgetLedger LedgerToFinish(SearchBudget all)
+    {
+        _ledgerToFinish = new(all);
+        _ledgerToFinish.Settle(default, Usage);
+        return _ledgerToFinish;
+    }
+
+    /// <summary>The search goes on: what was asked for after it does not hold any more.</summary>
+    public void GoOn() => Final.Supersede();
 
     /// <summary>Takes what a visit cost onto the bill, and releases what was reserved for it.</summary>
     public void Bill(in Usage usage, in Usage reserved)
@@ -103,12 +128,19 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
 
     public void BeginTurn() => _turns.Add(default);
 
-    /// <summary>A caller resumed the search: what failed before does not count towards the limit of failures in a row.</summary>
-    public void ForgiveFailures() => ConsecutiveFailures = 0;
+    /// <summary>
+    /// A caller resumed the search: what failed before does not count towards the limit of failures in a row, and a final answer that failed is
+    /// asked for again.
+    /// </summary>
+    public void ForgiveFailures()
+    {
+        ConsecutiveFailures = 0;
+        Final.ForgiveFailures();
+    }
 
     public SearchResult<TState> Result(Recommendation<TState> recommendation, StopReason reason, TimeSpan elapsed, Exception? cause) => new(
-        recommendation, reason, Usage, search.Simulations, _failed, _cancelled, [.. _turns], elapsed, search.Tree, cause)
+        recommendation, reason, Usage, search.Simulations, _failed, _cancelled, [.. _turns], elapsed, search.Tree, Final.Line?.Error ?? cause)
     {
-        FailedUsage = _failedUsage, UnjudgedVisits = _unjudged,
+        FailedUsage = _failedUsage, UnjudgedVisits = _unjudged, Final = Final.Line, FinalUsage = Final.Usage,
     };
 }

@@ -26,6 +26,15 @@ public sealed record SearchBudget
     /// <summary>Time from the start, above zero and at most 24 days. When it is over, calls in flight are cancelled.</summary>
     public TimeSpan? Time { get; set; }
 
+    /// <summary>Whether calls, tokens or money are limited, which takes estimates of what calls may cost.</summary>
+    public bool LimitsUsage => ModelCalls is not null || Tokens is not null || CompletionTokens is not null || Cost is not null;
+
+    /// <summary>Says whether a usage is within the limits.</summary>
+    /// <param name="usage">What would be used in all.</param>
+    /// <returns>Whether no limit of calls, tokens or money is exceeded.</returns>
+    public bool Allows(Usage usage) =>
+        !(usage.Calls > ModelCalls || usage.TotalTokens > Tokens || usage.CompletionTokens > CompletionTokens || usage.Cost > Cost);
+
     /// <summary>Throws if a limit is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the limit, its value and the range.</exception>
     public void Validate()

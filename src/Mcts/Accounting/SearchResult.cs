@@ -11,7 +11,7 @@ namespace TreeReasoner;
 /// <param name="Elapsed">Time from start to end.</param>
 /// <param name="Tree">The tree, for inspection.</param>
 /// <param name="Cause">
-/// What failed last, if the search stopped because of failures, if it came to its end (<see cref="StopKind.Finished"/>,
+/// What failed last: the final answer, if that was asked for and failed; else what did, if the search stopped because of failures, if it came to its end (<see cref="StopKind.Finished"/>,
 /// <see cref="StopKind.TreeExhausted"/>) or spent a budget without a simulation and visits had failed on the way, or if its end could not be
 /// written into its journal. A state whose visits fail three times is given up, so an end with a cause may be one that nothing but failures led
 /// to: <paramref name="Simulations"/> is then 0.
@@ -29,8 +29,19 @@ public sealed record SearchResult<TState>(
     SearchTree<TState> Tree,
     Exception? Cause = null)
 {
-    /// <summary>The part of the bill that belongs to visits that left nothing in the tree; the rest is the sum over the tree's states.</summary>
+    /// <summary>
+    /// The part of the bill that belongs to visits that left nothing in the tree. The rest, but for <see cref="FinalUsage"/>, is the sum over the
+    /// tree's states.
+    /// </summary>
     public Usage FailedUsage { get; init; }
+
+    /// <summary>The line that was ended after the search; null if none was asked for, or if it does not hold any more.</summary>
+    public FinalLine<TState>? Final { get; init; }
+
+    /// <summary>
+    /// The part of the bill that came after the search, that of final answers included which do not hold any more. It belongs to no turn.
+    /// </summary>
+    public Usage FinalUsage { get; init; }
 
     /// <summary>Visits in which the evaluator could not tell; if it never can, nothing guides the search but priors.</summary>
     public int UnjudgedVisits { get; init; }

@@ -46,10 +46,19 @@ internal static class SearchTelemetry
         }
     }
 
-    public static Activity? StartVisit(ActivityContext parent, long number, int depth, VisitWork work) => Start("treereasoner.visit", parent)?
-        .SetTag("treereasoner.visit.number", number)
-        .SetTag("treereasoner.visit.depth", depth)
-        .SetTag("treereasoner.visit.work", work.ToString());
+    public static Activity? StartVisit(ActivityContext parent, long number, int depth, VisitWork work)
+    {
+        var name = "treereasoner.visit";
+        if (number < 0)
+        {
+            name = "treereasoner.finish";
+        }
+
+        return Start(name, parent)?
+            .SetTag("treereasoner.visit.number", number)
+            .SetTag("treereasoner.visit.depth", depth)
+            .SetTag("treereasoner.visit.work", work.ToString());
+    }
 
     public static void Stop(Activity? activity)
     {

@@ -13,7 +13,7 @@ internal sealed class EventMaker<TState>(ISearch<TState> search, SearchAccount<T
 
     public VisitBegun<TState> Begun(in Visit<TState> visit, TimeSpan elapsed)
     {
-        var begun = _recorder.Record(new VisitBegun<TState>
+        var begun = new VisitBegun<TState>
         {
             Number = visit.Number,
             At = TreePath.Of(visit.Node),
@@ -24,7 +24,12 @@ internal sealed class EventMaker<TState>(ISearch<TState> search, SearchAccount<T
             Drawing = visit.Drawing,
             Arm = visit.Arm,
             Elapsed = elapsed,
-        });
+        };
+        if (!visit.IsFinal)
+        {
+            begun = _recorder.Record(begun);
+        }
+
         _inFlight.Add(begun.Number, begun);
         return begun;
     }
@@ -50,7 +55,7 @@ internal sealed class EventMaker<TState>(ISearch<TState> search, SearchAccount<T
         _inFlight.Remove(outcome.Visit.Number, out var begun);
         if (!outcome.HasAnything)
         {
-            return _recorder.Record(new VisitAbandoned<TState>
+            return Recorded(new VisitAbandoned<TState>
             {
                 Number = begun!.Number,
                 At = begun.At,
@@ -62,7 +67,7 @@ internal sealed class EventMaker<TState>(ISearch<TState> search, SearchAccount<T
             });
         }
 
-        return _recorder.Record(new VisitCompleted<TState>
+        var completed = new VisitCompleted<TState>
         {
             Number = begun!.Number,
             At = begun.At,
@@ -73,20 +78,34 @@ internal sealed class EventMaker<TState>(ISearch<TState> search, SearchAccount<T
             IsCancelled = outcome.IsCancelled,
             Usage = account.Usage,
             Simulations = search.Simulations,
-            Best = Recommends ? search.Recommend() : null,
             Elapsed = elapsed,
-        });
+        };
+        if (completed.IsFinal)
+        {
+            return completed;
+        }
+
+        if (Recommends)
+        {
+            completed = completed with { Best = search.Recommend() };
+        }
+
+        return _recorder.Record(completed);
     }
 
     /// <summary>A visit was given back for which nothing was tried.</summary>
     public VisitAbandoned<TState> GivenBack(in Visit<TState> visit, TimeSpan elapsed)
     {
         _inFlight.Remove(visit.Number, out var begun);
-        return _recorder.Record(new VisitAbandoned<TState>
+        return Recorded(new VisitAbandoned<TState>
         {
             Number = begun!.Number, At = begun.At, State = begun.State, IsUntried = true, Elapsed = elapsed,
         });
     }
+
+    // A visit after the search leaves nothing in the tree.
+    private VisitAbandoned<TState> Recorded(VisitAbandoned<TState> abandoned) =>
+        abandoned.IsFinal ? abandoned : _recorder.Record(abandoned);
 
     public TurnCommitted<TState> Committed(TimeSpan elapsed) => _recorder.Record(new TurnCommitted<TState>
     {

@@ -12,12 +12,15 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
 {
     private static readonly string[] OutcomeNames = ["candidates", "evaluation", "usage", "error", "cancelled"];
     private static readonly string[] ChangeNames = [ChangeJson.Kept, ChangeJson.Terminal, ChangeJson.Changed];
+    private const long FinalEnd = -1, FinalJudgement = -2;
+
     private static readonly string[] LineNames = ["type", "ms", "n", "crc"];
 
     private readonly Dictionary<long, InFlight> _inFlight = [];
     private readonly List<SearchEvent<TState>> _events = [];
     private Usage _usage;
     private Usage _turn;
+    private TState? _end;
     private long _simulations;
 
     /// <summary>The events of a line: one, or two where a line of format 1 tells that something came and that it entered the tree.</summary>
@@ -89,11 +92,12 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
             arm = named.GetInt32();
         }
 
+        var number = json.GetProperty("visit"u8).GetInt64();
         var begun = new VisitBegun<TState>
         {
-            Number = json.GetProperty("visit"u8).GetInt64(),
+            Number = number,
             At = at,
-            State = stateAt(at),
+            State = number == FinalJudgement ? _end! : stateAt(at),
             Work = KnownProperties.Enum<VisitWork>(json, "work", default),
             Count = json.GetProperty("count"u8).GetInt32(),
             Draw = json.TryGetProperty("draw"u8, out var draw) ? draw.GetInt32() : 0,
@@ -102,6 +106,11 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
             Elapsed = elapsed,
             Change = ChangeJson.Read(json),
         };
+        Begin(begun);
+    }
+
+    private void Begin(VisitBegun<TState> begun)
+    {
         if (!_inFlight.TryAdd(begun.Number, new(begun)))
         {
             throw new FormatException($"visit {begun.Number} is in flight already.");
@@ -114,6 +123,15 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
     {
         var outcome = OutcomeJson.Read(json, visit.Begun.Number, visit.Begun.State, codec);
         visit.Add(outcome);
+        foreach (var candidate in visit.Begun.IsFinal ? outcome.Result.Candidates ?? [] : [])
+        {
+            if (candidate.IsTerminal)
+            {
+                _end = candidate.State;
+                break;
+            }
+        }
+
         _events.Add(new VisitArrived<TState>
         {
             Number = visit.Begun.Number,
@@ -142,11 +160,20 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
             Check(json, ["visit", "untried", "value", .. ChangeNames]);
         }
 
+        End(json, visit, type == "abandoned", elapsed);
+    }
+
+    private void End(JsonElement json, InFlight visit, bool isAbandoned, TimeSpan elapsed)
+    {
         var (begun, outcome) = (visit.Begun, visit.Outcome);
         _inFlight.Remove(begun.Number);
         _usage += outcome.Result.Usage;
-        _turn += outcome.Result.Usage;
-        if (type == "abandoned")
+        if (!begun.IsFinal)
+        {
+            _turn += outcome.Result.Usage;
+        }
+
+        if (isAbandoned)
         {
             _events.Add(new VisitAbandoned<TState>
             {
@@ -193,11 +220,25 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
         _turn = default;
     }
 
+    // Before the final answer was a visit, one line told of the whole call. It is read as the events that it would be now.
     private void Call(JsonElement json, TimeSpan elapsed)
     {
         Check(json, ["name", "at", .. OutcomeNames]);
         var at = TreePath.Parse(json.GetProperty("at"u8).GetString()!);
-        _events.Add(new CallRecorded<TState>(json.GetProperty("name"u8).GetString()!, at, OutcomeJson.Read(json, -1, stateAt(at), codec)) { Elapsed = elapsed });
+        var begun = new VisitBegun<TState>
+        {
+            Number = FinalEnd, At = at, State = stateAt(at), Work = VisitWork.Expand, Count = 1, Elapsed = elapsed,
+        };
+        if (json.GetProperty("name"u8).GetString() == "judgement")
+        {
+            begun = begun with { Number = FinalJudgement, State = _end!, Work = VisitWork.Evaluate, Count = 0 };
+        }
+
+        Begin(begun);
+        var visit = _inFlight[begun.Number];
+        Arrive(json, visit, elapsed);
+        var result = visit.Outcome.Result;
+        End(json, visit, isAbandoned: result.Candidates is null && result.Evaluation is null, elapsed);
     }
 
     private void Finish(JsonElement json, TimeSpan elapsed)
@@ -267,9 +308,3 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
 
 /// <summary>What a line tells of the work on a visit.</summary>
 internal readonly record struct RecordedOutcome<TState>(VisitResult<TState> Result, Exception? Error, bool IsCancelled);
-
-/// <summary>A call outside the search that a journal tells of.</summary>
-internal sealed record CallRecorded<TState>(string Name, TreePath At, RecordedOutcome<TState> Outcome) : SearchEvent<TState>
-{
-    public TState? State { get; init; }
-}

@@ -50,12 +50,6 @@ internal static class EventWriter
             case SearchFinished<TState> finished:
                 Write(json, finished);
                 break;
-            case CallRecorded<TState> called:
-                json.WriteString("type"u8, "called"u8);
-                json.WriteString("name"u8, called.Name);
-                json.WriteString("at"u8, called.At.ToString());
-                OutcomeJson.Write(json, called.Outcome, called.State!, codec);
-                break;
         }
 
         ChangeJson.Write(json, happened.Change);

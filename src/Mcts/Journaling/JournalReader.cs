@@ -89,10 +89,7 @@ public static class JournalReader
                     states.Add(happened);
                 }
 
-                if (happened is not CallRecorded<TState>)
-                {
-                    yield return happened;
-                }
+                yield return happened;
             }
         }
     }

@@ -12,6 +12,7 @@ internal sealed class JournalSession<TState>
     private readonly VisitParts<TState> _parts;
     private readonly Dictionary<long, VisitOutcome<TState>> _paidFor = [];      // read by workers, and not changed once they are there
     private readonly Queue<SearchEvent<TState>>? _watched;
+    private readonly Visit<TState>? _finalOut;
 
     /// <summary>A run without a journal, whose events the caller streams.</summary>
     public JournalSession(EventMaker<TState> events)
@@ -29,11 +30,16 @@ internal sealed class JournalSession<TState>
         }
 
         _parts = replayed?.Parts ?? new();
-        Calls = replayed?.Calls ?? new();
         IsResumed = replayed is not null;
         Elapsed = replayed?.Elapsed ?? default;
         foreach (var visit in replayed?.InFlight ?? [])
         {
+            if (visit.IsFinal)
+            {
+                _finalOut = visit;
+                continue;
+            }
+
             Backlog.Enqueue(visit);
             if (_parts.Find(visit.Number) is { } part)
             {
@@ -53,9 +59,6 @@ internal sealed class JournalSession<TState>
 
     /// <summary>Visits that were out when the last run ended, oldest first: they are handed out again before anything new is begun.</summary>
     public Queue<Visit<TState>> Backlog { get; } = new();
-
-    /// <summary>Calls made outside the search.</summary>
-    public RecordedCalls<TState> Calls { get; }
 
     public JournalException? Broken => _lines?.Broken;
 
@@ -91,11 +94,7 @@ internal sealed class JournalSession<TState>
         }
     }
 
-    public void Begun(in Visit<TState> visit, TimeSpan elapsed)
-    {
-        Calls.Supersede();
-        Publish(_events.Begun(visit, elapsed), isUrgent: false);
-    }
+    public void Begun(in Visit<TState> visit, TimeSpan elapsed) => Publish(_events.Begun(visit, elapsed), isUrgent: false);
 
     /// <summary>Something has come back of a visit that has not ended.</summary>
     /// <param name="soFar">Everything that has come back of it.</param>
@@ -121,18 +120,26 @@ internal sealed class JournalSession<TState>
     /// <summary>A visit was given back for which nothing was tried.</summary>
     public void GivenBack(in Visit<TState> visit, TimeSpan elapsed) => Publish(_events.GivenBack(visit, elapsed), isUrgent: false);
 
-    public void Committed(TimeSpan elapsed)
-    {
-        Calls.Supersede();
-        Publish(_events.Committed(elapsed), isUrgent: false);
-    }
+    public void Committed(TimeSpan elapsed) => Publish(_events.Committed(elapsed), isUrgent: false);
 
-    /// <summary>Writes down what a call outside the search has brought; durable when the task ends.</summary>
-    public async ValueTask CalledAsync(RecordedCall<TState> call, TimeSpan elapsed)
+    /// <summary>
+    /// Ends a visit after the search that was out when the last run ended. What had come of it holds. Where nothing had come it is made again.
+    /// </summary>
+    public void EndFinal(SearchAccount<TState> account)
     {
-        var outcome = new RecordedOutcome<TState>(call.Outcome.Result, call.Outcome.Error, call.Outcome.IsCancelled);
-        Write(new CallRecorded<TState>(call.Name, TreePath.Of(call.At), outcome) { State = call.At.State, Elapsed = elapsed }, isUrgent: true);
-        await FlushAllAsync().ConfigureAwait(false);
+        if (_finalOut is not { } visit)
+        {
+            return;
+        }
+
+        if (_parts.Find(visit.Number) is not { } part)
+        {
+            GivenBack(visit, Elapsed);
+            return;
+        }
+
+        account.Enter(part);
+        Ended(part, Elapsed);
     }
 
     /// <summary>The search has ended; durable when the task ends.</summary>

@@ -14,7 +14,7 @@ internal sealed class RecordedStates<TState>
         {
             _root = new(started.Root);
         }
-        else if (happened is VisitCompleted<TState> { Result.Candidates: { } candidates } completed)
+        else if (happened is VisitCompleted<TState> { IsFinal: false, Result.Candidates: { } candidates } completed)
         {
             var children = Find(completed.At).Children;
             if (completed.Change?.Kept is not { } kept)

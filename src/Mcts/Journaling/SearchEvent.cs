@@ -96,10 +96,16 @@ public abstract record VisitEvent<TState> : SearchEvent<TState>
     {
     }
 
-    /// <summary>The number of the visit. Visits are numbered from 0 in the order in which they were begun.</summary>
+    /// <summary>
+    /// The number of the visit. Visits are numbered from 0 in the order in which they were begun. Those after the search are −1, for the final
+    /// answer, and −2, for its judgement.
+    /// </summary>
     public required long Number { get; init; }
 
-    /// <summary>Where the state of the visit stands.</summary>
+    /// <summary>Whether the visit comes after the search, for the final answer or its judgement. It leaves nothing in the tree.</summary>
+    public bool IsFinal => Number < 0;
+
+    /// <summary>Where the state of the visit stands. The final answer is judged at the place of the state that it was asked for from.</summary>
     public required TreePath At { get; init; }
 
     /// <summary>The state of the visit.</summary>

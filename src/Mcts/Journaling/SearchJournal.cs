@@ -25,9 +25,6 @@ public sealed class SearchJournal<TState>
         (_journal, _codec) = (journal, codec);
     }
 
-    /// <summary>The run's session, once it has begun; null before, and with a journal that keeps nothing.</summary>
-    internal JournalSession<TState>? Session { get; private set; }
-
     /// <summary>
     /// Replays the journal: no plug-in is called and nothing is written. The tree is that of the moment of the last line, visits in flight
     /// included.
@@ -35,7 +32,7 @@ public sealed class SearchJournal<TState>
     /// <param name="search">A fresh search with the options that made the journal.</param>
     /// <param name="entered">
     /// Told after each result that has entered the tree what had been paid and how long it had taken by then; the search itself says what it would have
-    /// recommended. Null (default): nobody asks.
+    /// recommended. Default null: the caller does not ask.
     /// </param>
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>
@@ -46,11 +43,7 @@ public sealed class SearchJournal<TState>
     /// </exception>
     /// <exception cref="InvalidOperationException">The search is not fresh.</exception>
     public async Task<SearchResult<TState>> ReplayAsync(
-        ISearch<TState> search, Action<Usage, TimeSpan>? entered = null, CancellationToken cancellationToken = default) =>
-        (await ReplayedAsync(search, entered, cancellationToken).ConfigureAwait(false)).Result;
-
-    internal async Task<(SearchResult<TState> Result, SearchReplay<TState> Replay)> ReplayedAsync(
-        ISearch<TState> search, Action<Usage, TimeSpan>? entered, CancellationToken cancellationToken)
+        ISearch<TState> search, Action<Usage, TimeSpan>? entered = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(search);
         var identity = new SearchIdentity<TState>(search);
@@ -63,7 +56,7 @@ public sealed class SearchJournal<TState>
             cancellationToken).ConfigureAwait(false)
             ?? throw new JournalException(_journal.Name, "is empty: there is nothing to replay.");
         var stop = replay.Stop ?? new(StopKind.Custom, "Interrupted", $"the journal ends after {replay.Line} lines, before the search did");
-        return (account!.Result(SearchEnd.Recommend(search, stop.Kind), stop, replay.Elapsed, replay.Cause), replay);
+        return account!.Result(SearchEnd.Recommend(search, stop.Kind), stop, replay.Elapsed, replay.Cause);
     }
 
     /// <summary>Starts a journal, or goes on from what is in it.</summary>
@@ -83,7 +76,6 @@ public sealed class SearchJournal<TState>
 
         _isUsed = true;
         var replay = await ReadAsync(identity, isResumed: true, _ => account, _ => entered(), cancellationToken).ConfigureAwait(false);
-        account.ForgiveFailures();
         SearchStarted<TState>? started = null;
         WithRoot(() => started = identity.Started(clock.GetUtcNow(), _codec));
         var lines = new JournalLines(_journal, replay?.Seal ?? new());
@@ -104,25 +96,15 @@ public sealed class SearchJournal<TState>
         }
 
         session.Started(started!, resumed);
+        session.EndFinal(account);
+        account.ForgiveFailures();
         await lines.FlushAsync().ConfigureAwait(false);      // a journal that cannot be written is found out before anything is paid for
         if (lines.Broken is { } broken)
         {
             throw broken;
         }
 
-        Session = session;
         return session;
-    }
-
-    /// <summary>The header of a journal; null if it has no line.</summary>
-    internal static async Task<System.Text.Json.JsonDocument?> ReadHeaderAsync(IJournal journal, CancellationToken cancellationToken)
-    {
-        await foreach (var line in journal.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return new LineReader(journal.Name).Read(line.ToArray());
-        }
-
-        return null;
     }
 
     private void WithRoot(Action writesIt)

@@ -31,8 +31,6 @@ internal sealed class SearchReplay<TState>
 
     public VisitParts<TState> Parts { get; } = new();
 
-    public RecordedCalls<TState> Calls { get; } = new();
-
     /// <summary>How long the search took, all runs together.</summary>
     public TimeSpan Elapsed { get; private set; }
 
@@ -78,6 +76,9 @@ internal sealed class SearchReplay<TState>
     {
         switch (happened)
         {
+            case VisitBegun<TState> { IsFinal: true } final:
+                BeginFinal(final);
+                break;
             case VisitBegun<TState> begun:
                 GoesOn();
                 Begin(begun);
@@ -86,23 +87,17 @@ internal sealed class SearchReplay<TState>
                 Parts.Keep(Parts.With(OutcomeOf(arrived)));
                 break;
             case VisitCompleted<TState> completed:
-                GoesOn();
                 End(completed);
                 break;
             case VisitAbandoned<TState> { IsUntried: true } untried:
-                GoesOn();
                 GiveBack(untried);
                 break;
             case VisitAbandoned<TState> abandoned:
-                GoesOn();
                 End(abandoned);
                 break;
             case TurnCommitted<TState> committed:
                 GoesOn();
                 Commit(committed);
-                break;
-            case CallRecorded<TState> called:
-                Call(called);
                 break;
             case SearchFinished<TState> finished:
                 Finish(finished);
@@ -118,7 +113,15 @@ internal sealed class SearchReplay<TState>
     private void GoesOn()
     {
         (Stop, Cause) = (null, null);
-        Calls.Supersede();
+        _account.GoOn();
+    }
+
+    /// <summary>A visit after the search: the search itself knows nothing of it.</summary>
+    private void BeginFinal(VisitBegun<TState> recorded)
+    {
+        var visit = FinalVisits<TState>.VisitOf(recorded.Number, NodeAt(recorded.At), recorded.State);
+        Events.Begun(visit, recorded.Elapsed);
+        _inFlight.Add(visit.Number, visit);
     }
 
     private void Begin(VisitBegun<TState> recorded)
@@ -146,6 +149,11 @@ internal sealed class SearchReplay<TState>
     private void End(VisitEvent<TState> recorded)
     {
         var visit = VisitOf(recorded);
+        if (!visit.IsFinal)
+        {
+            GoesOn();
+        }
+
         _inFlight.Remove(visit.Number);
         var outcome = Parts.With(new(visit, null, null, default, null, cancelled: false));
         if (outcome.HasAnything != recorded is VisitCompleted<TState>)
@@ -158,14 +166,22 @@ internal sealed class SearchReplay<TState>
         Parts.Remove(visit.Number);
         _account.Enter(outcome);
         Compare(recorded, Events.Ended(outcome, recorded.Elapsed));
-        Entered(Elapsed);
+        if (!visit.IsFinal)
+        {
+            Entered(Elapsed);
+        }
     }
 
     private void GiveBack(VisitAbandoned<TState> recorded)
     {
         var visit = VisitOf(recorded);
         _inFlight.Remove(visit.Number);
-        _account.GiveBack(visit);
+        if (!visit.IsFinal)
+        {
+            GoesOn();
+            _account.GiveBack(visit);
+        }
+
         Compare(recorded, Events.GivenBack(visit, recorded.Elapsed));
     }
 
@@ -185,14 +201,6 @@ internal sealed class SearchReplay<TState>
         }
 
         Compare(recorded, committed);
-    }
-
-    private void Call(CallRecorded<TState> called)
-    {
-        var at = NodeAt(called.At);
-        var visit = new Visit<TState>(-1, at, VisitWork.None);
-        var (result, error, isCancelled) = called.Outcome;
-        Calls.Add(new(called.Name, at, new(visit, result.Candidates, result.Evaluation, result.Usage, error, isCancelled)));
     }
 
     private void Finish(SearchFinished<TState> finished)

@@ -27,6 +27,8 @@ public static class TreeFold
         {
             case SearchStarted<TState> started:
                 return started.Tree();
+            case VisitEvent<TState> { IsFinal: true }:
+                break;
             case VisitBegun<TState> begun:
                 tree = tree.Along(begun.At, (node, _) => node.InFlight++);
                 break;

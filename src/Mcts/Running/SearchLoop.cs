@@ -11,6 +11,7 @@ internal sealed class SearchLoop<TState> : IDisposable
 {
     private readonly SearchRun<TState> _run;
     private readonly VisitDispatch<TState> _visits;
+    private readonly FinalRun<TState>? _final;
     private readonly JournalSession<TState>? _journal;
     private readonly Activity? _activity;
     private readonly CancellationToken _user;
@@ -19,10 +20,11 @@ internal sealed class SearchLoop<TState> : IDisposable
     public SearchLoop(
         SearchRun<TState> run,
         VisitDispatch<TState> visits,
+        FinalRun<TState>? final,
         JournalSession<TState>? journal,
         Activity? activity,
         CancellationToken user) =>
-        (_run, _visits, _journal, _activity, _user) = (run, visits, journal, activity, user);
+        (_run, _visits, _final, _journal, _activity, _user) = (run, visits, final, journal, activity, user);
 
     public TimeSpan Elapsed => _run.Elapsed;
 
@@ -65,6 +67,8 @@ internal sealed class SearchLoop<TState> : IDisposable
                         break;
                     case Step.Wait:
                         return ReceiveAsync();
+                    case Step.Stop when _final is not null:
+                        return _final.AdvanceAsync();
                     default:
                         return new(false);
                 }
@@ -95,6 +99,11 @@ internal sealed class SearchLoop<TState> : IDisposable
             }
 
             await _run.EndCallbacksAsync().ConfigureAwait(false);
+            if (_final is not null)
+            {
+                await _final.EndAsync().ConfigureAwait(false);
+            }
+
             if (_journal is not null)
             {
                 await _journal.FlushAllAsync().ConfigureAwait(false);
@@ -118,7 +127,8 @@ internal sealed class SearchLoop<TState> : IDisposable
             result = result with { Cause = result.Cause ?? _journal.Broken };
         }
 
-        if (_user.IsCancellationRequested && result.StopReason.Rule == SearchEnd.Cancelled)
+        var isCancelled = result.StopReason.Rule == SearchEnd.Cancelled || _final is { IsCancelled: true };
+        if (_user.IsCancellationRequested && isCancelled)
         {
             throw new SearchCanceledException<TState>(result, _user);
         }
@@ -130,6 +140,7 @@ internal sealed class SearchLoop<TState> : IDisposable
     public void Dispose()
     {
         _run.Dispose();
+        _final?.Dispose();
         SearchTelemetry.Stop(_activity);
     }
 

@@ -138,11 +138,28 @@ internal sealed class SearchRun<TState> : IDisposable
     public void StopForLost(Exception lost) =>
         StopFor(StopRules<TState>.Broken(lost, "A worker of the search"));
 
+    /// <summary>The state whose line is to be ended now that the search is over; null if none is.</summary>
+    public SearchNode<TState>? LineToEnd(Finish<TState> finish)
+    {
+        if (_stop is null or { Kind: StopKind.Failed } || _user.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        var best = Best(_stop.Kind);
+        return _stop.Kind == StopKind.Failed ? null : finish.From(best, _search.Tree);
+    }
+
     public SearchResult<TState> Result()
     {
         var best = Best(_stop?.Kind);
         var stop = _stop ?? new(StopKind.Custom, SearchEnd.Cancelled, "the caller cancelled the search");
-        var cause = stop.Kind == StopKind.Failed ? _cause : null;
+        Exception? cause = null;
+        if (stop.Kind == StopKind.Failed)
+        {
+            cause = _cause;
+        }
+
         var hasEnded = stop.Kind is StopKind.Finished or StopKind.TreeExhausted || (stop.Kind == StopKind.Budget && _search.Simulations == 0);
         if (hasEnded && _account.LastFailure is { } failure)
         {
@@ -190,6 +207,11 @@ internal sealed class SearchRun<TState> : IDisposable
         try
         {
             status = _search.Begin(out var begun);
+            if (status is BeginStatus.Begun or BeginStatus.Committed)
+            {
+                _account.GoOn();
+            }
+
             if (status == BeginStatus.Begun)
             {
                 visit = Take(begun);

@@ -61,6 +61,9 @@ public sealed class SearchRunner<TState>
     /// <summary>What the caller asks of candidates beside what the search asks. A candidate with a fault fails its visit. Default: nothing more.</summary>
     public CandidateCheck<TState>? CandidateCheck { get; init; }
 
+    /// <summary>What is asked for once the search has ended. Default nothing.</summary>
+    public Finish<TState>? Finish { get; init; }
+
     /// <summary>Runs to the end: a budget, a rule, an exhausted tree, or failure.</summary>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
     /// <returns>The result; a spent budget and failures are results too, named in its stop reason.</returns>
@@ -77,7 +80,7 @@ public sealed class SearchRunner<TState>
         {
             while (await loop.AdvanceAsync().ConfigureAwait(false))
             {
-                // Nobody watches: the loop goes on at once.
+                // No caller watches: the loop goes on at once.
             }
         }
         finally
@@ -148,7 +151,16 @@ public sealed class SearchRunner<TState>
                 journal,
                 () => run.Elapsed,
                 isWatched);
-            return new(run, visits, journal, activity, cancellationToken);
+            FinalRun<TState>? final = null;
+            if (Finish is not null)
+            {
+                final = new(Finish, run, account, evaluator, _options, _clock, journal, parent, cancellationToken)
+                {
+                    CandidateCheck = CandidateCheck,
+                };
+            }
+
+            return new(run, visits, final, journal, activity, cancellationToken);
         }
         catch
         {

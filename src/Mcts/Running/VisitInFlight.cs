@@ -38,7 +38,7 @@ internal sealed class VisitInFlight<TState>
     /// <summary>Whether a worker has it.</summary>
     public bool IsOut { get; set; }
 
-    public CallSite Site => CallSite.OfVisit(_visit.Number, _visit.Depth);
+    public CallSite Site => _visit.IsFinal ? CallSite.Named("over the final answer") : CallSite.OfVisit(_visit.Number, _visit.Depth);
 
     public bool HasAnything => _visit.Work == VisitWork.None
         ? Error is null && !IsCancelled

@@ -40,6 +40,9 @@ public readonly struct Visit<TState>
     /// <summary>Visits are numbered from 0 in the order they were begun. The number names the visit.</summary>
     public long Number { get; }
 
+    /// <summary>Whether the visit comes after the search, for the end of a line. Its number is negative then.</summary>
+    public bool IsFinal => Number < 0;
+
     /// <summary>Where the state stands in the tree. Only the loop that owns the search reads it.</summary>
     public SearchNode<TState> Node { get; }
 

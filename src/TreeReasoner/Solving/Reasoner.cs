@@ -136,8 +136,8 @@ public sealed class Reasoner : IReasoner
     {
         var game = NewGame(await ProblemInJournal.ReadAsync(journal, cancellationToken).ConfigureAwait(false));
         var attempt = Start(game, options, journal);
-        var (result, replay) = await attempt.Journal!.ReplayedAsync(attempt.Search, null, cancellationToken).ConfigureAwait(false);
-        return await ConcludeAsync(attempt, result, new(replay.Calls, null, isReplay: true), cancellationToken).ConfigureAwait(false);
+        var result = await attempt.Journal!.ReplayAsync(attempt.Search, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return Conclude(attempt, result);
     }
 
     /// <summary>The part and what it decorates, the outermost first.</summary>
@@ -203,7 +203,7 @@ public sealed class Reasoner : IReasoner
             throw Cancelled(cancelled);
         }
 
-        return await ConcludeAsync(attempt, result, attempt.FinalCalls(), cancellationToken).ConfigureAwait(false);
+        return Conclude(attempt, result);
     }
 
     /// <summary>The same by way of the events, which are what is logged.</summary>
@@ -250,8 +250,7 @@ public sealed class Reasoner : IReasoner
                 log.Take(events.Current);
                 if (events.Current is SearchFinished<ReasoningState> finished)
                 {
-                    var solution = await log.EndAsync(
-                        ConcludeAsync(attempt, finished.Result!, attempt.FinalCalls(), cancellationToken)).ConfigureAwait(false);
+                    var solution = log.End(() => Conclude(attempt, finished.Result!));
                     yield return ProgressSoFar.End(finished, solution);
                 }
                 else
@@ -298,9 +297,19 @@ public sealed class Reasoner : IReasoner
             _parts.Clock,
             journaled)
         {
-            CandidateCheck = game.FaultOf,
+            CandidateCheck = game.FaultOf, Finish = FinishWithin(options.Running.Budget),
         };
         return new(options, search, runner, budget, journaled);
+    }
+
+    private Finish<ReasoningState>? FinishWithin(SearchBudget budget)
+    {
+        if (_parts.Finisher is not { } finisher)
+        {
+            return null;
+        }
+
+        return new(finisher, LineToAnswer) { Budget = budget, IsJudged = end => end.Outcome == Outcome.Answered };
     }
 
     private ISearch<ReasoningState> NewSearch(ReasoningGame game, ReasonerOptions options, SearchBudget budget)
@@ -322,57 +331,26 @@ public sealed class Reasoner : IReasoner
         return (expansion.Cost ?? default) + (judgement.Cost ?? default);
     }
 
-    private async Task<Solution> ConcludeAsync(
-        Attempt attempt, SearchResult<ReasoningState> result, FinalCalls calls, CancellationToken cancellationToken)
+    private static Solution Conclude(Attempt attempt, SearchResult<ReasoningState> result)
     {
         result = result with { StopReason = FinishReserve.Explain(result.StopReason, attempt.Options.Running.Budget, attempt.Budget) };
         var solution = Conclude(result);
-        if (result.StopReason.Kind == StopKind.Failed)
+        var hasFailed = result.StopReason.Kind == StopKind.Failed || result.FailedVisits > 0;
+        if (hasFailed && solution.Answer is null && result.Simulations == 0)
         {
-            return Known(Whole(solution), isFailed: true);
+            throw new ReasoningFailedException($"Nothing was found out: {result.StopReason.Detail}", solution, solution.Cause);
         }
 
-        var from = result.Recommendation.Leaf ?? result.Tree.Root;
-        if (solution.Answer is null && _reserve is not null && !from.State.IsTerminal && !result.Tree.Root.IsClosed)
-        {
-            var final = new FinalAnswer(_parts, _evaluator, _reserve, attempt.Options.Running);
-            solution = await final.FinishAsync(from, solution, calls, cancellationToken).ConfigureAwait(false);
-        }
-
-        return Known(Whole(solution), isFailed: result.FailedVisits > 0);
-
-        Solution Known(Solution solution, bool isFailed) => !isFailed || solution.Answer is not null || result.Simulations > 0
-            ? solution
-            : throw new ReasoningFailedException($"Nothing was found out: {result.StopReason.Detail}", solution, solution.Cause);
-
-        // With what earlier runs paid for final answers that do not hold any more, and with what became of the journal.
-        Solution Whole(Solution solution)
-        {
-            calls.Close();
-            return solution with
-            {
-                Usage = solution.Usage + calls.Superseded,
-                FinalUsage = solution.FinalUsage + calls.Superseded,
-                Search = solution.Search with { Cause = solution.Search.Cause ?? calls.Broken },
-            };
-        }
+        return solution;
     }
 
-    /// <summary>The recommended line, or, where it has no answer and another line does, that one: an answer beats none.</summary>
+    /// <summary>
+    /// The recommended line, or, where it has no answer and another line does, that one: an answer beats none. Where no line has one, the line that
+    /// was ended after the search.
+    /// </summary>
     private static Solution Conclude(SearchResult<ReasoningState> result)
     {
-        var leaf = result.Recommendation.Leaf;
-        var (value, confidence) = (result.Recommendation.Value, result.Recommendation.Confidence);
-        if (leaf is null && result.Tree.Root is { IsTerminal: true } end)
-        {
-            (leaf, value, confidence) = (end, end.Value, end.Confidence);      // turn by turn, and the game is over
-        }
-
-        if (leaf is not { State.Outcome: Outcome.Answered } && BestAnswered(result.Tree) is { } best)
-        {
-            (leaf, value, confidence) = (best, result.Tree.BestTerminalValue, best.Confidence);
-        }
-
+        var (leaf, value, confidence) = LineOf(result.Recommendation, result.Tree);
         var state = leaf?.State ?? result.Tree.Root.State;
         var solution = new Solution
         {
@@ -395,7 +373,72 @@ public sealed class Reasoner : IReasoner
             return solution with { Outcome = Outcome.DeadEnd };
         }
 
+        if (result.Final is { End.State: { } end } final)
+        {
+            return Ended(solution, end, final.Evaluation);
+        }
+
         return solution;
+    }
+
+    private static Solution Ended(Solution solution, ReasoningState end, Evaluation? judged)
+    {
+        if (end.Outcome != Outcome.Answered)
+        {
+            return solution with { Outcome = end.Outcome };
+        }
+
+        // Without a judgement the answer is worth what the search expected of its line.
+        var expected = solution.Search.Recommendation.Value;
+        if (!double.IsFinite(expected))
+        {
+            expected = 0;
+        }
+
+        solution = solution with { Outcome = end.Outcome, Answer = end.FinalAnswer, Steps = end.Steps(), Return = expected };
+        if (judged is { HasJudgement: true } judgement)
+        {
+            solution = solution with { Return = judgement.Value, Confidence = judgement.Confidence };
+        }
+
+        return solution;
+    }
+
+    /// <summary>The state that a solution is made of, what it is worth, and how sure that is.</summary>
+    private static (SearchNode<ReasoningState>? Leaf, double Value, double? Confidence) LineOf(
+        Recommendation<ReasoningState> best, SearchTree<ReasoningState> tree)
+    {
+        var (leaf, value, confidence) = (best.Leaf, best.Value, best.Confidence);
+
+        // Turn by turn, and the game is over.
+        if (leaf is null && tree.Root is { IsTerminal: true } end)
+        {
+            (leaf, value, confidence) = (end, end.Value, end.Confidence);
+        }
+
+        if (leaf is not { State.Outcome: Outcome.Answered } && BestAnswered(tree) is { } answered)
+        {
+            return (answered, tree.BestTerminalValue, answered.Confidence);
+        }
+
+        return (leaf, value, confidence);
+    }
+
+    /// <summary>The open state whose line is to be answered; null where a line has an answer, and where none can get one.</summary>
+    private static SearchNode<ReasoningState>? LineToAnswer(Recommendation<ReasoningState> best, SearchTree<ReasoningState> tree)
+    {
+        if (tree.Root.IsClosed || LineOf(best, tree).Leaf?.State.FinalAnswer is not null)
+        {
+            return null;
+        }
+
+        var from = best.Leaf ?? tree.Root;
+        if (from.State.IsTerminal)
+        {
+            return null;
+        }
+
+        return from;
     }
 
     private static SearchNode<ReasoningState>? BestAnswered(SearchTree<ReasoningState> tree) => ProgressSoFar.BestAnswered(tree);
@@ -408,8 +451,5 @@ public sealed class Reasoner : IReasoner
         ISearch<ReasoningState> Search,
         SearchRunner<ReasoningState> Runner,
         SearchBudget Budget,
-        SearchJournal<ReasoningState>? Journal)
-    {
-        public FinalCalls FinalCalls() => new(Journal?.Session?.Calls, Journal?.Session, isReplay: false);
-    }
+        SearchJournal<ReasoningState>? Journal);
 }

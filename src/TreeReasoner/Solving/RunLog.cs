@@ -19,7 +19,7 @@ internal sealed class RunLog(ILogger log, Problem problem, ReasonerOptions optio
             case SearchResumed<ReasoningState> resumed:
                 ReasonerLog.Resumed(log, _problem, resumed.Simulations, resumed.Usage.Calls);
                 break;
-            case VisitAbandoned<ReasoningState> { Error: { } error } failed:
+            case VisitAbandoned<ReasoningState> { IsFinal: false, Error: { } error } failed:
                 VisitFailed(failed.Number, error);
                 break;
             case TurnCommitted<ReasoningState>:
@@ -32,22 +32,17 @@ internal sealed class RunLog(ILogger log, Problem problem, ReasonerOptions optio
         ReasonerLog.Cancelled(log, _problem, partial.Simulations, partial.Usage.Calls);
 
     /// <summary>Writes down how it ended.</summary>
-    public async Task<Solution> EndAsync(Task<Solution> concluding)
+    public Solution End(Func<Solution> conclude)
     {
         try
         {
-            var solution = await concluding.ConfigureAwait(false);
+            var solution = conclude();
             Ended(solution);
             return solution;
         }
         catch (ReasoningFailedException failed)
         {
             ReasonerLog.Failed(log, _problem, NameOf(failed.Solution.Cause), failed.Solution.Usage.Calls);
-            throw;
-        }
-        catch (ReasoningCanceledException cancelled)
-        {
-            Cancelled(cancelled.Partial.Search);
             throw;
         }
     }
