@@ -15,6 +15,16 @@ internal static class JournalHeader
         "backup", "root", "n", "crc",
     ];
 
+    // Settings of the search that format 1 had, and what they are where nothing was made of them. What they turned on is an extension now.
+    private static readonly Dictionary<string, string> NoneOfFormat1 = new()
+    {
+        ["RootNoiseFraction"] = "0",
+        ["RootNoiseAlpha"] = "0.3",
+        ["PlannedSimulations"] = "null",
+        ["PlannedTokens"] = "null",
+        ["MergesEqualStates"] = "false",
+    };
+
     /// <summary>How every journal begins, so that another file is not taken for a torn one.</summary>
     public static ReadOnlySpan<byte> Start => "{\"type\":\"search\",\"format\":"u8;
 
@@ -150,6 +160,17 @@ internal static class JournalHeader
     private static void Compare(JsonElement header, string name, IReadOnlyDictionary<string, string> mine, List<string> differences)
     {
         var recorded = Texts(header, name);
+        if (header.GetProperty("format"u8).GetInt32() == 1)
+        {
+            foreach (var (setting, none) in NoneOfFormat1)
+            {
+                if (recorded.GetValueOrDefault(setting) == none && !mine.ContainsKey(setting))
+                {
+                    recorded.Remove(setting);
+                }
+            }
+        }
+
         foreach (var key in recorded.Keys.Union(mine.Keys))
         {
             Compare(key, recorded.GetValueOrDefault(key), mine.GetValueOrDefault(key), differences);
