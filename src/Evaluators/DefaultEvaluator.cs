@@ -6,10 +6,13 @@ namespace TreeReasoner.Evaluators;
 public static class DefaultEvaluator
 {
     /// <summary>
-    /// What is configured, and else a <see cref="JudgeEvaluator"/> on the model: of the ways that need nothing but a model it is the cheapest
-    /// that says something of open lines (one short completion a state, where agreement takes five), and it works with any provider.
+    /// What is configured, and else a <see cref="JudgeEvaluator"/> on the model: of the ways that need nothing but a model it is the
+    /// cheapest that says something of open lines (one short completion a state, where agreement takes five), and it works with any
+    /// provider.
     /// </summary>
-    /// <param name="parts">The configured evaluators; a single one is used as it is, several become a <see cref="CompositeEvaluator"/>.</param>
+    /// <param name="parts">
+    /// The configured evaluators; a single one is used as it is, several become a <see cref="CompositeEvaluator"/>.
+    /// </param>
     /// <param name="model">The configured model, if there is one.</param>
     /// <param name="prompts">The prompts of the judge. Default English.</param>
     /// <returns>An evaluator of quality; null if there is neither a part nor a model, and every answer then counts as good.</returns>

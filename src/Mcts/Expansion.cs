@@ -32,17 +32,17 @@ public enum Drawing
 /// <param name="Siblings">States already proposed here, oldest first; ask for others. Empty at the first expansion.</param>
 /// <param name="Drawing">How they are to be drawn.</param>
 /// <param name="Draw">
-/// The number of the first candidate among all that the search draws in states equal to this one, at least 0; the others follow. For distinct
-/// candidates it is how many were asked for here before. Added to a seed it makes the same search draw the same samples again, and no sample
-/// twice, whatever runs beside it.
+/// The number of the first candidate among all that the search draws in states equal to this one, at least 0; the others follow. For
+/// distinct candidates it is how many were asked for here before. Added to a seed it makes the same search draw the same samples again, and
+/// no sample twice, whatever runs beside it.
 /// </param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly record struct ExpansionRequest<TState>(
     TState State, int Count, IReadOnlyList<TState> Siblings, Drawing Drawing = Drawing.Distinct, int Draw = 0)
 {
     /// <summary>
-    /// Which of its ways to propose an expander is to use, counted from 0, where a search compares them; null leaves it to the expander. One that
-    /// knows no such way uses its own.
+    /// Which of its ways to propose an expander is to use, counted from 0, where a search compares them; null leaves it to the expander.
+    /// One that knows no such way uses its own.
     /// </summary>
     public int? Arm { get; init; }
 }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace TreeReasoner;
 
-/// <summary>Range checks that name the argument, the range and the value, and that NaN does not slip through. All packages share them.</summary>
+/// <summary>
+/// Range checks that name the argument, the range and the value, and that NaN does not slip through. All packages share them.
+/// </summary>
 internal static class Guard
 {
     public static double Finite(double value, double min, double max, [CallerArgumentExpression(nameof(value))] string? name = null)

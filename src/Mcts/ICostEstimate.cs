@@ -11,8 +11,8 @@ public interface ICostEstimate<TState>
     /// <param name="state">The state to expand or evaluate.</param>
     /// <param name="count">Candidates asked for; 1 for an evaluation.</param>
     /// <returns>
-    /// Calls, tokens and cost that the call will not exceed, as far as can be known before it; each at least 0. A visit whose estimate throws or
-    /// is negative fails, as if the call had.
+    /// Calls, tokens and cost that the call will not exceed, as far as can be known before it; each at least 0. A visit whose estimate
+    /// throws or is negative fails, as if the call had.
     /// </returns>
     Usage EstimateCost(TState state, int count);
 

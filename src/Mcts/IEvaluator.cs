@@ -2,8 +2,8 @@ namespace TreeReasoner;
 
 /// <summary>Judges how promising a state is.</summary>
 /// <remarks>
-/// Called at most once per state that enters the tree without a value of its own, from any thread, and calls overlap: implementations
-/// are safe for concurrent use, and wait asynchronously, so that a timeout or a cancellation can end the wait. There is no way to reach a gold
+/// Called at most once per state that enters the tree without a value of its own, from any thread, and calls overlap: implementations are
+/// safe for concurrent use, and wait asynchronously, so that a timeout or a cancellation can end the wait. There is no way to reach a gold
 /// answer from here; benches keep those to themselves.
 /// </remarks>
 /// <typeparam name="TState">An immutable state, open or terminal.</typeparam>
@@ -19,12 +19,13 @@ public interface IEvaluator<in TState>
     ValueTask<Evaluation> EvaluateAsync(TState state, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gets a call ready: builds what it needs and says what it may cost. Override it where building a prompt is work, so that a prompt is built
-    /// once. Cheap: no model call, no I/O.
+    /// Gets a call ready: builds what it needs and says what it may cost. Override it where building a prompt is work, so that a prompt is
+    /// built once. Cheap: no model call, no I/O.
     /// </summary>
     /// <param name="state">The state to judge.</param>
     /// <returns>
-    /// A call. By default it is <see cref="EvaluateAsync"/>, with the cost that <see cref="ICostEstimate{TState}"/> tells if the evaluator has it.
+    /// A call. By default it is <see cref="EvaluateAsync"/>, with the cost that <see cref="ICostEstimate{TState}"/> tells if the evaluator
+    /// has it.
     /// </returns>
     PreparedCall<Evaluation> Prepare(TState state) => PreparedCall.Of(this, state);
 }

@@ -20,12 +20,13 @@ public interface IExpander<TState>
     ValueTask<Expansion<TState>> ExpandAsync(ExpansionRequest<TState> request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gets a call ready: builds what it needs and says what it may cost. Override it where building a prompt is work, so that a prompt is built
-    /// once. Cheap: no model call, no I/O.
+    /// Gets a call ready: builds what it needs and says what it may cost. Override it where building a prompt is work, so that a prompt is
+    /// built once. Cheap: no model call, no I/O.
     /// </summary>
     /// <param name="request">What will be asked.</param>
     /// <returns>
-    /// A call. By default it is <see cref="ExpandAsync"/>, with the cost that <see cref="ICostEstimate{TState}"/> tells if the expander has it.
+    /// A call. By default it is <see cref="ExpandAsync"/>, with the cost that <see cref="ICostEstimate{TState}"/> tells if the expander has
+    /// it.
     /// </returns>
     PreparedCall<Expansion<TState>> Prepare(ExpansionRequest<TState> request) => PreparedCall.Of(this, request);
 }

@@ -6,6 +6,8 @@ public interface IFailureDetails
     /// <summary>What was paid.</summary>
     Usage Usage { get; }
 
-    /// <summary>Whether every further call would fail the same way (a wrong key, an unknown model): the search then stops at once.</summary>
+    /// <summary>
+    /// Whether every further call would fail the same way (a wrong key, an unknown model): the search then stops at once.
+    /// </summary>
     bool IsPermanent { get; }
 }

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// A call of a plug-in that is ready to be made: the prompt is built and what it may cost is known. A budget reserves the cost, and the same
-/// prompt is then sent. A call that is never made costs nothing.
+/// A call of a plug-in that is ready to be made: the prompt is built and what it may cost is known. A budget reserves the cost, and the
+/// same prompt is then sent. A call that is never made costs nothing.
 /// </summary>
 /// <typeparam name="T">What the call gives.</typeparam>
 public sealed class PreparedCall<T>

@@ -5,7 +5,9 @@ namespace TreeReasoner;
 /// <summary>Options as text: two options are the same if their texts are.</summary>
 internal static class SettingText
 {
-    /// <summary>A number so that it reads back to the same bits; a part as it prints itself, or, where it does not, by its type's name.</summary>
+    /// <summary>
+    /// A number so that it reads back to the same bits; a part as it prints itself, or, where it does not, by its type's name.
+    /// </summary>
     public static string Of(object? value) => value switch
     {
         null => "null",

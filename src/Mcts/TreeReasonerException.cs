@@ -1,9 +1,11 @@
 namespace TreeReasoner;
 
-/// <summary>The base of the errors that this library tells of, so that a caller can catch them all. Their messages never hold content or keys.</summary>
+/// <summary>
+/// The base of the errors that this library tells of, so that a caller can catch them all. Their messages never hold content or keys.
+/// </summary>
 /// <remarks>
-/// Wrong arguments stay <see cref="ArgumentException"/>, and cancellations stay <see cref="OperationCanceledException"/>: a caller of a .NET
-/// library expects them so.
+/// Wrong arguments stay <see cref="ArgumentException"/>, and cancellations stay <see cref="OperationCanceledException"/>: a caller of a
+/// .NET library expects them so.
 /// </remarks>
 public abstract class TreeReasonerException : Exception
 {

@@ -7,7 +7,9 @@ namespace TreeReasoner;
 /// </remarks>
 public static class TreeReasonerTelemetry
 {
-    /// <summary>The source of the activities <c>treereasoner.search</c>, <c>treereasoner.visit</c> and <c>treereasoner.finish</c>.</summary>
+    /// <summary>
+    /// The source of the activities <c>treereasoner.search</c>, <c>treereasoner.visit</c> and <c>treereasoner.finish</c>.
+    /// </summary>
     public const string ActivitySourceName = "TreeReasoner";
 
     /// <summary>The meter of the counters and histograms, whose names begin with <c>treereasoner.</c>.</summary>

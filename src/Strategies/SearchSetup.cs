@@ -6,7 +6,8 @@ namespace TreeReasoner;
 /// </summary>
 /// <remarks>
 /// A derived record has properties that can be set, each with a default, so that it binds from configuration. Records copy themselves: the
-/// reasoner copies a setup when it is made, and later changes do not reach it. A property that is an object of its own is copied by reference.
+/// reasoner copies a setup when it is made, and later changes do not reach it. A property that is an object of its own is copied by
+/// reference.
 /// </remarks>
 public abstract record SearchSetup
 {

@@ -7,8 +7,8 @@ public sealed record StrategyContext
     public SearchBudget Budget { get; init; } = new();
 
     /// <summary>
-    /// The answer of a state, normalised so that equal answers are equal strings. Null where a state has none. The default is the text of the
-    /// final answer as it is.
+    /// The answer of a state, normalised so that equal answers are equal strings. Null where a state has none. The default is the text of
+    /// the final answer as it is.
     /// </summary>
     public Func<ReasoningState, string?> AnswerOf { get; init; } = static state => state.FinalAnswer;
 

@@ -30,8 +30,8 @@ public sealed class StrategyRegistration
 
     /// <summary>Registers the options of a strategy under the name that they give themselves.</summary>
     /// <param name="bind">
-    /// Sets options from a section. <c>(section, options) =&gt; section.Bind(options)</c> does so without reflection where the project enables
-    /// the configuration binding generator.
+    /// Sets options from a section. <c>(section, options) =&gt; section.Bind(options)</c> does so without reflection where the project
+    /// enables the configuration binding generator.
     /// </param>
     /// <typeparam name="TSetup">The options.</typeparam>
     /// <returns>The registration.</returns>

@@ -15,7 +15,9 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
     /// <summary>Takes the most it may cost off the budget of the search, if enough is left to search with.</summary>
     /// <param name="budget">What the user allows for the whole solution.</param>
     /// <param name="game">The game.</param>
-    /// <param name="firstVisit">The most that the first visit may cost: a search that cannot start is worth less than a final answer.</param>
+    /// <param name="firstVisit">
+    /// The most that the first visit may cost: a search that cannot start is worth less than a final answer.
+    /// </param>
     public SearchBudget KeptFrom(SearchBudget budget, ReasoningGame game, Func<Usage> firstVisit)
     {
         var rest = budget with { Time = budget.Time * (1 - TimeToFinish) };

@@ -1,7 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Nothing could be found out about a problem: there is no answer and no simulation, because calls failed, whether or not more of them would too.
+/// Nothing could be found out about a problem: there is no answer and no simulation, because calls failed, whether or not more of them
+/// would too.
 /// </summary>
 public sealed class ReasoningFailedException : TreeReasonerException
 {

@@ -18,7 +18,9 @@ public sealed record ReasoningProgress
     /// <summary>The return of <see cref="BestAnswer"/>, in [−1, 1]; null before there is an answer.</summary>
     public double? BestReturn { get; init; }
 
-    /// <summary>The end of the line that the search would play now, whether or not it has an answer; null before the first visit is complete.</summary>
+    /// <summary>
+    /// The end of the line that the search would play now, whether or not it has an answer; null before the first visit is complete.
+    /// </summary>
     public ReasoningState? BestState { get; init; }
 
     /// <summary>

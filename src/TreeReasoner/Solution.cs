@@ -37,7 +37,9 @@ public sealed record Solution
     /// <summary>The search behind it: simulations, turns, failures, and the tree for inspection.</summary>
     public required SearchResult<ReasoningState> Search { get; init; }
 
-    /// <summary>The problem that was solved: what <see cref="ReasonerParts.Accept"/> gave, with the caller's <see cref="Problem.Id"/>.</summary>
+    /// <summary>
+    /// The problem that was solved: what <see cref="ReasonerParts.Accept"/> gave, with the caller's <see cref="Problem.Id"/>.
+    /// </summary>
     public Problem Problem => Tree.FirstRoot.State.Problem;
 
     /// <summary>The tree, for inspection.</summary>

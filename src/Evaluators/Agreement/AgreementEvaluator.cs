@@ -3,11 +3,12 @@ using TreeReasoner.Models;
 namespace TreeReasoner.Evaluators;
 
 /// <summary>
-/// Asks a model to answer the problem m times from what a line knows. The quality of an open state is the share of the most frequent answer;
-/// of an answered one, the share of the answers, given from where it was answered, that agree with it. Safe for concurrent use.
+/// Asks a model to answer the problem m times from what a line knows. The quality of an open state is the share of the most frequent
+/// answer; of an answered one, the share of the answers, given from where it was answered, that agree with it. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// <para>After Wang et al., "Self-Consistency Improves Chain of Thought Reasoning in Language Models" (2023, arXiv:2203.11171). Ours samples
+/// <para>
+/// After Wang et al., "Self-Consistency Improves Chain of Thought Reasoning in Language Models" (2023, arXiv:2203.11171). Ours samples
 /// from a partial line instead of the problem, and keeps the share where they keep the winner.</para>
 /// <para>Shares are k/m over the answers that came. One that cannot be read agrees with none; where none can be read there is no judgement,
 /// nor for an open state where only one came, for one always agrees with itself.</para>

@@ -7,7 +7,9 @@ namespace TreeReasoner.Evaluators;
 /// What a model answers when it is asked now, m times, from the open end of a line: from the state itself, or from where an answer was
 /// given. Answers of one parent are measured against the same sample, which is paid for once and kept as long as the parent is.
 /// </summary>
-/// <remarks>Two calls that need the same sample at the same moment may both pay for one. Failures and cancelled calls leave nothing behind.</remarks>
+/// <remarks>
+/// Two calls that need the same sample at the same moment may both pay for one. Failures and cancelled calls leave nothing behind.
+/// </remarks>
 internal sealed class AnswerSamples(ProblemAnswerer answerer, int count)
 {
     private readonly ConditionalWeakTable<ReasoningState, ProblemAnswers> _known = [];

@@ -4,13 +4,14 @@ using TreeReasoner.Models;
 namespace TreeReasoner.Evaluators;
 
 /// <summary>
-/// Gives the first part of an answered line to a second model, or to the same one again, and sees whether it ends the same: the quality is the
-/// share of its completions that do. Safe for concurrent use.
+/// Gives the first part of an answered line to a second model, or to the same one again, and sees whether it ends the same: the quality is
+/// the share of its completions that do. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// <para>After Qi et al., "Mutual Reasoning Makes Smaller LLMs Stronger Problem-Solvers" (rStar, 2024, arXiv:2408.06195), section 3.3: a line on
-/// which an independent solver agrees is more likely right. There the cut is drawn between a fifth and four fifths; ours is an option, so that a
-/// search repeats. An open line has no end to agree on: no judgement.</para>
+/// <para>
+/// After Qi et al., "Mutual Reasoning Makes Smaller LLMs Stronger Problem-Solvers" (rStar, 2024, arXiv:2408.06195), section 3.3: a line on
+/// which an independent solver agrees is more likely right. There the cut is drawn between a fifth and four fifths; ours is an option, so
+/// that a search repeats. An open line has no end to agree on: no judgement.</para>
 /// <para>Shares are k/m over the completions that came, unreadable ones agree with none. Cost: m completions for each different first part;
 /// lines that share it share the completions.</para>
 /// </remarks>

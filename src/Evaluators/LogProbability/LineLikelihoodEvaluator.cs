@@ -1,8 +1,8 @@
 namespace TreeReasoner.Evaluators;
 
 /// <summary>
-/// How likely the proposer thought the words of a whole line: the exponential of the mean of their log-probabilities. Needs no call and costs
-/// nothing. Safe for concurrent use.
+/// How likely the proposer thought the words of a whole line: the exponential of the mean of their log-probabilities. Needs no call and
+/// costs nothing. Safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// <para>The score by which best-of-n with likelihood ranks its samples (Adiwardana et al., "Towards a Human-like Open-Domain Chatbot",

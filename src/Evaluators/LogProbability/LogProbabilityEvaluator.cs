@@ -3,17 +3,19 @@ using TreeReasoner.Models;
 namespace TreeReasoner.Evaluators;
 
 /// <summary>
-/// How sure a model is of the answer it would give now, by the provider's log-probabilities of that answer's tokens. Safe for concurrent use.
+/// How sure a model is of the answer it would give now, by the provider's log-probabilities of that answer's tokens. Safe for concurrent
+/// use.
 /// </summary>
 /// <remarks>
 /// <para>The model is asked once to answer from what the line knows; p is the geometric mean of the probabilities of the answer's tokens
-/// (not of the reasoning before it, nor of the JSON around it). An open state has quality p. An answered state has p where its answer is the
-/// one the model gives; where it is another, min(p, 1 − p): as likely as what the model leaves over, and never better than what it
+/// (not of the reasoning before it, nor of the JSON around it). An open state has quality p. An answered state has p where its answer is
+/// the one the model gives; where it is another, min(p, 1 − p): as likely as what the model leaves over, and never better than what it
 /// contradicts. After Kadavath et al., "Language Models (Mostly) Know What They Know" (2022, arXiv:2207.05221); ours reads the answer's own
 /// tokens instead of asking whether it is true.</para>
-/// <para>A model that has reasoned is sure of almost anything it concludes, so p orders lines better than it measures them. Where the provider
-/// gives no log-probabilities there is no judgement; that is noticed at the first call, remembered by the <see cref="ChatModel"/>, and costs
-/// no further one.</para>
+/// <para>
+/// A model that has reasoned is sure of almost anything it concludes, so p orders lines better than it measures them. Where the provider
+/// gives no log-probabilities there is no judgement; that is noticed at the first call, remembered by the <see cref="ChatModel"/>, and
+/// costs no further one.</para>
 /// <para>Cost: one completion for each open state, and nothing for the further answers to it.</para>
 /// </remarks>
 public sealed class LogProbabilityEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>

@@ -10,7 +10,9 @@ public sealed class DelegatePreference : IPreference
     private readonly Func<Problem, string, CancellationToken, ValueTask<Evaluation>> _score;
 
     /// <summary>Scores with a function that costs nothing.</summary>
-    /// <param name="score">Gives h in [0, 1] for an answer to a problem, or null if it cannot tell. The answer is model text, untrusted.</param>
+    /// <param name="score">
+    /// Gives h in [0, 1] for an answer to a problem, or null if it cannot tell. The answer is model text, untrusted.
+    /// </param>
     public DelegatePreference(Func<Problem, string, double?> score)
     {
         ArgumentNullException.ThrowIfNull(score);

@@ -3,19 +3,20 @@ using System.Runtime.CompilerServices;
 namespace TreeReasoner.Evaluators;
 
 /// <summary>
-/// Judges a line by its turns: a verifier says of each how probable it is that it holds, and the quality is what they make together. Safe for
-/// concurrent use if the verifier is.
+/// Judges a line by its turns: a verifier says of each how probable it is that it holds, and the quality is what they make together. Safe
+/// for concurrent use if the verifier is.
 /// </summary>
 /// <remarks>
 /// <para>After Uesato et al., "Solving math word problems with process- and outcome-based feedback" (2022, arXiv:2211.14275), and Lightman
 /// et al., "Let's Verify Step by Step" (2023, arXiv:2305.20050), whose product of step scores is the default. They rank finished solutions;
-/// ours judges every state on the way, so that a search leaves a line at its first bad turn. Ours can mix in what the proposer itself thought of
-/// its words (<see cref="ProcessRewardOptions.OwnWeight"/>), which judges final answers where the verifier does not.</para>
-/// <para>The value is the fold of all turns, the confidence the same, and <see cref="Evaluation.StepScore"/> the score of the last turn alone.
+/// ours judges every state on the way, so that a search leaves a line at its first bad turn. Ours can mix in what the proposer itself
+/// thought of its words (<see cref="ProcessRewardOptions.OwnWeight"/>), which judges final answers where the verifier does not.</para>
+/// <para>
+/// The value is the fold of all turns, the confidence the same, and <see cref="Evaluation.StepScore"/> the score of the last turn alone.
 /// Turns of which nobody can tell are left out; where that is all of them, and at the root, there is no judgement.</para>
 /// <para>Cost: each turn is verified once, however many lines go through it, for as long as its state lives; a state pays for its own turn
-/// and for those before it that were never verified. Two calls that need the same turn at the same moment may both pay for it. What was paid
-/// stays known when a later turn fails.</para>
+/// and for those before it that were never verified. Two calls that need the same turn at the same moment may both pay for it. What was
+/// paid stays known when a later turn fails.</para>
 /// </remarks>
 public sealed class ProcessRewardEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
 {
@@ -36,7 +37,9 @@ public sealed class ProcessRewardEvaluator : IEvaluator<ReasoningState>, ICostEs
     }
 
     /// <inheritdoc/>
-    /// <exception cref="PluginException">The verifier failed or gave a value outside [0, 1]; the error carries what earlier turns cost.</exception>
+    /// <exception cref="PluginException">
+    /// The verifier failed or gave a value outside [0, 1]; the error carries what earlier turns cost.
+    /// </exception>
     public async ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -68,7 +71,9 @@ public sealed class ProcessRewardEvaluator : IEvaluator<ReasoningState>, ICostEs
     }
 
     /// <inheritdoc/>
-    /// <remarks>What the turns cost that are not verified yet; a verifier that gives no estimate, the most that a turn has cost so far.</remarks>
+    /// <remarks>
+    /// What the turns cost that are not verified yet; a verifier that gives no estimate, the most that a turn has cost so far.
+    /// </remarks>
     public Usage EstimateCost(ReasoningState state, int count)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -18,7 +18,9 @@ public sealed class VerifierEvaluator : IEvaluator<ReasoningState>, ICostEstimat
     private readonly CalledEvaluator<ReasoningState> _verify;
 
     /// <summary>Verifies with a function of the final answer.</summary>
-    /// <param name="check">Whether the answer is right: quality 1 or 0; null if it cannot tell. The answer is model text, untrusted.</param>
+    /// <param name="check">
+    /// Whether the answer is right: quality 1 or 0; null if it cannot tell. The answer is model text, untrusted.
+    /// </param>
     public VerifierEvaluator(Func<string, bool?> check)
         : this((state, _) => ValueTask.FromResult(From(check(state.FinalAnswer!)))) => ArgumentNullException.ThrowIfNull(check);
 

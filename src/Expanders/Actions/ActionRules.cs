@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 namespace TreeReasoner.Expanders;
 
 /// <summary>Which kinds of turn may follow which. Data, so that a study of actions changes a table and no code. Immutable.</summary>
-/// <remarks>After Qi et al., "Mutual Reasoning Makes Smaller LLMs Stronger Problem-Solvers" (rStar, 2024, arXiv:2408.06195), table 1.</remarks>
+/// <remarks>
+/// After Qi et al., "Mutual Reasoning Makes Smaller LLMs Stronger Problem-Solvers" (rStar, 2024, arXiv:2408.06195), table 1.
+/// </remarks>
 public sealed class ActionRules
 {
     private readonly ImmutableDictionary<TurnKind, ImmutableArray<TurnKind>> _after;
@@ -21,8 +23,8 @@ public sealed class ActionRules
     }
 
     /// <summary>
-    /// A rephrasing only first; a second answer only to a sub-question, and not to a second answer; a sub-question or the final answer at any
-    /// time.
+    /// A rephrasing only first; a second answer only to a sub-question, and not to a second answer; a sub-question or the final answer at
+    /// any time.
     /// </summary>
     public static ActionRules Default { get; } = new(
         [TurnKind.SubQuestion, TurnKind.FinalAnswer, TurnKind.Rephrasing],

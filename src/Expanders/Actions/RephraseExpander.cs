@@ -4,8 +4,8 @@ namespace TreeReasoner.Expanders;
 
 /// <summary>Proposes the problem in other words, as a first pair that later turns read. Safe for concurrent use.</summary>
 /// <remarks>
-/// The action A5 of rStar (Qi et al. 2024, arXiv:2408.06195). One completion a candidate, and its tokens fill the window of the whole line. A
-/// rephrasing can lose a condition; the original stays in front of it.
+/// The action A5 of rStar (Qi et al. 2024, arXiv:2408.06195). One completion a candidate, and its tokens fill the window of the whole line.
+/// A rephrasing can lose a condition; the original stays in front of it.
 /// </remarks>
 public sealed class RephraseExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
 {

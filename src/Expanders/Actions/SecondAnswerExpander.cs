@@ -7,8 +7,8 @@ namespace TreeReasoner.Expanders;
 /// line is as long as before. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// The action A4 of rStar (Qi et al. 2024, arXiv:2408.06195). One completion a candidate; an answer equal to the first is no candidate, for it
-/// changes nothing. Where there is no sub-question, or nothing can be read, there are none.
+/// The action A4 of rStar (Qi et al. 2024, arXiv:2408.06195). One completion a candidate; an answer equal to the first is no candidate, for
+/// it changes nothing. Where there is no sub-question, or nothing can be read, there are none.
 /// </remarks>
 public sealed class SecondAnswerExpander : IExpander<ReasoningState>, ICostEstimate<ReasoningState>
 {

@@ -5,14 +5,16 @@ namespace TreeReasoner.Expanders;
 /// the candidates of a state are shared among the kinds is their weight. Safe for concurrent use if its expanders are.
 /// </summary>
 /// <remarks>
-/// <para>After Qi et al., "Mutual Reasoning Makes Smaller LLMs Stronger Problem-Solvers" (rStar, 2024, arXiv:2408.06195). There every kind is
-/// tried at every state; ours asks for as many candidates as the search wants, the kinds taking turns by weight, so that widening one candidate
-/// at a time reaches every kind. A kind that has nothing to say leaves its turn to the next one; there is no candidate only where no kind that may
-/// follow has any.</para>
+/// <para>
+/// After Qi et al., "Mutual Reasoning Makes Smaller LLMs Stronger Problem-Solvers" (rStar, 2024, arXiv:2408.06195). There every kind is
+/// tried at every state; ours asks for as many candidates as the search wants, the kinds taking turns by weight, so that widening one
+/// candidate at a time reaches every kind. A kind that has nothing to say leaves its turn to the next one; there is no candidate only where
+/// no kind that may follow has any.</para>
 /// <para>A search that compares arms (<c>AdaptiveBranching</c>) names the kind by its place among the actions, and hears of that one alone;
 /// where the rules do not allow it the kinds take turns as ever.</para>
-/// <para>Cost: what its expanders cost; those of one request are asked at the same time, those that stand in for them one after the other. Not for
-/// models that answer well at once: every kind of turn is another way to spend the budget.</para>
+/// <para>
+/// Cost: what its expanders cost; those of one request are asked at the same time, those that stand in for them one after the other. Not
+/// for models that answer well at once: every kind of turn is another way to spend the budget.</para>
 /// </remarks>
 public sealed class TypedActionExpander : IExpander<ReasoningState>
 {
@@ -69,8 +71,9 @@ public sealed class TypedActionExpander : IExpander<ReasoningState>
     }
 
     /// <summary>
-    /// What each action is asked for, and the actions that come next where one of these has nothing to say. The draws of the state go round the
-    /// actions by weight. An action is told the state's own number of the draw, so that none draws the same sample twice, whoever it stands in for.
+    /// What each action is asked for, and the actions that come next where one of these has nothing to say. The draws of the state go round
+    /// the actions by weight. An action is told the state's own number of the draw, so that none draws the same sample twice, whoever it
+    /// stands in for.
     /// </summary>
     private PanelPlan<ReasoningState> Plan(ExpansionRequest<ReasoningState> request)
     {

@@ -6,8 +6,8 @@ namespace TreeReasoner.Expanders;
 /// concurrent use if its expanders are.
 /// </summary>
 /// <remarks>
-/// Cost: that of the expander asked, and of those before it that had nothing to say. Before a call it is that of the arm that the search names, and
-/// else of all, for each may have nothing to say.
+/// Cost: that of the expander asked, and of those before it that had nothing to say. Before a call it is that of the arm that the search
+/// names, and else of all, for each may have nothing to say.
 /// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class ArmsExpander<TState> : IExpander<TState>

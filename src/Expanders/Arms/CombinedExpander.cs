@@ -1,8 +1,8 @@
 namespace TreeReasoner.Expanders;
 
 /// <summary>
-/// Expanders side by side: each is asked in turn for its share of the candidates, or the one that the search names. What one of them breaks is
-/// found here, where its name is known. Safe for concurrent use if its expanders are.
+/// Expanders side by side: each is asked in turn for its share of the candidates, or the one that the search names. What one of them breaks
+/// is found here, where its name is known. Safe for concurrent use if its expanders are.
 /// </summary>
 /// <remarks>Cost: that of all expanders. A failure carries what those before it cost.</remarks>
 public sealed class CombinedExpander : IExpander<ReasoningState>

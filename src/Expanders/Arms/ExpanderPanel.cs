@@ -1,8 +1,8 @@
 namespace TreeReasoner.Expanders;
 
 /// <summary>
-/// Several expanders of which a request asks some: who is asked for what, who stands in where one has nothing to say, what that costs, and what
-/// becomes of a failure. The one way in which all expanders of expanders ask.
+/// Several expanders of which a request asks some: who is asked for what, who stands in where one has nothing to say, what that costs, and
+/// what becomes of a failure. The one way in which all expanders of expanders ask.
 /// </summary>
 internal sealed class ExpanderPanel<TState>(IEnumerable<IExpander<TState>> members, Func<int, string> role)
 {
@@ -19,7 +19,9 @@ internal sealed class ExpanderPanel<TState>(IEnumerable<IExpander<TState>> membe
     /// <summary>What more than the search a state asks of candidates. Default: nothing.</summary>
     public Func<TState, CandidateCheck<TState>?> CheckFor { get; init; } = _ => null;
 
-    /// <summary>Gets the calls for a plan ready. Their cost is that of all who may be asked, for those whose turn it is may have nothing to say.</summary>
+    /// <summary>
+    /// Gets the calls for a plan ready. Their cost is that of all who may be asked, for those whose turn it is may have nothing to say.
+    /// </summary>
     public PreparedCall<Expansion<TState>> Prepare(PanelPlan<TState> plan)
     {
         Usage cost = default;

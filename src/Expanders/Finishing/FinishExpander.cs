@@ -7,9 +7,9 @@ namespace TreeReasoner.Expanders;
 /// greedily. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// One model call, or as many as <see cref="FinishOptions.MaxAttempts"/> while the reply cannot be read; then the candidate is one that ended
-/// Invalid; or ContextExhausted, where the model asks on although there is no room for another question. An answer that is proposed already is not
-/// proposed again: the expansion is then empty.
+/// One model call, or as many as <see cref="FinishOptions.MaxAttempts"/> while the reply cannot be read; then the candidate is one that
+/// ended Invalid; or ContextExhausted, where the model asks on although there is no room for another question. An answer that is proposed
+/// already is not proposed again: the expansion is then empty.
 /// </remarks>
 public sealed class FinishExpander : IExpander<ReasoningState>
 {

@@ -47,7 +47,9 @@ public sealed class MergingExpander : DelegatingExpander<ReasoningState>
     }
 
     /// <inheritdoc/>
-    /// <remarks>The cost is the inner expander's and that of embeddings; where it has none, the most that an earlier call here cost.</remarks>
+    /// <remarks>
+    /// The cost is the inner expander's and that of embeddings; where it has none, the most that an earlier call here cost.
+    /// </remarks>
     public override PreparedCall<Expansion<ReasoningState>> Prepare(ExpansionRequest<ReasoningState> request)
     {
         var proposal = _called.Prepare(request);

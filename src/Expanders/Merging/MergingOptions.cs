@@ -6,8 +6,8 @@ namespace TreeReasoner.Expanders;
 public sealed record MergingOptions
 {
     /// <summary>
-    /// The cosine similarity in [0, 1] from which candidates merge, where there are embeddings. Depends on the embedding model; too low merges
-    /// answers that differ in a digit. Default 0.97.
+    /// The cosine similarity in [0, 1] from which candidates merge, where there are embeddings. Depends on the embedding model; too low
+    /// merges answers that differ in a digit. Default 0.97.
     /// </summary>
     public double Similarity { get; init; } = 0.97;
 

@@ -3,7 +3,9 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner.Expanders;
 
-/// <summary>Merges pairs whose embeddings are close, greedily from the highest prior down; drops those close to a sibling or the path.</summary>
+/// <summary>
+/// Merges pairs whose embeddings are close, greedily from the highest prior down; drops those close to a sibling or the path.
+/// </summary>
 internal sealed class NearMerge(IEmbeddingGenerator<string, Embedding<float>> embeddings, MergingOptions options)
 {
     public async Task<(IReadOnlyList<Candidate<ReasoningState>> Candidates, Usage Usage)> MergeAsync(

@@ -3,7 +3,9 @@ using TreeReasoner.Models;
 
 namespace TreeReasoner.Expanders;
 
-/// <summary>The forms of <see cref="ProposedStep"/> as strict providers want them: closed objects whose properties are all required.</summary>
+/// <summary>
+/// The forms of <see cref="ProposedStep"/> as strict providers want them: closed objects whose properties are all required.
+/// </summary>
 internal static class SubQuestionSchemas
 {
     public static JsonElement List { get; } = JsonElement.Parse("""

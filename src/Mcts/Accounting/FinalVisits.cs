@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// The visits after a search: one for the end of a line, and one for its judgement. They hold as long as the search stays where it was; when it
-/// goes on, only what they cost remains.
+/// The visits after a search: one for the end of a line, and one for its judgement. They hold as long as the search stays where it was;
+/// when it goes on, only what they cost remains.
 /// </summary>
 internal sealed class FinalVisits<TState>
 {

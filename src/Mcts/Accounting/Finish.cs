@@ -2,9 +2,9 @@ namespace TreeReasoner;
 
 /// <summary>What a run asks for once its search has ended: an end for one of its lines, and the judgement of that end.</summary>
 /// <remarks>
-/// Both are visits as all others are: reserved in the budget, bounded in time, checked, kept in the journal and told as events. Their numbers are
-/// negative. They leave nothing in the tree, for the search knows nothing of them. When a later run goes on with the search, an end that an
-/// earlier run had found does not hold any more, and only its cost remains.
+/// Both are visits as all others are: reserved in the budget, bounded in time, checked, kept in the journal and told as events. Their
+/// numbers are negative. They leave nothing in the tree, for the search knows nothing of them. When a later run goes on with the search, an
+/// end that an earlier run had found does not hold any more, and only its cost remains.
 /// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class Finish<TState>
@@ -12,8 +12,8 @@ public sealed class Finish<TState>
     /// <summary>Says who ends which line.</summary>
     /// <param name="finisher">Is asked for one candidate. The first candidate that is terminal is the end.</param>
     /// <param name="from">
-    /// Chooses the state whose line is to be ended, given what the search recommends and its tree. It gives null where no end is wanted. It is
-    /// called when nothing is in flight.
+    /// Chooses the state whose line is to be ended, given what the search recommends and its tree. It gives null where no end is wanted. It
+    /// is called when nothing is in flight.
     /// </param>
     public Finish(IExpander<TState> finisher, Func<Recommendation<TState>, SearchTree<TState>, SearchNode<TState>?> from)
     {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace TreeReasoner;
 
 /// <summary>
-/// Lets outcomes into the tree and keeps the account: the bill, turn by turn, and what failed. The same for outcomes of workers and for those
-/// that a journal brings back.
+/// Lets outcomes into the tree and keeps the account: the bill, turn by turn, and what failed. The same for outcomes of workers and for
+/// those that a journal brings back.
 /// </summary>
 internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget budget, bool hasEvaluator)
 {
@@ -129,8 +129,8 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
     public void BeginTurn() => _turns.Add(default);
 
     /// <summary>
-    /// A caller resumed the search: what failed before does not count towards the limit of failures in a row, and a final answer that failed is
-    /// asked for again.
+    /// A caller resumed the search: what failed before does not count towards the limit of failures in a row, and a final answer that
+    /// failed is asked for again.
     /// </summary>
     public void ForgiveFailures()
     {

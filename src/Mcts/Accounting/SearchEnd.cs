@@ -8,7 +8,7 @@ internal static class SearchEnd
 
     /// <summary>What the search recommends; the answer that solved the problem, if one did.</summary>
     public static Recommendation<TState> Recommend<TState>(ISearch<TState> search, StopKind? kind) =>
-        kind == StopKind.Solved && search.Tree.MostConfident is var (solved, _) && Lines.IsBelow(solved, search.Tree.Root)
+        kind == StopKind.Solved && search.Tree.MostConfident is var (solved, _) && solved.IsAtOrBelow(search.Tree.Root)
             ? Lines.Ending(search.Tree, solved, solved.Value)
             : search.Recommend();
 }

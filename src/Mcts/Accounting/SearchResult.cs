@@ -11,10 +11,10 @@ namespace TreeReasoner;
 /// <param name="Elapsed">Time from start to end.</param>
 /// <param name="Tree">The tree, for inspection.</param>
 /// <param name="Cause">
-/// What failed last: the final answer, if that was asked for and failed; else what did, if the search stopped because of failures, if it came to its end (<see cref="StopKind.Finished"/>,
-/// <see cref="StopKind.TreeExhausted"/>) or spent a budget without a simulation and visits had failed on the way, or if its end could not be
-/// written into its journal. A state whose visits fail three times is given up, so an end with a cause may be one that nothing but failures led
-/// to: <paramref name="Simulations"/> is then 0.
+/// What failed last: the final answer, if that was asked for and failed; else what did, if the search stopped because of failures, if it
+/// came to its end (<see cref="StopKind.Finished"/>, <see cref="StopKind.TreeExhausted"/>) or spent a budget without a simulation and
+/// visits had failed on the way, or if its end could not be written into its journal. A state whose visits fail three times is given up, so
+/// an end with a cause may be one that nothing but failures led to: <paramref name="Simulations"/> is then 0.
 /// </param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed record SearchResult<TState>(
@@ -30,8 +30,8 @@ public sealed record SearchResult<TState>(
     Exception? Cause = null)
 {
     /// <summary>
-    /// The part of the bill that belongs to visits that left nothing in the tree. The rest, but for <see cref="FinalUsage"/>, is the sum over the
-    /// tree's states.
+    /// The part of the bill that belongs to visits that left nothing in the tree. The rest, but for <see cref="FinalUsage"/>, is the sum
+    /// over the tree's states.
     /// </summary>
     public Usage FailedUsage { get; init; }
 

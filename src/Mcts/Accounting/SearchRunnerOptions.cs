@@ -6,7 +6,9 @@ public enum CompletionOrder
     /// <summary>Results enter the tree as they arrive: fastest; with more than one worker timing shapes the tree.</summary>
     Throughput,
 
-    /// <summary>Results enter in the order of their visits: the same seed gives the same tree whatever the timing; a slow call holds up others.</summary>
+    /// <summary>
+    /// Results enter in the order of their visits: the same seed gives the same tree whatever the timing; a slow call holds up others.
+    /// </summary>
     Ordered,
 }
 
@@ -29,7 +31,8 @@ public sealed record SearchRunnerOptions
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// After so many failed visits in a row the search stops with its best so far and the cause; 1 stops at the first. At least 1, default 5.
+    /// After so many failed visits in a row the search stops with its best so far and the cause; 1 stops at the first. At least 1, default
+    /// 5.
     /// </summary>
     public int MaxConsecutiveFailures { get; set; } = 5;
 

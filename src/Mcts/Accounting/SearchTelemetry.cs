@@ -5,8 +5,8 @@ namespace TreeReasoner;
 
 /// <summary>
 /// What a search reports to whoever listens: activities <c>treereasoner.search</c> and <c>treereasoner.visit</c> of the source
-/// <c>TreeReasoner</c>, and the instruments of the meter of the same name. Numbers and type names only, never content. A listener that throws is
-/// left alone: it loses what it was told and changes nothing for the search.
+/// <c>TreeReasoner</c>, and the instruments of the meter of the same name. Numbers and type names only, never content. A listener that
+/// throws is left alone: it loses what it was told and changes nothing for the search.
 /// </summary>
 internal static class SearchTelemetry
 {

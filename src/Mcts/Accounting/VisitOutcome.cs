@@ -13,8 +13,8 @@ internal readonly struct VisitOutcome<TState>(
     public bool IsCancelled { get; } = cancelled;
 
     /// <summary>
-    /// Set where the worker is still at it and waits: it has an expansion, and goes on to the evaluation once that is kept (true) or cannot be
-    /// (false).
+    /// Set where the worker is still at it and waits: it has an expansion, and goes on to the evaluation once that is kept (true) or cannot
+    /// be (false).
     /// </summary>
     public TaskCompletionSource<bool>? Kept { get; private init; }
 

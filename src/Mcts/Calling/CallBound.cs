@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Bounds the time of calls of plug-ins, one at a time: by a longest time and by the end of the run. A call that heeds its token has a second to
-/// end, and what it brings or says that it cost counts.
+/// Bounds the time of calls of plug-ins, one at a time: by a longest time and by the end of the run. A call that heeds its token has a
+/// second to end, and what it brings or says that it cost counts.
 /// </summary>
 internal sealed class CallBound(TimeSpan timeout, TimeProvider clock, CancellationSwitch run) : IDisposable
 {

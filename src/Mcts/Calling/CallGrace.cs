@@ -6,8 +6,8 @@ internal static class CallGrace
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Whether the call ends soon, as one does that heeds its token: it may have finished after all, and it tells what it had cost. One that does
-    /// not is left alone.
+    /// Whether the call ends soon, as one does that heeds its token: it may have finished after all, and it tells what it had cost. One
+    /// that does not is left alone.
     /// </summary>
     public static async ValueTask<bool> EndsAsync(Task call, TimeProvider clock)
     {

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// A plug-in as those see it who call it: who it is, what its calls have cost, and which error becomes of what it throws or breaks. The runner,
-/// composites and decorators call user code through this and what derives from it, so that all of them treat it alike.
+/// A plug-in as those see it who call it: who it is, what its calls have cost, and which error becomes of what it throws or breaks. The
+/// runner, composites and decorators call user code through this and what derives from it, so that all of them treat it alike.
 /// </summary>
 /// <remarks>Safe for concurrent use.</remarks>
 public abstract class CalledPlugin

@@ -2,8 +2,8 @@ namespace TreeReasoner;
 
 /// <summary>The base of an evaluator around another one. It passes every call on, and errors name the one inside.</summary>
 /// <remarks>
-/// Override <see cref="Prepare"/>: <see cref="EvaluateAsync"/> runs what it prepares, so that one method decides what is asked, what it may cost
-/// and what becomes of the judgement. <see cref="PreparedCall{T}.Then"/> changes a judgement and keeps the cost.
+/// Override <see cref="Prepare"/>: <see cref="EvaluateAsync"/> runs what it prepares, so that one method decides what is asked, what it may
+/// cost and what becomes of the judgement. <see cref="PreparedCall{T}.Then"/> changes a judgement and keeps the cost.
 /// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public abstract class DelegatingEvaluator<TState> : IEvaluator<TState>, IDecorator

@@ -2,8 +2,8 @@ namespace TreeReasoner;
 
 /// <summary>The base of an expander around another one. It passes every call on, and errors name the one inside.</summary>
 /// <remarks>
-/// Override <see cref="Prepare"/>: <see cref="ExpandAsync"/> runs what it prepares, so that one method decides what is asked, what it may cost
-/// and what becomes of the answer. <see cref="PreparedCall{T}.Then"/> changes an answer and keeps the cost.
+/// Override <see cref="Prepare"/>: <see cref="ExpandAsync"/> runs what it prepares, so that one method decides what is asked, what it may
+/// cost and what becomes of the answer. <see cref="PreparedCall{T}.Then"/> changes an answer and keeps the cost.
 /// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public abstract class DelegatingExpander<TState> : IExpander<TState>, IDecorator

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// The most that any call of a plug-in has cost so far, each part of the usage by itself. A budget reserves it for a plug-in that cannot bound
-/// its own cost. Safe for concurrent use.
+/// The most that any call of a plug-in has cost so far, each part of the usage by itself. A budget reserves it for a plug-in that cannot
+/// bound its own cost. Safe for concurrent use.
 /// </summary>
 public sealed class ObservedCost
 {

@@ -1,9 +1,9 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Turns quality into return: asks a judge for q, a preference for h where the line is answered, and applies the rules of the game. A line that
-/// ended without an answer is worth −1 and no judge is asked. Where there is no judge at all an answer has q = 1. Where there is one that cannot
-/// tell, the state stays unjudged: a judge that could not be read must not make an answer perfect.
+/// Turns quality into return: asks a judge for q, a preference for h where the line is answered, and applies the rules of the game. A line
+/// that ended without an answer is worth −1 and no judge is asked. Where there is no judge at all an answer has q = 1. Where there is one
+/// that cannot tell, the state stays unjudged: a judge that could not be read must not make an answer perfect.
 /// </summary>
 public sealed class GameEvaluator : IEvaluator<ReasoningState>, IDecorator
 {

@@ -9,13 +9,17 @@ public sealed record GameOptions
     /// </summary>
     public double StepPrice { get; set; } = 0.1;
 
-    /// <summary>w in [0, 1], the weight of human preference in the return of an answer. Default 0; above 0 it needs an <see cref="IPreference"/>.</summary>
+    /// <summary>
+    /// w in [0, 1], the weight of human preference in the return of an answer. Default 0; above 0 it needs an <see cref="IPreference"/>.
+    /// </summary>
     public double PreferenceWeight { get; set; }
 
     /// <summary>Tokens of the window kept back for a final answer, at least 0. Default 256.</summary>
     public int AnswerReserve { get; set; } = 256;
 
-    /// <summary>The fewest tokens a question/answer pair is expected to need, at least 1: below it the answer is asked for. Default 32.</summary>
+    /// <summary>
+    /// The fewest tokens a question/answer pair is expected to need, at least 1: below it the answer is asked for. Default 32.
+    /// </summary>
     public int MinStepTokens { get; set; } = 32;
 
     /// <summary>Throws if an option is out of its range.</summary>

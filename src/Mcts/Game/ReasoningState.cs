@@ -58,7 +58,9 @@ public sealed class ReasoningState
     /// <summary>Whether nothing can follow.</summary>
     public bool IsTerminal => Outcome != Outcome.Open;
 
-    /// <summary>Tokens that further pairs may fill: what is left of the window without the reserve for a final answer; at least 0.</summary>
+    /// <summary>
+    /// Tokens that further pairs may fill: what is left of the window without the reserve for a final answer; at least 0.
+    /// </summary>
     public int Remaining => Math.Max(0, Problem.ContextWindow - Game.Options.AnswerReserve - Tokens);
 
     /// <summary>Whether there is room for another pair before the final answer; if not, the next turn asks for the answer.</summary>

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace TreeReasoner;
 
 /// <summary>
-/// Writes a state of the reasoning game as the turn that led to it: the question with its answer and, unless it is a sub-question, what kind of turn that is; the final answer, or how the line ended;
-/// what its model thought of its words; and the tokens of the whole path, which therefore need not be counted again.
+/// Writes a state of the reasoning game as the turn that led to it: the question with its answer and, unless it is a sub-question, what
+/// kind of turn that is; the final answer, or how the line ended; what its model thought of its words; and the tokens of the whole path,
+/// which therefore need not be counted again.
 /// </summary>
 public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
 {

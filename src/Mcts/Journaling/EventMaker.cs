@@ -1,6 +1,8 @@
 namespace TreeReasoner;
 
-/// <summary>Makes the events of a running search, each when it has happened, and folds them. The same for a run and for its replay.</summary>
+/// <summary>
+/// Makes the events of a running search, each when it has happened, and folds them. The same for a run and for its replay.
+/// </summary>
 internal sealed class EventMaker<TState>(ISearch<TState> search, SearchAccount<TState> account)
 {
     private readonly Dictionary<long, VisitBegun<TState>> _inFlight = [];

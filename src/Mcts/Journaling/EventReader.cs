@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace TreeReasoner;
 
 /// <summary>
-/// Turns the lines of one journal, in order, into events. It keeps what came back of visits in flight, so that the event of a visit's end has all
-/// of it, and the bill. So it needs as much memory as visits are in flight.
+/// Turns the lines of one journal, in order, into events. It keeps what came back of visits in flight, so that the event of a visit's end
+/// has all of it, and the bill. So it needs as much memory as visits are in flight.
 /// </summary>
 /// <param name="codec">Reads states.</param>
 /// <param name="stateAt">Tells the state at a place of the tree as far as it has been read.</param>
@@ -23,7 +23,9 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
     private TState? _end;
     private long _simulations;
 
-    /// <summary>The events of a line: one, or two where a line of format 1 tells that something came and that it entered the tree.</summary>
+    /// <summary>
+    /// The events of a line: one, or two where a line of format 1 tells that something came and that it entered the tree.
+    /// </summary>
     /// <param name="json">The line.</param>
     /// <param name="format">Its format.</param>
     /// <returns>Good until the next line is read.</returns>

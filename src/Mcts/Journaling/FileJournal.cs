@@ -4,13 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace TreeReasoner;
 
 /// <summary>
-/// A journal in a file: one JSON object a line, UTF-8, each line on disk before its result is used. One process has it open at a time. A last
-/// line that was torn by a crash, and blank lines that an editor left at the end, are cut off when the file is written to again. Whatever else is
-/// wrong is an error that names the line. A file that is deleted, renamed, replaced or cut while a search writes to it is an error as well.
+/// A journal in a file: one JSON object a line, UTF-8, each line on disk before its result is used. One process has it open at a time. A
+/// last line that was torn by a crash, and blank lines that an editor left at the end, are cut off when the file is written to again.
+/// Whatever else is wrong is an error that names the line. A file that is deleted, renamed, replaced or cut while a search writes to it is
+/// an error as well.
 /// </summary>
 /// <remarks>
-/// It holds the problem and what the model wrote, by your choice, in a file that only you may read (mode 600 where there are modes), and never
-/// a key. The lock is advisory outside Windows, so that tools such as <c>jq</c> can read along.
+/// It holds the problem and what the model wrote, by your choice, in a file that only you may read (mode 600 where there are modes), and
+/// never a key. The lock is advisory outside Windows, so that tools such as <c>jq</c> can read along.
 /// </remarks>
 public sealed class FileJournal : IJournal, IDisposable
 {
@@ -205,8 +206,8 @@ public sealed class FileJournal : IJournal, IDisposable
     private static bool IsSharingViolation(Exception error) => error is IOException && error.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     /// <summary>
-    /// Throws where the file is not what was read and written here any more. A lock holds the file and not its name, so that another can delete, rename
-    /// or replace it.
+    /// Throws where the file is not what was read and written here any more. A lock holds the file and not its name, so that another can
+    /// delete, rename or replace it.
     /// </summary>
     private void CheckPlace()
     {
@@ -255,7 +256,9 @@ public sealed class FileJournal : IJournal, IDisposable
         }
     }
 
-    /// <summary>A file without a whole line is cut off only if it is a journal's beginning: somebody's notes are not ours to overwrite.</summary>
+    /// <summary>
+    /// A file without a whole line is cut off only if it is a journal's beginning: somebody's notes are not ours to overwrite.
+    /// </summary>
     private void CheckTornStart(ReadOnlySpan<byte> torn, long blanks)
     {
         torn = torn.TrimEnd((byte)0);      // what some file systems leave when the power fails

@@ -5,8 +5,8 @@ namespace TreeReasoner;
 /// <see cref="FileJournal"/> and <see cref="MemoryJournal"/>.
 /// </summary>
 /// <remarks>
-/// One search uses a journal at a time, from one thread at a time: first it reads everything, then it appends. Who opened the journal closes
-/// it. What the lines say is in docs/journal.md; a journal only keeps them.
+/// One search uses a journal at a time, from one thread at a time: first it reads everything, then it appends. Who opened the journal
+/// closes it. What the lines say is in docs/journal.md; a journal only keeps them.
 /// </remarks>
 public interface IJournal
 {
@@ -26,6 +26,8 @@ public interface IJournal
     /// <param name="lines">UTF-8, at least one line, each ended by a line feed that occurs nowhere else.</param>
     /// <param name="after">How many lines are there already; another number means that somebody else has appended meanwhile.</param>
     /// <returns>A task that ends when the lines are durable.</returns>
-    /// <exception cref="JournalException">They could not be made durable, or somebody else has appended. Nothing is appended after that.</exception>
+    /// <exception cref="JournalException">
+    /// They could not be made durable, or somebody else has appended. Nothing is appended after that.
+    /// </exception>
     ValueTask AppendAsync(ReadOnlyMemory<byte> lines, long after);
 }

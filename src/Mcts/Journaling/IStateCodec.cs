@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace TreeReasoner;
 
 /// <summary>
-/// Writes states into a journal and reads them back. A state is written relative to the one it was proposed in, so a line of n turns costs n
-/// turns and not their square.
+/// Writes states into a journal and reads them back. A state is written relative to the one it was proposed in, so a line of n turns costs
+/// n turns and not their square.
 /// </summary>
 /// <remarks>
 /// Pure, and without reflection if the program is to be compiled ahead of time. What is read back must be as good as what was written: the
@@ -38,7 +38,10 @@ public interface IStateCodec<TState>
     /// <exception cref="FormatException">The value is none that <see cref="Write"/> writes; the message is free of content.</exception>
     TState Read(JsonElement json, TState parent);
 
-    /// <summary>Which problem a search is about, for who keeps many journals: the same for the same root. Default: a hash of what <see cref="WriteRoot"/> writes.</summary>
+    /// <summary>
+    /// Which problem a search is about, for who keeps many journals: the same for the same root. Default: a hash of what
+    /// <see cref="WriteRoot"/> writes.
+    /// </summary>
     /// <param name="root">The state the search starts from.</param>
     /// <returns>An id, free of content.</returns>
     string ProblemId(TState root)

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// A journal cannot be opened, read, written or continued: the message says which one, where, what was found and what was expected. It never
-/// holds the problem or model text.
+/// A journal cannot be opened, read, written or continued: the message says which one, where, what was found and what was expected. It
+/// never holds the problem or model text.
 /// </summary>
 public sealed class JournalException : TreeReasonerException, IContentFreeError
 {

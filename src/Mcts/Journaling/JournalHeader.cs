@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace TreeReasoner;
 
-/// <summary>The first line: which format, which search with which options, about what. A journal goes on only where all of it agrees.</summary>
+/// <summary>
+/// The first line: which format, which search with which options, about what. A journal goes on only where all of it agrees.
+/// </summary>
 internal static class JournalHeader
 {
     /// <summary>The format that is written. Format 1, which has neither numbers nor checksums, is read as well.</summary>
@@ -93,7 +95,9 @@ internal static class JournalHeader
         return number;
     }
 
-    /// <summary>Throws unless the journal was made by the same search, with the same options that shape the tree, about the same problem.</summary>
+    /// <summary>
+    /// Throws unless the journal was made by the same search, with the same options that shape the tree, about the same problem.
+    /// </summary>
     public static void Check<TState>(
         string journal, JsonElement header, in SearchIdentity<TState> identity, IStateCodec<TState> codec, bool isResumed)
     {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace TreeReasoner;
 
 /// <summary>
-/// Lines on their way to a journal. They wait until something is among them that was paid for; then all go at once, so that one flush to disk
-/// serves whatever has arrived. Once a journal could not be written nothing more goes to it.
+/// Lines on their way to a journal. They wait until something is among them that was paid for; then all go at once, so that one flush to
+/// disk serves whatever has arrived. Once a journal could not be written nothing more goes to it.
 /// </summary>
 internal sealed class JournalLines
 {

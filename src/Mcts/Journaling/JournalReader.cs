@@ -4,15 +4,15 @@ using System.Text.Json;
 namespace TreeReasoner;
 
 /// <summary>
-/// Reads the events of a journal without the search that made it: for viewers, for learning, for whoever wants to know what happened. Nothing is
-/// run again, and nothing is compared; lines of format 2 are checked to be those that were written.
+/// Reads the events of a journal without the search that made it: for viewers, for learning, for whoever wants to know what happened.
+/// Nothing is run again, and nothing is compared; lines of format 2 are checked to be those that were written.
 /// </summary>
 public static class JournalReader
 {
     /// <summary>Reads a journal of any search, about which nothing is known. States are JSON, as the journal has them.</summary>
     /// <remarks>
-    /// It needs memory for the visits in flight only, however long the journal is. So it does not know the states of visits, which events before
-    /// have told: <see cref="VisitEvent{TState}.State"/> and <see cref="TurnCommitted{TState}.State"/> are undefined JSON.
+    /// It needs memory for the visits in flight only, however long the journal is. So it does not know the states of visits, which events
+    /// before have told: <see cref="VisitEvent{TState}.State"/> and <see cref="TurnCommitted{TState}.State"/> are undefined JSON.
     /// </remarks>
     /// <param name="journal">The journal.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

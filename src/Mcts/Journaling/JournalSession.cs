@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// The record of one run: makes an event of everything that happens, writes it into the journal if there is one, and keeps it for the caller if the
-/// caller streams. It knows what an earlier run has left.
+/// The record of one run: makes an event of everything that happens, writes it into the journal if there is one, and keeps it for the
+/// caller if the caller streams. It knows what an earlier run has left.
 /// </summary>
 internal sealed class JournalSession<TState>
 {
@@ -57,7 +57,9 @@ internal sealed class JournalSession<TState>
     /// <summary>How long earlier runs took.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Visits that were out when the last run ended, oldest first: they are handed out again before anything new is begun.</summary>
+    /// <summary>
+    /// Visits that were out when the last run ended, oldest first: they are handed out again before anything new is begun.
+    /// </summary>
     public Queue<Visit<TState>> Backlog { get; } = new();
 
     public JournalException? Broken => _lines?.Broken;
@@ -123,7 +125,8 @@ internal sealed class JournalSession<TState>
     public void Committed(TimeSpan elapsed) => Publish(_events.Committed(elapsed), isUrgent: false);
 
     /// <summary>
-    /// Ends a visit after the search that was out when the last run ended. What had come of it holds. Where nothing had come it is made again.
+    /// Ends a visit after the search that was out when the last run ended. What had come of it holds. Where nothing had come it is made
+    /// again.
     /// </summary>
     public void EndFinal(SearchAccount<TState> account)
     {

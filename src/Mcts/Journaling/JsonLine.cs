@@ -24,7 +24,9 @@ internal static class JsonLine
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Text as a string; text with a surrogate that has lost its other half as the bytes of its UTF-16, for JSON has no word for it.</summary>
+    /// <summary>
+    /// Text as a string; text with a surrogate that has lost its other half as the bytes of its UTF-16, for JSON has no word for it.
+    /// </summary>
     public static void WriteText(this Utf8JsonWriter json, string name, string text)
     {
         if (IsWellFormed(text))

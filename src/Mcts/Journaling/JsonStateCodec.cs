@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace TreeReasoner;
 
-/// <summary>Takes states as the JSON that a journal has of them, whatever search they are of: each is what was written of it relative to its parent.</summary>
+/// <summary>
+/// Takes states as the JSON that a journal has of them, whatever search they are of: each is what was written of it relative to its parent.
+/// </summary>
 public sealed class JsonStateCodec : IStateCodec<JsonElement>
 {
     private JsonStateCodec()

@@ -3,7 +3,10 @@ using System.Text.Unicode;
 
 namespace TreeReasoner;
 
-/// <summary>Turns the lines of a journal into JSON objects and checks that they are as they were written. Of format 1 it can only say whether they are JSON.</summary>
+/// <summary>
+/// Turns the lines of a journal into JSON objects and checks that they are as they were written. Of format 1 it can only say whether they
+/// are JSON.
+/// </summary>
 internal sealed class LineReader(string journal)
 {
     private bool _isSealed;
@@ -14,7 +17,9 @@ internal sealed class LineReader(string journal)
     /// <summary>Lines read so far.</summary>
     public long Lines => Seal.Lines;
 
-    /// <summary>The format of the line that was read last. A journal of format 1 that a newer library went on with has lines of both.</summary>
+    /// <summary>
+    /// The format of the line that was read last. A journal of format 1 that a newer library went on with has lines of both.
+    /// </summary>
     public int Format { get; private set; }
 
     /// <summary>Reads the next line.</summary>
@@ -28,7 +33,8 @@ internal sealed class LineReader(string journal)
 
         var number = Lines + 1;
         var isFirst = number == 1;
-        if (_isSealed || LineSeal.IsOn(line.Span))
+        var hasSeal = _isSealed || LineSeal.IsOn(line.Span);
+        if (hasSeal && !isFirst)
         {
             Check(line.Span, number);
         }
@@ -38,8 +44,9 @@ internal sealed class LineReader(string journal)
         {
             if (isFirst)
             {
+                // A format that is not known may be sealed otherwise.
                 Format = FormatOf(document.RootElement, number);
-                if (Format > 1 && !_isSealed)
+                if (hasSeal || Format > 1)
                 {
                     Check(line.Span, number);
                 }

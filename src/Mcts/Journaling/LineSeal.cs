@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace TreeReasoner;
 
 /// <summary>
-/// What ends a line of format 2: its number, and a checksum over the checksum of the line before and all of this line up to there. So a changed, lost,
-/// doubled or exchanged line does not fit what stands around it.
+/// What ends a line of format 2: its number, and a checksum over the checksum of the line before and all of this line up to there. So a
+/// changed, lost, doubled or exchanged line does not fit what stands around it.
 /// </summary>
 /// <remarks>
 /// CRC-64 (ECMA-182) finds every change of up to 64 neighbouring bits for certain. It is no signature: who wants to forge a journal can.

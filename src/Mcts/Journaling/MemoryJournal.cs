@@ -6,7 +6,9 @@ public sealed class MemoryJournal : IJournal
     private readonly List<ReadOnlyMemory<byte>> _lines;
 
     /// <summary>Creates a journal.</summary>
-    /// <param name="lines">Lines to begin with, such as the first few of another one: what a killed process would have left. Default none.</param>
+    /// <param name="lines">
+    /// Lines to begin with, such as the first few of another one: what a killed process would have left. Default none.
+    /// </param>
     public MemoryJournal(IEnumerable<ReadOnlyMemory<byte>>? lines = null) => _lines = [.. lines ?? []];
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Something that happened in a search. A caller who streams a search gets these events, and a journal has one line for each of them. The tree of
-/// the search is their fold: see <see cref="TreeFold"/>.
+/// Something that happened in a search. A caller who streams a search gets these events, and a journal has one line for each of them. The
+/// tree of the search is their fold: see <see cref="TreeFold"/>.
 /// </summary>
 /// <remarks>
 /// What the running search alone can tell, such as what it would recommend now, is null in an event that was read from a journal.
@@ -18,7 +18,7 @@ public abstract record SearchEvent<TState>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>What changed in the tree besides what every such event changes. Null where that is nothing.</summary>
-    public TreeChange? Change { get; init; }
+    internal TreeChange? Change { get; init; }
 }
 
 /// <summary>The search started: the first event, and the header of a journal.</summary>
@@ -97,15 +97,17 @@ public abstract record VisitEvent<TState> : SearchEvent<TState>
     }
 
     /// <summary>
-    /// The number of the visit. Visits are numbered from 0 in the order in which they were begun. Those after the search are −1, for the final
-    /// answer, and −2, for its judgement.
+    /// The number of the visit. Visits are numbered from 0 in the order in which they were begun. Those after the search are −1, for the
+    /// final answer, and −2, for its judgement.
     /// </summary>
     public required long Number { get; init; }
 
     /// <summary>Whether the visit comes after the search, for the final answer or its judgement. It leaves nothing in the tree.</summary>
     public bool IsFinal => Number < 0;
 
-    /// <summary>Where the state of the visit stands. The final answer is judged at the place of the state that it was asked for from.</summary>
+    /// <summary>
+    /// Where the state of the visit stands. The final answer is judged at the place of the state that it was asked for from.
+    /// </summary>
     public required TreePath At { get; init; }
 
     /// <summary>The state of the visit.</summary>
@@ -135,8 +137,8 @@ public sealed record VisitBegun<TState> : VisitEvent<TState>
 }
 
 /// <summary>
-/// Something came back of a visit, and a journal keeps it before the search makes anything of it: an expansion whose evaluation is still out, or
-/// all that will come.
+/// Something came back of a visit, and a journal keeps it before the search makes anything of it: an expansion whose evaluation is still
+/// out, or all that will come.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed record VisitArrived<TState> : VisitEvent<TState>
@@ -165,7 +167,8 @@ public sealed record VisitCompleted<TState> : VisitEvent<TState>
     public bool IsCancelled { get; init; }
 
     /// <summary>
-    /// The value that was backed up from the state of the visit to the first root. Null where none was, and where a journal of format 1 does not say.
+    /// The value that was backed up from the state of the visit to the first root. Null where none was, and where a journal of format 1
+    /// does not say.
     /// </summary>
     public double? Value { get; init; }
 

@@ -1,12 +1,12 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// A journal and the way to write states into it: handed to a <see cref="SearchRunner{TState}"/>, it makes the search one that a killed process
-/// does not lose. With an empty journal the search starts; with one that has lines it goes on from there.
+/// A journal and the way to write states into it: handed to a <see cref="SearchRunner{TState}"/>, it makes the search one that a killed
+/// process does not lose. With an empty journal the search starts; with one that has lines it goes on from there.
 /// </summary>
 /// <remarks>
-/// What came back of a call is on disk before it enters the tree. A resumed search drives a fresh machine through the lines, which gives the
-/// same tree, hands out again what was in flight, and goes on with the bill it had. One object serves one run.
+/// What came back of a call is on disk before it enters the tree. A resumed search drives a fresh machine through the lines, which gives
+/// the same tree, hands out again what was in flight, and goes on with the bill it had. One object serves one run.
 /// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class SearchJournal<TState>
@@ -31,8 +31,8 @@ public sealed class SearchJournal<TState>
     /// </summary>
     /// <param name="search">A fresh search with the options that made the journal.</param>
     /// <param name="entered">
-    /// Told after each result that has entered the tree what had been paid and how long it had taken by then; the search itself says what it would have
-    /// recommended. Default null: the caller does not ask.
+    /// Told after each result that has entered the tree what had been paid and how long it had taken by then; the search itself says what
+    /// it would have recommended. Default null: the caller does not ask.
     /// </param>
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>

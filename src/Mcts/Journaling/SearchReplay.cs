@@ -3,9 +3,9 @@ using System.Globalization;
 namespace TreeReasoner;
 
 /// <summary>
-/// Drives a fresh search through the events of a journal: begins, completes and abandons the same visits in the same order. At every begun visit
-/// the search must hand out the one that the journal names, and at every end it must make of it what the journal says; given the same results it does,
-/// for it is deterministic.
+/// Drives a fresh search through the events of a journal: begins, completes and abandons the same visits in the same order. At every begun
+/// visit the search must hand out the one that the journal names, and at every end it must make of it what the journal says; given the same
+/// results it does, for it is deterministic.
 /// </summary>
 internal sealed class SearchReplay<TState>
 {

@@ -1,10 +1,10 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// What an event changed in the tree besides what its kind always changes, so that the fold of events is the tree whatever the search made of
-/// them: candidates that it did not keep, states that it closed, values that equal states share, noise in the priors of a root.
+/// What an event changed in the tree besides what its kind always changes, so that the fold of events is the tree whatever the search made
+/// of them: candidates that it did not keep, states that it closed, values that equal states share, noise in the priors of a root.
 /// </summary>
-public sealed record TreeChange
+internal sealed record TreeChange
 {
     /// <summary>Which candidates of the result entered the tree, by their numbers in the result. Null where all did.</summary>
     public IReadOnlyList<int>? Kept { get; init; }
@@ -19,11 +19,11 @@ public sealed record TreeChange
 /// <summary>A terminal state was visited for the first time.</summary>
 /// <param name="Value">What it is worth.</param>
 /// <param name="IsJudged">Whether the evaluator judged it, or it came with its value. Otherwise it has the value of its parent.</param>
-public readonly record struct TerminalChange(double Value, bool IsJudged);
+internal readonly record struct TerminalChange(double Value, bool IsJudged);
 
 /// <summary>What is known of a state after an event. What did not change is null.</summary>
 /// <param name="At">The place of the state.</param>
-public sealed record NodeChange(TreePath At)
+internal sealed record NodeChange(TreePath At)
 {
     /// <summary>Completed visits.</summary>
     public int? Visits { get; init; }
@@ -46,7 +46,9 @@ public sealed record NodeChange(TreePath At)
     /// <summary>What the visits that worked on this state cost.</summary>
     public Usage? Usage { get; init; }
 
-    /// <summary>Whether confidence and step score are those here, also where they are null: the search took none from the evaluation.</summary>
+    /// <summary>
+    /// Whether confidence and step score are those here, also where they are null: the search took none from the evaluation.
+    /// </summary>
     public bool IsJudgedAnew { get; init; }
 
     /// <summary>The evaluator's confidence; null if it has none.</summary>

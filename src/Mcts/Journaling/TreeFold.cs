@@ -18,7 +18,9 @@ public static class TreeFold
     /// <param name="happened">What happened.</param>
     /// <typeparam name="TState">The state of the search.</typeparam>
     /// <returns>The tree after it.</returns>
-    /// <exception cref="FormatException">The event is about a state that is not in the tree: it belongs to another search, or events are missing.</exception>
+    /// <exception cref="FormatException">
+    /// The event is about a state that is not in the tree: it belongs to another search, or events are missing.
+    /// </exception>
     public static TreeSnapshot<TState> Apply<TState>(this TreeSnapshot<TState> tree, SearchEvent<TState> happened)
     {
         ArgumentNullException.ThrowIfNull(tree);

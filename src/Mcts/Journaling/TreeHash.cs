@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace TreeReasoner;
 
 /// <summary>
-/// One value for a whole tree: its shape, every count, value, prior and flag bit for bit, what each state cost, the current root, and the order in
-/// which answers were found. Equal trees have equal hashes, in every process and on every machine.
+/// One value for a whole tree: its shape, every count, value, prior and flag bit for bit, what each state cost, the current root, and the
+/// order in which answers were found. Equal trees have equal hashes, in every process and on every machine.
 /// </summary>
 /// <remarks>SHA-256 over the states, parents first. Linear in the states: about a microsecond each.</remarks>
 public static class TreeHash

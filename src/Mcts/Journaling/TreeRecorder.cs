@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Watches the tree of a running search: folds each event, compares the fold with the tree where the event can have changed it, and adds to the event
-/// what the fold did not foresee. So the fold of the events is the tree, whatever the search made of them.
+/// Watches the tree of a running search: folds each event, compares the fold with the tree where the event can have changed it, and adds to
+/// the event what the fold did not foresee. So the fold of the events is the tree, whatever the search made of them.
 /// </summary>
 internal sealed class TreeRecorder<TState>
 {

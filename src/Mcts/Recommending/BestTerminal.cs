@@ -3,13 +3,13 @@ using System.Globalization;
 namespace TreeReasoner;
 
 /// <summary>
-/// Plays the line to the best answer found below the current root; of equals the shorter, then the first found. Where no answer is good enough to
-/// be believed, it can play the first that was found instead: the one that the proposer thought likeliest.
+/// Plays the line to the best answer found below the current root; of equals the shorter, then the first found. Where no answer is good
+/// enough to be believed, it can play the first that was found instead: the one that the proposer thought likeliest.
 /// </summary>
 /// <remarks>
-/// An end that is the worst there is (a return of −1, such as that of a full context window) is played only where nothing else ended.
-/// The best of many bad answers is the one that a judge is most mistaken about. A search that begins with the likeliest line then answers as
-/// it would have without that judge, so that one that knows nothing does little harm.
+/// An end that is the worst there is (a return of −1, such as that of a full context window) is played only where nothing else ended. The
+/// best of many bad answers is the one that a judge is most mistaken about. A search that begins with the likeliest line then answers as it
+/// would have without that judge, so that one that knows nothing does little harm.
 /// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class BestTerminal<TState> : IRecommender<TState>
@@ -41,7 +41,7 @@ public sealed class BestTerminal<TState> : IRecommender<TState>
         {
             foreach (var (first, itsValue, _) in tree.Terminals)
             {
-                if (itsValue > ReturnRange.Worst && Lines.IsBelow(first, tree.Root))
+                if (itsValue > ReturnRange.Worst && first.IsAtOrBelow(tree.Root))
                 {
                     return Lines.Ending(tree, first, itsValue);
                 }

@@ -3,7 +3,7 @@ namespace TreeReasoner;
 /// <summary>
 /// Plays the visited action with the highest value, then the best answer found below it; where none was found there, goes on by highest
 /// value. Of actions of equal value the one with the better answer wins, then the lowest index. Values lead astray when an action was
-/// visited once by luck; <see cref="MostVisits{TState}"/> does not.
+/// visited once by luck.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class HighestValue<TState> : IRecommender<TState>

@@ -4,8 +4,8 @@ namespace TreeReasoner;
 internal static class Lines
 {
     /// <summary>
-    /// Goes down from a node to the visited child with the greatest key, ties to the lowest index, while there is one; and on below its twin where
-    /// a state has none because it is equal to one elsewhere.
+    /// Goes down from a node to the visited child with the greatest key, ties to the lowest index, while there is one; and on below its
+    /// twin where a state has none because it is equal to one elsewhere.
     /// </summary>
     public static SearchNode<TState> Descend<TState, TKey>(SearchNode<TState> from, Func<SearchNode<TState>, TKey> key)
         where TKey : IComparable<TKey>
@@ -34,15 +34,15 @@ internal static class Lines
     }
 
     /// <summary>
-    /// The visited terminal of the greatest value below a node (or the node itself), or below the twin of a state there; of equals the one in fewer
-    /// steps, then the first.
+    /// The visited terminal of the greatest value below a node (or the node itself), or below the twin of a state there; of equals the one
+    /// in fewer steps, then the first.
     /// </summary>
     public static SearchNode<TState>? BestTerminal<TState>(SearchTree<TState> tree, SearchNode<TState> below, out double value)
     {
         SearchNode<TState>? best = null;
         value = double.NegativeInfinity;
         var depth = int.MaxValue;
-        var isFoundBelow = tree.Sharing?.FoundBelow(below) ?? (node => IsBelow(node, below));
+        var isFoundBelow = tree.Sharing?.FoundBelow(below) ?? (node => node.IsAtOrBelow(below));
         foreach (var (node, v, _) in tree.EligibleTerminals)
         {
             if (v < value || !isFoundBelow(node))
@@ -76,18 +76,5 @@ internal static class Lines
         }
 
         return new(To(tree, Descend(action, node => node.Value)), action.Value);
-    }
-
-    public static bool IsBelow<TState>(SearchNode<TState> node, SearchNode<TState> ancestor)
-    {
-        for (; node != ancestor; node = node.Parent)
-        {
-            if (node.IsRoot)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -5,7 +5,9 @@ namespace TreeReasoner;
 /// <param name="Value">
 /// The value the choice rests on: the return of the last state if the line ends in a terminal one, else the value of the action.
 /// </param>
-/// <param name="Confidence">In [0, 1]: the evaluator's confidence in the last state, or the share of the vote; null if there is none.</param>
+/// <param name="Confidence">
+/// In [0, 1]: the evaluator's confidence in the last state, or the share of the vote; null if there is none.
+/// </param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly record struct Recommendation<TState>(IReadOnlyList<SearchNode<TState>> Line, double Value, double? Confidence = null)
 {

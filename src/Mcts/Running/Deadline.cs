@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Cancels the calls of a run once a time is over, and never before. Timers of the runtime count the steps of a coarse clock and ring up to one
-/// step (4 ms, on some systems 10) early; what is left then is waited for as well.
+/// Cancels the calls of a run once a time is over, and never before. Timers of the runtime count the steps of a coarse clock and ring up to
+/// one step (4 ms, on some systems 10) early; what is left then is waited for as well.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {

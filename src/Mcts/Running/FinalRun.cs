@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace TreeReasoner;
 
 /// <summary>
-/// The visits after a search, one step at a time: begins one, or works on the one that was begun. Budget, time, checks, journal and telemetry are
-/// those of all visits. A visit that does not fit is not made.
+/// The visits after a search, one step at a time: begins one, or works on the one that was begun. Budget, time, checks, journal and
+/// telemetry are those of all visits. A visit that does not fit is not made.
 /// </summary>
 internal sealed class FinalRun<TState>(
     Finish<TState> finish,

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace TreeReasoner;
 
 /// <summary>
-/// The loop of a run, one step at a time: it begins visits, hands them to workers, and lets in what comes back. Where it is watched it tells what
-/// happened; the watcher takes all events of a step before the next one.
+/// The loop of a run, one step at a time: it begins visits, hands them to workers, and lets in what comes back. Where it is watched it
+/// tells what happened; the watcher takes all events of a step before the next one.
 /// </summary>
 internal sealed class SearchLoop<TState> : IDisposable
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TreeReasoner;
 
-/// <summary>One run of a runner: what it does next and when it must stop. With its account, the only code that touches the search.</summary>
+/// <summary>
+/// One run of a runner: what it does next and when it must stop. With its account, the only code that touches the search.
+/// </summary>
 internal sealed class SearchRun<TState> : IDisposable
 {
     private readonly ISearch<TState> _search;
@@ -38,7 +40,9 @@ internal sealed class SearchRun<TState> : IDisposable
         _deadline = options.Budget.Time is { } time ? new Deadline(() => time - Elapsed, clock, Calls) : null;
     }
 
-    /// <summary>Ends the calls in flight: for the user, the time budget, or a rule that makes them pointless. Their visits come back cancelled.</summary>
+    /// <summary>
+    /// Ends the calls in flight: for the user, the time budget, or a rule that makes them pointless. Their visits come back cancelled.
+    /// </summary>
     public CancellationSwitch Calls { get; }
 
     /// <summary>Time since the start, that of the runs before a resume included.</summary>
@@ -172,8 +176,8 @@ internal sealed class SearchRun<TState> : IDisposable
     }
 
     /// <summary>
-    /// Waits for the callbacks on the token of the calls: a call may have ended in one of them, and the loop goes on inside it, before the others
-    /// have run. One that blocks is left alone.
+    /// Waits for the callbacks on the token of the calls: a call may have ended in one of them, and the loop goes on inside it, before the
+    /// others have run. One that blocks is left alone.
     /// </summary>
     public async ValueTask EndCallbacksAsync() => await CallGrace.EndsAsync(Calls.Callbacks, _clock).ConfigureAwait(false);
 
@@ -299,7 +303,9 @@ internal sealed class SearchRun<TState> : IDisposable
         return WaitOr(over);
     }
 
-    /// <summary>A plug-in cannot say what the visit may cost: it fails, as it would if the call itself had. What was paid for it already stays.</summary>
+    /// <summary>
+    /// A plug-in cannot say what the visit may cost: it fails, as it would if the call itself had. What was paid for it already stays.
+    /// </summary>
     private void FailUntried(VisitInFlight<TState> visit, PluginException error)
     {
         if (!visit.IsWhole)

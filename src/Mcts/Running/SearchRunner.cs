@@ -29,8 +29,8 @@ public sealed class SearchRunner<TState>
     /// <param name="stopRules">Say when to stop early; asked in order, the first to fire is named in the result.</param>
     /// <param name="clock">Time for budgets and timeouts. Default the system's.</param>
     /// <param name="journal">
-    /// Keeps what happens, so that a killed process loses nothing it had paid for; a journal that has lines already is gone on with. The search
-    /// is then a fresh one, and the runner runs once. Default none.
+    /// Keeps what happens, so that a killed process loses nothing it had paid for; a journal that has lines already is gone on with. The
+    /// search is then a fresh one, and the runner runs once. Default none.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public SearchRunner(
@@ -58,7 +58,9 @@ public sealed class SearchRunner<TState>
     /// <summary>What workers run on. Default the thread pool.</summary>
     internal WorkerThreads Threads { get; init; } = WorkerThreads.Pool;
 
-    /// <summary>What the caller asks of candidates beside what the search asks. A candidate with a fault fails its visit. Default: nothing more.</summary>
+    /// <summary>
+    /// What the caller asks of candidates beside what the search asks. A candidate with a fault fails its visit. Default: nothing more.
+    /// </summary>
     public CandidateCheck<TState>? CandidateCheck { get; init; }
 
     /// <summary>What is asked for once the search has ended. Default nothing.</summary>
@@ -67,11 +69,13 @@ public sealed class SearchRunner<TState>
     /// <summary>Runs to the end: a budget, a rule, an exhausted tree, or failure.</summary>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
     /// <returns>The result; a spent budget and failures are results too, named in its stop reason.</returns>
-    /// <exception cref="SearchCanceledException{TState}">The token was cancelled. It holds what was finished; nothing is in flight.</exception>
+    /// <exception cref="SearchCanceledException{TState}">
+    /// The token was cancelled. It holds what was finished; nothing is in flight.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled while a journal was read: nothing has been called.</exception>
     /// <exception cref="JournalException">
-    /// The journal cannot be read, written or gone on with; nothing has been called. Where it cannot be written any more later on, the search
-    /// stops with what it has, and <see cref="SearchResult{TState}.Cause"/> is this exception.
+    /// The journal cannot be read, written or gone on with; nothing has been called. Where it cannot be written any more later on, the
+    /// search stops with what it has, and <see cref="SearchResult{TState}.Cause"/> is this exception.
     /// </exception>
     public async Task<SearchResult<TState>> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -98,7 +102,9 @@ public sealed class SearchRunner<TState>
     /// </summary>
     /// <param name="cancellationToken">Ends calls in flight and the search.</param>
     /// <returns>Events in order; the last is <see cref="SearchFinished{TState}"/>.</returns>
-    /// <exception cref="SearchCanceledException{TState}">The token was cancelled. It holds what was finished; nothing is in flight.</exception>
+    /// <exception cref="SearchCanceledException{TState}">
+    /// The token was cancelled. It holds what was finished; nothing is in flight.
+    /// </exception>
     /// <exception cref="OperationCanceledException">As in <see cref="RunAsync"/>.</exception>
     /// <exception cref="JournalException">As in <see cref="RunAsync"/>.</exception>
     public IAsyncEnumerable<SearchEvent<TState>> StreamAsync(CancellationToken cancellationToken = default) => Watched(cancellationToken);

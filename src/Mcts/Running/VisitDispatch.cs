@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace TreeReasoner;
 
 /// <summary>
-/// Where visits go and come back from: one worker that is the loop itself, or a pool; in the order of arrival or of the visits. With a journal an
-/// outcome is on disk before it is given out; those that have arrived meanwhile share one flush.
+/// Where visits go and come back from: one worker that is the loop itself, or a pool; in the order of arrival or of the visits. With a
+/// journal an outcome is on disk before it is given out; those that have arrived meanwhile share one flush.
 /// </summary>
 internal sealed class VisitDispatch<TState> : IAsyncDisposable
 {

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// One visit on its way from the search to a worker and back: what is wanted, what is reserved for it, the calls that are ready, and what has
-/// come. Used again for a later visit once this one has ended. One side has it at a time: the loop, or the worker that it was sent to.
+/// One visit on its way from the search to a worker and back: what is wanted, what is reserved for it, the calls that are ready, and what
+/// has come. Used again for a later visit once this one has ended. One side has it at a time: the loop, or the worker that it was sent to.
 /// </summary>
 internal sealed class VisitInFlight<TState>
 {
@@ -30,8 +30,8 @@ internal sealed class VisitInFlight<TState>
     public bool IsCancelled { get; set; }
 
     /// <summary>
-    /// Set where the worker is still at it and waits: it has an expansion, and goes on to the evaluation once that is kept (true) or cannot be
-    /// (false).
+    /// Set where the worker is still at it and waits: it has an expansion, and goes on to the evaluation once that is kept (true) or cannot
+    /// be (false).
     /// </summary>
     public TaskCompletionSource<bool>? Kept { get; set; }
 

@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace TreeReasoner;
 
 /// <summary>
-/// Does the work of one visit at a time: calls the plug-ins, bounds their time, and lets in what they return. Never throws for what a plug-in
-/// does.
+/// Does the work of one visit at a time: calls the plug-ins, bounds their time, and lets in what they return. Never throws for what a
+/// plug-in does.
 /// </summary>
 internal sealed class VisitWorker<TState>(
     CalledExpander<TState> expander, CalledEvaluator<TState>? evaluator, CallBound bound, ActivityContext parent) : IDisposable
 {
     /// <summary>
-    /// Keeps an expansion that was paid for while its evaluation, which may cost as well, is still to come, and says whether it could be kept;
-    /// null without a journal. Waited for, so that a visit has one call at most that a killed process would lose.
+    /// Keeps an expansion that was paid for while its evaluation, which may cost as well, is still to come, and says whether it could be
+    /// kept; null without a journal. Waited for, so that a visit has one call at most that a killed process would lose.
     /// </summary>
     public Func<VisitInFlight<TState>, ValueTask<bool>>? Keep { get; set; }
 
@@ -44,7 +44,9 @@ internal sealed class VisitWorker<TState>(
         }
     }
 
-    /// <summary>Calls the plug-ins for what is not there yet. One that answers at once, as the rules of a game do, costs no state machine.</summary>
+    /// <summary>
+    /// Calls the plug-ins for what is not there yet. One that answers at once, as the rules of a game do, costs no state machine.
+    /// </summary>
     private ValueTask AnswerAsync(VisitInFlight<TState> visit)
     {
         try
@@ -149,7 +151,9 @@ internal sealed class VisitWorker<TState>(
         visit.Evaluation = judged;
     }
 
-    /// <summary>Whether something was paid for, and the judgement may cost as well: by its own estimate; of a judge that gives none, yes.</summary>
+    /// <summary>
+    /// Whether something was paid for, and the judgement may cost as well: by its own estimate; of a judge that gives none, yes.
+    /// </summary>
     private bool MustBeKept(VisitInFlight<TState> visit)
     {
         if (Keep is null || evaluator is null || visit.Usage == default || !visit.IsToBeJudged)

@@ -50,7 +50,9 @@ internal sealed class WorkerPool<TState> : IAsyncDisposable
         }
     }
 
-    /// <summary>A worker that ends by anything at all closes the channel, so that the loop waits for nothing that will never come.</summary>
+    /// <summary>
+    /// A worker that ends by anything at all closes the channel, so that the loop waits for nothing that will never come.
+    /// </summary>
     private void Watch(Task worker) => worker.ContinueWith(
         ended => _outcomes.Writer.TryComplete(ended.Exception?.InnerException),
         CancellationToken.None,

@@ -15,8 +15,8 @@ internal class WorkerThreads
 
     /// <summary>A channel for outcomes: C writers, one reader.</summary>
     /// <param name="readsInWriter">
-    /// Whether the loop may go on inside the write that it waited for: the next visit is then begun before the worker looks for one, without a turn of the
-    /// pool. Not for a loop that runs a consumer's code, which may wait for that very worker.
+    /// Whether the loop may go on inside the write that it waited for: the next visit is then begun before the worker looks for one,
+    /// without a turn of the pool. Not for a loop that runs a consumer's code, which may wait for that very worker.
     /// </param>
     public virtual Channel<T> Outcomes<T>(bool readsInWriter) => Channel.CreateUnbounded<T>(
         new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = readsInWriter });

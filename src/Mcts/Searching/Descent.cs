@@ -2,9 +2,10 @@ namespace TreeReasoner;
 
 /// <summary>Walks down a tree to the place of the next visit.</summary>
 /// <remarks>
-/// Where nothing can be visited below a state, because all of it waits for something in flight, the walk marks the state as blocked and turns
-/// back. A walk that finds a place leaves its marks: they end with the visit they wait for. A walk in vain takes them back, because how often
-/// a search is asked in vain depends on timing, and a policy may choose otherwise where one candidate more is out of the question.
+/// Where nothing can be visited below a state, because all of it waits for something in flight, the walk marks the state as blocked and
+/// turns back. A walk that finds a place leaves its marks: they end with the visit they wait for. A walk in vain takes them back, because
+/// how often a search is asked in vain depends on timing, and a policy may choose otherwise where one candidate more is out of the
+/// question.
 /// </remarks>
 internal sealed class Descent<TState>(SearchTree<TState> tree, TreePolicy policy, Growth<TState> growth, SearchExtension<TState>[] extensions)
 {
@@ -126,7 +127,9 @@ internal sealed class Descent<TState>(SearchTree<TState> tree, TreePolicy policy
         }
     }
 
-    /// <summary>Whether a candidate can be visited for the first time, or a terminal once more; else it waits for an equal state in flight.</summary>
+    /// <summary>
+    /// Whether a candidate can be visited for the first time, or a terminal once more; else it waits for an equal state in flight.
+    /// </summary>
     private bool TryLeaf(Place place, int depth, out Target target)
     {
         target = new() { Place = place, Depth = depth };

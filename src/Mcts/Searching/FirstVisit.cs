@@ -16,7 +16,9 @@ internal enum FirstVisitKind
     Close,
 }
 
-/// <summary>What a <see cref="SearchExtension{TState}"/> decides about a state that the search is about to visit for the first time.</summary>
+/// <summary>
+/// What a <see cref="SearchExtension{TState}"/> decides about a state that the search is about to visit for the first time.
+/// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly record struct FirstVisit<TState>
 {

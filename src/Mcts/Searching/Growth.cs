@@ -172,7 +172,9 @@ internal sealed class Growth<TState>
         }
     }
 
-    /// <summary>The next candidate that came by itself and can be visited; it stays in line until its visit is complete, in case that is abandoned.</summary>
+    /// <summary>
+    /// The next candidate that came by itself and can be visited; it stays in line until its visit is complete, in case that is abandoned.
+    /// </summary>
     public bool TryFresh(ref int index, out Place place)
     {
         while (index < _fresh.Count)

@@ -17,7 +17,9 @@ public interface ISearch<TState>
     /// <summary>Simulations so far: visits that ended with a value backed up to the root.</summary>
     long Simulations { get; }
 
-    /// <summary>Hands out the next piece of work, if there is one. Asking in vain changes nothing: Waiting and Finished leave no trace.</summary>
+    /// <summary>
+    /// Hands out the next piece of work, if there is one. Asking in vain changes nothing: Waiting and Finished leave no trace.
+    /// </summary>
     /// <param name="visit">The work; set only with <see cref="BeginStatus.Begun"/>. It ends in exactly one of Complete or Abandon.</param>
     /// <returns>Whether work was handed out, and if not, why.</returns>
     BeginStatus Begin(out Visit<TState> visit);
@@ -44,8 +46,8 @@ public interface ISearch<TState>
     Recommendation<TState> Recommend();
 
     /// <summary>
-    /// Every option that shapes the tree, by name, with its value in text, its seed among them: given the same settings and the same results
-    /// in the same order, two machines grow the same tree. A journal keeps them, and goes on only with the same.
+    /// Every option that shapes the tree, by name, with its value in text, its seed among them: given the same settings and the same
+    /// results in the same order, two machines grow the same tree. A journal keeps them, and goes on only with the same.
     /// </summary>
     IReadOnlyDictionary<string, string> Settings { get; }
 }

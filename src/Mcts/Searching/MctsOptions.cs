@@ -1,18 +1,20 @@
 namespace TreeReasoner;
 
-/// <summary>How a Monte Carlo tree search selects, widens and backs up. Copied when a search is made, so later changes cannot reach it.</summary>
+/// <summary>
+/// How a Monte Carlo tree search selects, widens and backs up. Copied when a search is made, so later changes cannot reach it.
+/// </summary>
 public sealed record MctsOptions
 {
     /// <summary>
-    /// How the search walks down: which candidate it goes to and when a state gets more. Default <see cref="Puct"/> and four candidates a state,
-    /// asked for at once.
+    /// How the search walks down: which candidate it goes to and when a state gets more. Default <see cref="Puct"/> and four candidates a
+    /// state, asked for at once.
     /// </summary>
     public TreePolicy Policy { get; init; } = new();
 
     /// <summary>
-    /// Candidates asked for at the root's first expansion, at least 1, instead of <see cref="IWidening.Initial"/>. A tree starts with one call; as
-    /// many candidates as there are workers then give each of them work at once, where k would take as many rounds as it takes k to grow to C.
-    /// Null (default): the root is like any other state.
+    /// Candidates asked for at the root's first expansion, at least 1, instead of <see cref="IWidening.Initial"/>. A tree starts with one
+    /// call; as many candidates as there are workers then give each of them work at once, where k would take as many rounds as it takes k
+    /// to grow to C. Null (default): the root is like any other state.
     /// </summary>
     public int? RootCandidates { get; init; }
 

@@ -2,20 +2,24 @@ namespace TreeReasoner;
 
 /// <summary>Monte Carlo tree search: select, expand and evaluate, back up; as a machine with three verbs.</summary>
 /// <remarks>
-/// <para><b>The algorithm.</b> <see cref="Begin"/> walks down from the current root. At each state on the way it first asks the widening whether
+/// <para>
+/// <b>The algorithm.</b> <see cref="Begin"/> walks down from the current root. At each state on the way it first asks the widening whether
 /// the state is to get more candidates; if so, the visit is to that state and asks the expander. Otherwise the selection policy chooses a
-/// candidate to go to. The walk ends at a candidate that was never visited: the visit asks the expander for its candidates and the evaluator
-/// for its value. <see cref="Complete"/> adds the candidates, adds the value to the statistics of the state and of all above it, and closes what
-/// has nothing open left below. <see cref="Abandon"/> takes a visit back. Visits count as begun until they end, so that several workers spread
-/// out, and a state in flight is not handed out twice.</para>
-/// <para><b>Who may ask a policy when.</b> Only this search asks, from the loop that owns it, one question at a time. <see cref="Begin"/> asks the
-/// widening and then the selection once a level, and the choice of arms last, when the place of the visit is known. A walk in vain asks them too
-/// and leaves no trace. <see cref="Complete"/> and <see cref="Abandon"/> ask the widening alone, and only at a state whose candidates are all
-/// closed: would it ask for more? If not, the state is closed. Statistics are told of a visit after its value was backed up and before that
-/// question. So a policy answers the same when it is asked twice, and what it remembers changes only when its statistics are told.</para>
-/// <para>After Coulom (2006), Kocsis and Szepesvári (2006) and, with <see cref="Puct"/>, Schrittwieser et al. (2020). Differences: the caller
-/// does the expanding and evaluating, so any number of visits may be in flight; finished lines are closed; a simulation whose state cannot be
-/// judged backs up its parent's value, which changes no mean.</para>
+/// candidate to go to. The walk ends at a candidate that was never visited: the visit asks the expander for its candidates and the
+/// evaluator for its value. <see cref="Complete"/> adds the candidates, adds the value to the statistics of the state and of all above it,
+/// and closes what has nothing open left below. <see cref="Abandon"/> takes a visit back. Visits count as begun until they end, so that
+/// several workers spread out, and a state in flight is not handed out twice.</para>
+/// <para>
+/// <b>Who may ask a policy when.</b> Only this search asks, from the loop that owns it, one question at a time. <see cref="Begin"/> asks
+/// the widening and then the selection once a level, and the choice of arms last, when the place of the visit is known. A walk in vain asks
+/// them too and leaves no trace. <see cref="Complete"/> and <see cref="Abandon"/> ask the widening alone, and only at a state whose
+/// candidates are all closed: would it ask for more? If not, the state is closed. Statistics are told of a visit after its value was backed
+/// up and before that question. So a policy answers the same when it is asked twice, and what it remembers changes only when its statistics
+/// are told.</para>
+/// <para>
+/// After Coulom (2006), Kocsis and Szepesvári (2006) and, with <see cref="Puct"/>, Schrittwieser et al. (2020). Differences: the caller
+/// does the expanding and evaluating, so any number of visits may be in flight; finished lines are closed; a simulation whose state cannot
+/// be judged backs up its parent's value, which changes no mean.</para>
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class MctsSearch<TState> : ISearch<TState>
@@ -274,7 +278,9 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         Finish(at, depth, new(value, result.Usage, result.Evaluation is { HasJudgement: true }, isTerminal, result.Evaluation));
     }
 
-    /// <summary>The value of a state that was to be evaluated: neutral where the evaluator cannot tell, none where the evaluation has not come.</summary>
+    /// <summary>
+    /// The value of a state that was to be evaluated: neutral where the evaluator cannot tell, none where the evaluation has not come.
+    /// </summary>
     private double? ValueOf(in Evaluation? evaluation, Place place)
     {
         if (evaluation is not { } came)
@@ -311,7 +317,9 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _growth.CloseIfDone(node);
     }
 
-    /// <summary>A state equal to one that has a value takes it over, and nothing is left to do there; one that leads nowhere new is closed.</summary>
+    /// <summary>
+    /// A state equal to one that has a value takes it over, and nothing is left to do there; one that leads nowhere new is closed.
+    /// </summary>
     private void CompleteShared(in TreeCursor at, in VisitTable.Entry entry, int depth, in Usage usage)
     {
         _tree.GetOrAddNode(at);

@@ -83,7 +83,8 @@ public abstract class SearchExtension<TState>
 /// <summary>What an extension leaves of the candidates that have come.</summary>
 /// <param name="Candidates">Those that enter the tree.</param>
 /// <param name="Repeated">
-/// Candidates that the state has already, by ordinal, each with the prior of the new proposal, which the search adds to its own. Null for none.
+/// Candidates that the state has already, by ordinal, each with the prior of the new proposal, which the search adds to its own. Null for
+/// none.
 /// </param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly record struct NewCandidates<TState>(

@@ -4,7 +4,9 @@ namespace TreeReasoner;
 /// How a search walks down its tree: which candidate it goes to, when a state gets more, and what must go with them, as one object that
 /// cannot be half set. An instance of this class joins any two parts; a class of its own joins parts that need each other.
 /// </summary>
-/// <remarks>It keeps nothing of a search and may serve several at once: what it remembers of one is in its <see cref="NewStatistics"/>.</remarks>
+/// <remarks>
+/// It keeps nothing of a search and may serve several at once: what it remembers of one is in its <see cref="NewStatistics"/>.
+/// </remarks>
 public class TreePolicy
 {
     private readonly ISelectionPolicy? _selection;
@@ -42,7 +44,9 @@ public class TreePolicy
         [nameof(ExpandAtVisit)] = SettingText.Of(ExpandAtVisit),
     };
 
-    /// <summary>Makes what the policy remembers of one search; null (default) if it decides by the statistics of every search alone.</summary>
+    /// <summary>
+    /// Makes what the policy remembers of one search; null (default) if it decides by the statistics of every search alone.
+    /// </summary>
     /// <param name="options">How that search is to run.</param>
     /// <returns>An object for that search alone.</returns>
     public virtual PolicyStatistics? NewStatistics(MctsOptions options) => null;

@@ -81,7 +81,8 @@ public readonly struct Visit<TState>
 }
 
 /// <summary>The outcome of a visit's work; either part may be missing.</summary>
-/// <param name="Candidates">The candidates, or null if there was no expansion or it failed. Empty means a dead end. Where the search chooses
+/// <param name="Candidates">
+/// The candidates, or null if there was no expansion or it failed. Empty means a dead end. Where the search chooses
 /// among arms (<see cref="IArmChoice"/>) it means only that this arm has nothing to add.</param>
 /// <param name="Evaluation">The evaluation, or null if there was none or it failed.</param>
 /// <param name="Usage">What both cost together; recorded with the node.</param>

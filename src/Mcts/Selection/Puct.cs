@@ -3,9 +3,9 @@ using System.Globalization;
 namespace TreeReasoner;
 
 /// <summary>
-/// PUCT: <c>Q̂ + P·√N/(1+n)·(c₁ + ln((N + c₂ + 1)/c₂))</c>, where P is the candidate's share of its siblings' priors, N and n count completed
-/// and begun visits, and Q̂ is Q scaled to [0, 1] between the least and the greatest of the parent's value and its visited children's Q.
-/// A candidate without a completed visit counts as the least. Ties go to the lowest index.
+/// PUCT: <c>Q̂ + P·√N/(1+n)·(c₁ + ln((N + c₂ + 1)/c₂))</c>, where P is the candidate's share of its siblings' priors, N and n count
+/// completed and begun visits, and Q̂ is Q scaled to [0, 1] between the least and the greatest of the parent's value and its visited
+/// children's Q. A candidate without a completed visit counts as the least. Ties go to the lowest index.
 /// </summary>
 /// <remarks>
 /// After Schrittwieser et al., "Mastering Atari, Go, Chess and Shogi by Planning with a Learned Model" (2020), appendix B. Theirs keeps one
@@ -23,7 +23,9 @@ public sealed class Puct : ISelectionPolicy
     /// <summary>Creates the policy.</summary>
     /// <param name="c1">Weight of the prior, at least 0; 0 leaves only the slow growth of c₂. Default 1.25.</param>
     /// <param name="c2">How many visits it takes for exploration to grow, above 0. Default 19652.</param>
-    /// <param name="normalizeValues">Whether Q is scaled as above. Without it Q enters as it is and an unvisited candidate has Q = 0.</param>
+    /// <param name="normalizeValues">
+    /// Whether Q is scaled as above. Without it Q enters as it is and an unvisited candidate has Q = 0.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A constant is out of range or not finite.</exception>
     public Puct(double c1 = 1.25, double c2 = 19652, bool normalizeValues = true)
     {

@@ -1,7 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// How far a search is, for stop rules. More members may come. Nothing here depends on a clock, so that a replayed journal stops where its run did.
+/// How far a search is, for stop rules. More members may come. Nothing here depends on a clock, so that a replayed journal stops where its
+/// run did.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly struct SearchStatus<TState>

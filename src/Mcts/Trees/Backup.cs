@@ -6,6 +6,8 @@ public enum Backup
     /// <summary>The mean of all returns below it (Kocsis and Szepesvári 2006): robust where evaluations are noisy.</summary>
     Mean,
 
-    /// <summary>The best return below it: for deterministic steps and a judge that can be trusted; it over-optimises one that cannot.</summary>
+    /// <summary>
+    /// The best return below it: for deterministic steps and a judge that can be trusted; it over-optimises one that cannot.
+    /// </summary>
     Maximum,
 }

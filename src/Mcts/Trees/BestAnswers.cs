@@ -22,7 +22,9 @@ internal sealed class BestAnswers
     /// </summary>
     public Answer? Best { get; private set; }
 
-    /// <summary>Of those that outrank the unjudged the one of the greatest confidence (its value, where the judge gave none), and how great that is.</summary>
+    /// <summary>
+    /// Of those that outrank the unjudged the one of the greatest confidence (its value, where the judge gave none), and how great that is.
+    /// </summary>
     public (Place Place, double Confidence)? MostConfident { get; private set; }
 
     /// <summary>Those that may be played: where some are judged and better than the worst there is, only they; else all.</summary>
@@ -74,8 +76,8 @@ internal sealed class BestAnswers
     }
 
     /// <summary>
-    /// Whether a terminal is preferred to all that no evaluator judged. One judged to be the worst there is, such as a full context window, is
-    /// not: the others are no worse.
+    /// Whether a terminal is preferred to all that no evaluator judged. One judged to be the worst there is, such as a full context window,
+    /// is not: the others are no worse.
     /// </summary>
     private static bool OutranksUnjudged(bool isJudged, double value) => isJudged && value > ReturnRange.Worst;
 }

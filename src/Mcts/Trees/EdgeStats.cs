@@ -59,8 +59,8 @@ public struct EdgeStats
     public readonly float Prior => _prior;
 
     /// <summary>
-    /// The number of the candidate's node in its tree; null before its first visit. It stays the same as long as the tree lives, so a policy
-    /// can keep what it remembers of a state under it.
+    /// The number of the candidate's node in its tree; null before its first visit. It stays the same as long as the tree lives, so a
+    /// policy can keep what it remembers of a state under it.
     /// </summary>
     public readonly int? NodeId
     {
@@ -115,7 +115,9 @@ public struct EdgeStats
         set => _child = value;
     }
 
-    /// <summary>Q: the mean (or, under max backup, the best) return of going here; <paramref name="unvisited"/> before the first visit.</summary>
+    /// <summary>
+    /// Q: the mean (or, under max backup, the best) return of going here; <paramref name="unvisited"/> before the first visit.
+    /// </summary>
     /// <param name="unvisited">The value to assume where nothing is known.</param>
     /// <returns>Q or <paramref name="unvisited"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -134,7 +136,9 @@ public struct EdgeStats
         return _sum / _visits;
     }
 
-    /// <summary>The same statistics of a candidate that no visit may go to: for a policy that lets another choose among some only.</summary>
+    /// <summary>
+    /// The same statistics of a candidate that no visit may go to: for a policy that lets another choose among some only.
+    /// </summary>
     /// <returns>A copy that is closed.</returns>
     public readonly EdgeStats AsClosed()
     {

@@ -1,9 +1,14 @@
 namespace TreeReasoner;
 
-/// <summary>What a tree can tell a policy of a state beside the statistics of its edges. It is looked up only when a policy asks for it.</summary>
+/// <summary>
+/// What a tree can tell a policy of a state beside the statistics of its edges. It is looked up only when a policy asks for it.
+/// </summary>
 internal interface ITreeFacts
 {
-    /// <summary>For each candidate of a node the chance that its last turn holds, NaN where no evaluator said; empty while none has said it of any state.</summary>
+    /// <summary>
+    /// For each candidate of a node the chance that its last turn holds, NaN where no evaluator said; empty while none has said it of any
+    /// state.
+    /// </summary>
     ReadOnlySpan<double> StepScoresBelow(int node);
 
     /// <summary>A number of a state's own, drawn from the search's seed and the steps that lead to the state.</summary>

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Tells which states of a tree share the value of an equal state elsewhere in it. A tree stays a tree: such a state has no candidates of its
-/// own, and what is found below its twin counts as found below it.
+/// Tells which states of a tree share the value of an equal state elsewhere in it. A tree stays a tree: such a state has no candidates of
+/// its own, and what is found below its twin counts as found below it.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public interface IValueSharing<TState>

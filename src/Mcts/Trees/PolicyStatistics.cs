@@ -1,12 +1,12 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// What a policy remembers of one tree beside the statistics that every search keeps. The search that the policy serves tells it of each visit
-/// that has ended; the policy reads it back from <see cref="SelectionContext.Statistics"/>.
+/// What a policy remembers of one tree beside the statistics that every search keeps. The search that the policy serves tells it of each
+/// visit that has ended; the policy reads it back from <see cref="SelectionContext.Statistics"/>.
 /// </summary>
 /// <remarks>
-/// One object serves one search, which calls it from its own loop. It changes only when it is told something, so that a policy that decides by
-/// it answers the same when it is asked twice. What it keeps of a state it keeps under the number of the state's node.
+/// One object serves one search, which calls it from its own loop. It changes only when it is told something, so that a policy that decides
+/// by it answers the same when it is asked twice. What it keeps of a state it keeps under the number of the state's node.
 /// </remarks>
 public abstract class PolicyStatistics
 {

@@ -30,7 +30,9 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     /// <summary>Q: mean (or best) return of coming here, discount and reward of the step included. NaN before the first visit.</summary>
     public double Value => Stats.ValueOr(double.NaN);
 
-    /// <summary>Sum of the returns of all visits, from which the mean is made; under max backup the best return. 0 before the first visit.</summary>
+    /// <summary>
+    /// Sum of the returns of all visits, from which the mean is made; under max backup the best return. 0 before the first visit.
+    /// </summary>
     public double ValueSum => Stats.ValueSum;
 
     /// <summary>Weight its proposer gave it.</summary>
@@ -66,10 +68,15 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     /// <summary>The value that the candidate brought with it, or that it was found to have as a terminal; null if there is none.</summary>
     public double? KnownValue => Tree.KnownValueAt(_place);
 
-    /// <summary>V: what the state itself is worth by now, its <see cref="Value"/> without the reward and the discount of the step. Null before its first visit.</summary>
+    /// <summary>
+    /// V: what the state itself is worth by now, its <see cref="Value"/> without the reward and the discount of the step. Null before its
+    /// first visit.
+    /// </summary>
     public double? StateValue => Tree.StateValue(_place);
 
-    /// <summary>The arm of the expander that the state was asked of, see <see cref="ExpansionRequest{TState}.Arm"/>; null if none was named.</summary>
+    /// <summary>
+    /// The arm of the expander that the state was asked of, see <see cref="ExpansionRequest{TState}.Arm"/>; null if none was named.
+    /// </summary>
     public int? Arm => Tree.ArmAt(_place);
 
     /// <summary>The parent.</summary>
@@ -133,7 +140,29 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
 
     internal int NodeIndex => Tree.NodeAt(_place);
 
-    internal bool IsIn(SearchTree<TState> tree) => ReferenceEquals(_tree, tree);
+    /// <summary>Says whether the state is one of a tree.</summary>
+    /// <param name="tree">A tree.</param>
+    /// <returns>False for a state of any other tree, however equal.</returns>
+    public bool IsIn(SearchTree<TState> tree) => ReferenceEquals(_tree, tree);
+
+    /// <summary>Says whether the state is another one, or comes after it.</summary>
+    /// <param name="other">A state of the same tree.</param>
+    /// <returns>Whether the other one is on the line from the first root to here.</returns>
+    public bool IsAtOrBelow(SearchNode<TState> other)
+    {
+        var node = this;
+        while (node != other)
+        {
+            if (node.IsRoot)
+            {
+                return false;
+            }
+
+            node = node.Parent;
+        }
+
+        return true;
+    }
 
     /// <summary>The line from the first root (left out) to this state.</summary>
     /// <returns>One node a step; empty at the root.</returns>

@@ -54,14 +54,14 @@ public sealed class SearchTree<TState> : ITreeFacts
     public long Expansions { get; private set; }
 
     /// <summary>
-    /// Terminal states visited so far, in the order of their first visit, with their values, and whether an evaluator judged them: one that no
-    /// evaluator could judge has the value of its parent.
+    /// Terminal states visited so far, in the order of their first visit, with their values, and whether an evaluator judged them: one that
+    /// no evaluator could judge has the value of its parent.
     /// </summary>
     public IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> Terminals => _answers.All.Select(ViewOf);
 
     /// <summary>
-    /// The terminal state of the greatest value visited so far; of equals the one in fewer steps, then the first. One that no evaluator judged
-    /// counts only where none was judged to be better than the worst there is. Null if there is none.
+    /// The terminal state of the greatest value visited so far; of equals the one in fewer steps, then the first. One that no evaluator
+    /// judged counts only where none was judged to be better than the worst there is. Null if there is none.
     /// </summary>
     public SearchNode<TState>? BestTerminal
     {
@@ -94,8 +94,10 @@ public sealed class SearchTree<TState> : ITreeFacts
     /// <summary>The terminals that may be played: where some are judged and better than the worst there is, only they.</summary>
     internal IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> EligibleTerminals => _answers.Eligible.Select(ViewOf);
 
-    /// <summary>The judged terminal of the greatest confidence (or value, where the judge gave none), and how great it is; null if there is none.</summary>
-    internal (SearchNode<TState> Node, double Confidence)? MostConfident
+    /// <summary>
+    /// The judged terminal of the greatest confidence (or value, where the judge gave none), and how great it is; null if there is none.
+    /// </summary>
+    public (SearchNode<TState> Node, double Confidence)? MostConfident
     {
         get
         {

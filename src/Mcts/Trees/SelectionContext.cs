@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace TreeReasoner;
 
 /// <summary>
-/// The state whose candidates a policy chooses among. The search makes one a decision; the author of a policy makes some by hand to test it.
+/// The state whose candidates a policy chooses among. The search makes one a decision; the author of a policy makes some by hand to test
+/// it.
 /// </summary>
 public readonly ref struct SelectionContext
 {
@@ -85,8 +86,8 @@ public readonly ref struct SelectionContext
     }
 
     /// <summary>
-    /// For each candidate the chance in [0, 1] that its last turn holds, NaN where the evaluator did not say. Empty while it has not said so of
-    /// any state of the tree.
+    /// For each candidate the chance in [0, 1] that its last turn holds, NaN where the evaluator did not say. Empty while it has not said
+    /// so of any state of the tree.
     /// </summary>
     public ReadOnlySpan<double> StepScores
     {
@@ -101,16 +102,20 @@ public readonly ref struct SelectionContext
         }
     }
 
-    /// <summary>What the policy remembers of the tree: the object that its <see cref="TreePolicy.NewStatistics"/> made for this search.</summary>
+    /// <summary>
+    /// What the policy remembers of the tree: the object that its <see cref="TreePolicy.NewStatistics"/> made for this search.
+    /// </summary>
     public PolicyStatistics? Statistics { get; private init; }
 
-    /// <summary>A number of this state's own, drawn from the search's seed: the same in every decision at it. For chance that is drawn once.</summary>
+    /// <summary>
+    /// A number of this state's own, drawn from the search's seed: the same in every decision at it. For chance that is drawn once.
+    /// </summary>
     public ulong StateSeed => _facts?.SeedOf(_node, _leaf) ?? 0;
 
     /// <summary>
-    /// A number of this decision's own, drawn from the search's seed. It is another one as soon as a visit through the state begins or ends, or
-    /// the state gets a candidate, but the same when the same is asked twice. So a policy that draws by chance stays pure, and an abandoned
-    /// visit leaves no trace.
+    /// A number of this decision's own, drawn from the search's seed. It is another one as soon as a visit through the state begins or
+    /// ends, or the state gets a candidate, but the same when the same is asked twice. So a policy that draws by chance stays pure, and an
+    /// abandoned visit leaves no trace.
     /// </summary>
     public ulong DecisionSeed => SplitMix.Combine(StateSeed, (ulong)Started, (ulong)(_facts?.CandidatesOf(Node) ?? 0));
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace TreeReasoner;
 
-/// <summary>One state of a <see cref="TreeSnapshot{TState}"/> with what was known of it. Immutable, and safe to read from any thread.</summary>
+/// <summary>
+/// One state of a <see cref="TreeSnapshot{TState}"/> with what was known of it. Immutable, and safe to read from any thread.
+/// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class SnapshotNode<TState>
 {

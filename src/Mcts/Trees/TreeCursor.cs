@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace TreeReasoner;
 
-/// <summary>A state that is being worked on: its edge and the index of what else is known of it, found once. Good until the tree grows.</summary>
+/// <summary>
+/// A state that is being worked on: its edge and the index of what else is known of it, found once. Good until the tree grows.
+/// </summary>
 internal readonly ref struct TreeCursor
 {
     private readonly ref EdgeStats _edge;

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace TreeReasoner;
 
-/// <summary>Where a state stands in its tree: the ordinals of the candidates on the way from the first root. Written as <c>0.2.1</c>, empty at the root.</summary>
+/// <summary>
+/// Where a state stands in its tree: the ordinals of the candidates on the way from the first root. Written as <c>0.2.1</c>, empty at the
+/// root.
+/// </summary>
 public readonly struct TreePath : IEquatable<TreePath>
 {
     private readonly int[]? _ordinals;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace TreeReasoner;
 
 /// <summary>
-/// A tree as it was at one moment. Immutable: a caller may keep it, and read it from any thread while the search goes on. It is copied from a live tree
-/// with <see cref="SearchTree{TState}.Snapshot"/>, and the fold of the events of a search gives the same.
+/// A tree as it was at one moment. Immutable: a caller may keep it, and read it from any thread while the search goes on. It is copied from
+/// a live tree with <see cref="SearchTree{TState}.Snapshot"/>, and the fold of the events of a search gives the same.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class TreeSnapshot<TState>

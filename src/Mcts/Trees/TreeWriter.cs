@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Grows a tree: what the author of a search needs. Whoever makes it owns the tree; others only read <see cref="Tree"/>. Tests make trees by
-/// hand with it.
+/// Grows a tree: what the author of a search needs. Whoever makes it owns the tree; others only read <see cref="Tree"/>. Tests make trees
+/// by hand with it.
 /// </summary>
 /// <remarks>
 /// A visit through a state begins with <see cref="Begin"/> and ends with exactly one of <see cref="Complete"/> and <see cref="Abandon"/>;

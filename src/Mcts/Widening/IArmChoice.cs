@@ -1,6 +1,8 @@
 namespace TreeReasoner;
 
-/// <summary>Chooses which of the expander's ways to propose is asked, before each request; see <see cref="ExpansionRequest{TState}.Arm"/>.</summary>
+/// <summary>
+/// Chooses which of the expander's ways to propose is asked, before each request; see <see cref="ExpansionRequest{TState}.Arm"/>.
+/// </summary>
 /// <remarks>
 /// Pure, as a selection policy is. An arm that brings no candidate to a state has nothing to add there. The state itself has nothing to add
 /// once that is so of all arms.

@@ -8,8 +8,8 @@ public interface IWidening
     int Initial { get; }
 
     /// <summary>
-    /// Whether a state may be asked for more after its first expansion. If not, <see cref="Decide"/> is never called. If so, what an expansion
-    /// brings that was asked for by itself, without an evaluation, is visited at once.
+    /// Whether a state may be asked for more after its first expansion. If not, <see cref="Decide"/> is never called. If so, what an
+    /// expansion brings that was asked for by itself, without an evaluation, is visited at once.
     /// </summary>
     bool AsksAgain { get; }
 
@@ -19,6 +19,8 @@ public interface IWidening
     /// <param name="parent">The state.</param>
     /// <param name="children">Its candidates so far.</param>
     /// <param name="pending">Requests for more that are in flight; at most 255 are made at a time.</param>
-    /// <returns>Whether to ask for more, to descend, or to wait. Asking counts as descending once the expander has nothing to add.</returns>
+    /// <returns>
+    /// Whether to ask for more, to descend, or to wait. Asking counts as descending once the expander has nothing to add.
+    /// </returns>
     WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending);
 }

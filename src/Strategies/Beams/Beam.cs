@@ -51,9 +51,9 @@ internal sealed class Beam<TState>(int width, int candidates, Drawing drawing, i
     public void Hear(in VisitReport<TState> report)
     {
         _inFlight--;
-        if (report.Order.Work == VisitWork.Evaluate)
+        if (report.Value is { } value)
         {
-            _judged.Add((report.Order.Node, report.Value));
+            _judged.Add((report.Order.Node, value));
         }
         else
         {

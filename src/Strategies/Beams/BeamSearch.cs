@@ -6,11 +6,11 @@ namespace TreeReasoner;
 /// </summary>
 /// <remarks>
 /// After Lowerre (1976) and, over reasoning steps, Yao et al., "Tree of Thoughts" (2023, arXiv:2305.10601), algorithm 1, and Snell et al.
-/// (2024, arXiv:2408.03314). Ended lines compete for the b places of the level they end at, and hold none afterwards, so there are never more
-/// than b open lines. Candidates that were judged and fell out are answers too, where they had ended. A level waits for its last judgement:
-/// up to b calls for candidates, then up to b·k judgements, run at once. Do not use it where the judge misleads early on, for all lines then
-/// go the same wrong way and there is no way back (<see cref="DiverseSearch{TState}"/> spreads the risk), or where budget is short: it pays for
-/// b·k judgements a step whether the first candidate was right or not (<see cref="StepSearch{TState}"/> does not).
+/// (2024, arXiv:2408.03314). Ended lines compete for the b places of the level they end at, and hold none afterwards, so there are never
+/// more than b open lines. Candidates that were judged and fell out are answers too, where they had ended. A level waits for its last
+/// judgement: up to b calls for candidates, then up to b·k judgements, run at once. Do not use it where the judge misleads early on, for
+/// all lines then go the same wrong way and there is no way back (<see cref="DiverseSearch{TState}"/> spreads the risk), or where budget is
+/// short: it pays for b·k judgements a step whether the first candidate was right or not (<see cref="StepSearch{TState}"/> does not).
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class BeamSearch<TState> : StrategySearch<TState>

@@ -15,7 +15,9 @@ public sealed record DiverseOptions : SearchSetup
     /// <summary>k, candidates for the next step of each line, in [1, 64]. Default 4.</summary>
     public int Candidates { get; set; } = 4;
 
-    /// <summary>How candidates are drawn: Distinct (default), so that subtrees differ from the first step on, or Independent as in the paper.</summary>
+    /// <summary>
+    /// How candidates are drawn: Distinct (default), so that subtrees differ from the first step on, or Independent as in the paper.
+    /// </summary>
     public Drawing Drawing { get; set; } = Drawing.Distinct;
 
     /// <summary>What lines are compared by. Default the value of the last state.</summary>

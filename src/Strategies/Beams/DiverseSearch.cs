@@ -5,11 +5,11 @@ namespace TreeReasoner;
 /// compared across subtrees before the end; then the best line of all is played, or what their answers vote for.
 /// </summary>
 /// <remarks>
-/// After Beeching, Tunstall and Rush, "Scaling Test-Time Compute with Open Models" (2024): what a beam loses in diversity at large budgets, it
-/// keeps. Ours asks for the m·k first steps in one order and deals them out in turn, so that with Distinct drawing no two subtrees share a
-/// first step and each gets likely and unlikely ones; where fewer than m come there are fewer subtrees. Do not use it for small budgets: a
-/// subtree sees an m-th of them, and <see cref="StepSearch{TState}"/> makes more of it; nor with a judge one can rely on from the first step,
-/// where a plain beam wastes less.
+/// After Beeching, Tunstall and Rush, "Scaling Test-Time Compute with Open Models" (2024): what a beam loses in diversity at large budgets,
+/// it keeps. Ours asks for the m·k first steps in one order and deals them out in turn, so that with Distinct drawing no two subtrees share
+/// a first step and each gets likely and unlikely ones; where fewer than m come there are fewer subtrees. Do not use it for small budgets:
+/// a subtree sees an m-th of them, and <see cref="StepSearch{TState}"/> makes more of it; nor with a judge one can rely on from the first
+/// step, where a plain beam wastes less.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class DiverseSearch<TState> : StrategySearch<TState>

@@ -6,7 +6,9 @@ public sealed record RebaseOptions : SearchSetup
     /// <inheritdoc/>
     public override string Name => "Rebase";
 
-    /// <summary>N, samples drawn for each step over all open lines, in [1, 4096]. Default 16. Lines that end reduce it by one each.</summary>
+    /// <summary>
+    /// N, samples drawn for each step over all open lines, in [1, 4096]. Default 16. Lines that end reduce it by one each.
+    /// </summary>
     public int Samples { get; set; } = 16;
 
     /// <summary>

@@ -2,15 +2,15 @@ namespace TreeReasoner;
 
 /// <summary>
 /// Reward balanced search (REBASE): draws N samples for the first step, then splits what is left of N for each further step over the open
-/// lines by <c>softmax(value / T)</c>. A line that ends takes one off. So exactly N lines are followed to their ends, more of them from better
-/// beginnings.
+/// lines by <c>softmax(value / T)</c>. A line that ends takes one off. So exactly N lines are followed to their ends, more of them from
+/// better beginnings.
 /// </summary>
 /// <remarks>
-/// After Wu et al., "Inference Scaling Laws" (2024, arXiv:2408.00724). The counts of a level add up to what is left of N exactly: shares are
-/// rounded down and the rest goes to the largest remainders (of equals to the better line, then the one proposed first), where the authors'
-/// code rounds up from the best line on until nothing is left. A sample that could not be had, or led to a dead end, counts as a line that has
-/// ended. The paper chooses by a vote weighted by value; ours plays the best line by default. Do not use it with a judge that is not
-/// calibrated: the split takes its scores for what they say. N is spent in full whether the problem is easy or not.
+/// After Wu et al., "Inference Scaling Laws" (2024, arXiv:2408.00724). The counts of a level add up to what is left of N exactly: shares
+/// are rounded down and the rest goes to the largest remainders (of equals to the better line, then the one proposed first), where the
+/// authors' code rounds up from the best line on until nothing is left. A sample that could not be had, or led to a dead end, counts as a
+/// line that has ended. The paper chooses by a vote weighted by value; ours plays the best line by default. Do not use it with a judge that
+/// is not calibrated: the split takes its scores for what they say. N is spent in full whether the problem is easy or not.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class RebaseSearch<TState> : StrategySearch<TState>
@@ -109,7 +109,7 @@ public sealed class RebaseSearch<TState> : StrategySearch<TState>
             .ThenBy(line => _ranks.GetValueOrDefault(line.Parent))
             .ThenBy(line => line.Ordinal)
             .ToList();
-        var counts = SampleSplit.Of(_left, [.. open.Select(ValueOf)], _options.Temperature);
+        var counts = SampleSplit.Of(_left, [.. open.Select(line => ValueOf(line) ?? 0)], _options.Temperature);
         _judged.Clear();
         _ranks.Clear();
         (_level, _expanded) = ([], 0);

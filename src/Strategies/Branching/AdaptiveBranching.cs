@@ -3,19 +3,21 @@ using System.Globalization;
 namespace TreeReasoner;
 
 /// <summary>
-/// AB-MCTS-A, wider or deeper: at each state Thompson sampling decides whether to generate another candidate or to go on from one of those there
-/// are, and then from which.
+/// AB-MCTS-A, wider or deeper: at each state Thompson sampling decides whether to generate another candidate or to go on from one of those
+/// there are, and then from which.
 /// </summary>
 /// <remarks>
-/// <para>After Inoue et al., "Wider or Deeper? Scaling LLM Inference-Time Compute with Adaptive Branching Tree Search" (2025, arXiv:2503.04412), the
-/// variant with node aggregation. Generating is believed to be worth what the candidates of the state were judged to be worth; going on, what
-/// everything below those candidates was; a candidate, what it and everything below it was. Each belief is drawn from a conjugate posterior, and
-/// the greater draw wins. Of several arms (models, say), the one to generate with is drawn in the same way from all that each arm has generated
-/// anywhere in the tree; one that has nothing to add to a state is asked there no more.</para>
-/// <para>Differences: sums are kept, so a decision costs the same however large the tree is; a candidate in flight is not waited for; a state with
-/// nothing open but another candidate to ask for asks; a discount is refused (<see cref="MctsOptions.Discount"/>), for what was judged is taken as
-/// it is at every depth; draws are a function of the seed, the state and its counts, so that equal searches are
-/// equal. The paper's order, judge first and generate from it when it is chosen again, is <see cref="TreePolicy.ExpandAtVisit"/> 2.</para>
+/// <para>
+/// After Inoue et al., "Wider or Deeper? Scaling LLM Inference-Time Compute with Adaptive Branching Tree Search" (2025, arXiv:2503.04412),
+/// the variant with node aggregation. Generating is believed to be worth what the candidates of the state were judged to be worth; going
+/// on, what everything below those candidates was; a candidate, what it and everything below it was. Each belief is drawn from a conjugate
+/// posterior, and the greater draw wins. Of several arms (models, say), the one to generate with is drawn in the same way from all that
+/// each arm has generated anywhere in the tree; one that has nothing to add to a state is asked there no more.</para>
+/// <para>
+/// Differences: sums are kept, so a decision costs the same however large the tree is; a candidate in flight is not waited for; a state
+/// with nothing open but another candidate to ask for asks; a discount is refused (<see cref="MctsOptions.Discount"/>), for what was judged
+/// is taken as it is at every depth; draws are a function of the seed, the state and its counts, so that equal searches are equal. The
+/// paper's order, judge first and generate from it when it is chosen again, is <see cref="TreePolicy.ExpandAtVisit"/> 2.</para>
 /// </remarks>
 public sealed class AdaptiveBranching : TreePolicy, ISelectionPolicy, IWidening, IArmChoice
 {

@@ -10,7 +10,9 @@ public enum ScoreModel
     Beta,
 }
 
-/// <summary>What <see cref="AdaptiveBranching"/> believes before it has seen anything, and how far it goes. Copied when the policy is made.</summary>
+/// <summary>
+/// What <see cref="AdaptiveBranching"/> believes before it has seen anything, and how far it goes. Copied when the policy is made.
+/// </summary>
 public sealed record AdaptiveBranchingOptions
 {
     /// <summary>What scores are taken to be drawn from. Default Gaussian.</summary>
@@ -35,8 +37,8 @@ public sealed record AdaptiveBranchingOptions
     public double PriorFailures { get; init; } = 0.5;
 
     /// <summary>
-    /// The value that counts as a score of 0, in [−1, 1), with 1 as a score of 1. Default −1, the worst return; where values are qualities in
-    /// [0, 1], 0.
+    /// The value that counts as a score of 0, in [−1, 1), with 1 as a score of 1. Default −1, the worst return; where values are qualities
+    /// in [0, 1], 0.
     /// </summary>
     public double ValueOfZero { get; init; } = -1;
 
@@ -44,8 +46,8 @@ public sealed record AdaptiveBranchingOptions
     public int Limit { get; init; } = 64;
 
     /// <summary>
-    /// Ways to propose that the expander has (models, prompts, kinds of turn) and the search is to choose among, in [1, 255]. Default 1: none is
-    /// named.
+    /// Ways to propose that the expander has (models, prompts, kinds of turn) and the search is to choose among, in [1, 255]. Default 1:
+    /// none is named.
     /// </summary>
     public int Arms { get; init; } = 1;
 

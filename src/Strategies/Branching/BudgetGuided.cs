@@ -7,12 +7,13 @@ namespace TreeReasoner;
 /// </summary>
 /// <remarks>
 /// <para>With u the share of the budget that is used up, a candidate scores the mean over its subtree of
-/// <c>value + κ·u·depth/typical answer depth</c>, plus <c>c·(1 − u)·P·√(ln N_p/N)</c>. Another candidate is generated when the mean of those there are
-/// plus <c>λ·(1 − u)</c> times their variance is at least the best score. Values are what states were judged to be worth by themselves; N_p and N
-/// count completed and begun visits.</para>
+/// <c>value + κ·u·depth/typical answer depth</c>, plus <c>c·(1 − u)·P·√(ln N_p/N)</c>. Another candidate is generated when the mean of
+/// those there are plus <c>λ·(1 − u)</c> times their variance is at least the best score. Values are what states were judged to be worth by
+/// themselves; N_p and N count completed and begun visits.</para>
 /// <para>After Miyamoto, Oba and Okazaki, "Aligning Tree-Search Policies with Fixed Token Budgets in Test-Time Scaling of LLMs" (ICML 2026,
-/// arXiv:2602.09574). Differences: P is the candidate's share of its proposer's priors, not a softmax over its siblings' scores; sums are kept, so a
-/// decision does not walk the subtree; one request for more is in flight at a time; a discount is refused (<see cref="MctsOptions.Discount"/>). The budget is <see cref="BudgetGuidedOptions.PlannedTokens"/> or
+/// arXiv:2602.09574). Differences: P is the candidate's share of its proposer's priors, not a softmax over its siblings' scores; sums are
+/// kept, so a decision does not walk the subtree; one request for more is in flight at a time; a discount is refused
+/// (<see cref="MctsOptions.Discount"/>). The budget is <see cref="BudgetGuidedOptions.PlannedTokens"/> or
 /// <see cref="BudgetGuidedOptions.PlannedSimulations"/>; what a failed call cost is not in it.</para>
 /// </remarks>
 public sealed class BudgetGuided : TreePolicy, ISelectionPolicy, IWidening
@@ -109,7 +110,9 @@ public sealed class BudgetGuided : TreePolicy, ISelectionPolicy, IWidening
 
     private static double UsedShare(in SelectionContext state) => (state.Statistics as BudgetStatistics)?.UsedShare ?? 0;
 
-    /// <summary>The best candidate that is available, the first that was never judged before all others; null if none is available.</summary>
+    /// <summary>
+    /// The best candidate that is available, the first that was never judged before all others; null if none is available.
+    /// </summary>
     private (int? Index, double Score) Best(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
     {
         double priors = 0;

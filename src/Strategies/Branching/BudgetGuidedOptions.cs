@@ -9,7 +9,9 @@ public sealed record BudgetGuidedOptions
     /// <summary>κ, how much depth counts once all is spent, at least 0. Default 1.</summary>
     public double Completion { get; init; } = 1;
 
-    /// <summary>λ, how much the variance of a state's candidates speaks for another while nothing is spent, at least 0. Default 1.</summary>
+    /// <summary>
+    /// λ, how much the variance of a state's candidates speaks for another while nothing is spent, at least 0. Default 1.
+    /// </summary>
     public double Variance { get; init; } = 1;
 
     /// <summary>Candidates asked for at a state's first expansion, at least 1. Default 2.</summary>
@@ -19,13 +21,14 @@ public sealed record BudgetGuidedOptions
     public int Limit { get; init; } = 64;
 
     /// <summary>
-    /// Simulations the search is to plan with, at least 1. It ends nothing: that is the runner's budget. Null (default): unknown. One of the two
-    /// plans is needed.
+    /// Simulations the search is to plan with, at least 1. It ends nothing: that is the runner's budget. Null (default): unknown. One of
+    /// the two plans is needed.
     /// </summary>
     public int? PlannedSimulations { get; init; }
 
     /// <summary>
-    /// Completion tokens to plan with, at least 1, in the same way; of the two the one that is used up further counts. Null (default): unknown.
+    /// Completion tokens to plan with, at least 1, in the same way; of the two the one that is used up further counts. Null (default):
+    /// unknown.
     /// </summary>
     public long? PlannedTokens { get; init; }
 

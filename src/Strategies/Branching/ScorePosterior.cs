@@ -2,8 +2,8 @@ namespace TreeReasoner;
 
 /// <summary>What is believed of an arm's mean score after some scores were seen; from running sums, so in constant time.</summary>
 /// <remarks>
-/// Normal with inverse χ² for mean and variance, or Beta for a share of successes: conjugate, as in Murphy, "Probabilistic Machine Learning:
-/// Advanced Topics" (2023), section 3.4.
+/// Normal with inverse χ² for mean and variance, or Beta for a share of successes: conjugate, as in Murphy, "Probabilistic Machine
+/// Learning: Advanced Topics" (2023), section 3.4.
 /// </remarks>
 internal readonly struct ScorePosterior
 {

@@ -1,6 +1,8 @@
 namespace TreeReasoner;
 
-/// <summary>Running sums over what some states were judged to be worth by themselves: mean and variance at any time, one addition a state.</summary>
+/// <summary>
+/// Running sums over what some states were judged to be worth by themselves: mean and variance at any time, one addition a state.
+/// </summary>
 /// <param name="Count">States judged.</param>
 /// <param name="Sum">Σx of their values, in [−1, 1] each.</param>
 /// <param name="SumOfSquares">Σx².</param>

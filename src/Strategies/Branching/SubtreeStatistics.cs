@@ -21,7 +21,8 @@ internal class SubtreeStatistics : PolicyStatistics
     public IReadOnlyList<ScoreSums> ArmScores => _armScores;
 
     /// <summary>
-    /// Steps from the first root to an answer, on average of those found so far; before there is one, to the deepest state judged, at least 1.
+    /// Steps from the first root to an answer, on average of those found so far; before there is one, to the deepest state judged, at least
+    /// 1.
     /// </summary>
     public double AnswerDepth
     {

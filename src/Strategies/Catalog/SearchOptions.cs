@@ -15,12 +15,14 @@ public sealed record SearchOptions
     /// </summary>
     public double? SolvedAt { get; set; } = 1;
 
-    /// <summary>Stop when the recommended answer has not changed for this many simulations, at least 1. Null (default): never for that reason.</summary>
+    /// <summary>
+    /// Stop when the recommended answer has not changed for this many simulations, at least 1. Null (default): never for that reason.
+    /// </summary>
     public int? StopWhenUnchangedFor { get; set; }
 
     /// <summary>
-    /// Whether the answers that were found vote, weighted by their values, instead of the strategy choosing one. Default false. A greedy chain
-    /// and self-consistency have one way to choose, whatever this says.
+    /// Whether the answers that were found vote, weighted by their values, instead of the strategy choosing one. Default false. A greedy
+    /// chain and self-consistency have one way to choose, whatever this says.
     /// </summary>
     public bool AnswersVote { get; set; }
 
@@ -38,7 +40,9 @@ public sealed record SearchOptions
     /// <param name="root">Where it starts: the root of a <see cref="ReasoningGame"/>.</param>
     /// <param name="context">What the strategy is told; its vote goes before <see cref="AnswersVote"/>.</param>
     /// <returns>A new search.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range, or the budget lacks what the strategy paces itself by.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, or the budget lacks what the strategy paces itself by.
+    /// </exception>
     public ISearch<ReasoningState> CreateSearch(ReasoningState root, StrategyContext context)
     {
         ArgumentNullException.ThrowIfNull(root);

@@ -68,8 +68,8 @@ public sealed class StrategyCatalog
     }
 
     /// <summary>
-    /// Reads a section such as <c>{ "Use": "Steps", "AcceptAt": 0.9 }</c> into options. Where <c>Use</c> names the strategy that the options have
-    /// already, or is left out, the settings change that strategy. Any other begins with its defaults.
+    /// Reads a section such as <c>{ "Use": "Steps", "AcceptAt": 0.9 }</c> into options. Where <c>Use</c> names the strategy that the
+    /// options have already, or is left out, the settings change that strategy. Any other begins with its defaults.
     /// </summary>
     /// <param name="section">The section. What it does not mention stays as it is.</param>
     /// <param name="options">The options to change.</param>

@@ -1,14 +1,15 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Best-of-n: draws n independent chains, judges each where it ends, and plays the one of the greatest value; of equals the shorter, then the
-/// one that ended first.
+/// Best-of-n: draws n independent chains, judges each where it ends, and plays the one of the greatest value; of equals the shorter, then
+/// the one that ended first.
 /// </summary>
 /// <remarks>
-/// After Cobbe et al., "Training Verifiers to Solve Math Word Problems" (2021, arXiv:2110.14168). Ours takes any evaluator, asks step by step,
-/// and can make the first chain the greedy one. Chains know nothing of each other, so any number run at once; each has its own draws, so the
-/// same n chains come whatever the timing. Do not use it where steps can be judged: a bad first step is then followed to the end n times
-/// over, and <see cref="StepSearch{TState}"/> gets more from the same tokens. Many samples and a weak judge find what fools the judge.
+/// After Cobbe et al., "Training Verifiers to Solve Math Word Problems" (2021, arXiv:2110.14168). Ours takes any evaluator, asks step by
+/// step, and can make the first chain the greedy one. Chains know nothing of each other, so any number run at once; each has its own draws,
+/// so the same n chains come whatever the timing. Do not use it where steps can be judged: a bad first step is then followed to the end n
+/// times over, and <see cref="StepSearch{TState}"/> gets more from the same tokens. Many samples and a weak judge find what fools the
+/// judge.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class BestOfNSearch<TState> : StrategySearch<TState>

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Greedy chain of thought: asks for the most likely step, takes it, asks for the next, and judges the state it ends in. No tree to speak of,
-/// no way back: the least that any search is measured against.
+/// Greedy chain of thought: asks for the most likely step, takes it, asks for the next, and judges the state it ends in. No tree to speak
+/// of, no way back: the least that any search is measured against.
 /// </summary>
 /// <remarks>
 /// After Wei et al., "Chain-of-Thought Prompting Elicits Reasoning" (2022), one step a call. Where the expander gives more than one

@@ -15,7 +15,9 @@ public sealed record SelfConsistencyOptions : SearchSetup
     /// <summary>Of votes weighed by value, at least 0.001: small lets the best value decide, large counts heads. Default 0.2.</summary>
     public double Temperature { get; set; } = 0.2;
 
-    /// <summary>Whether to end as soon as the chains that remain can no longer change the answer. Default true; the answer is the same.</summary>
+    /// <summary>
+    /// Whether to end as soon as the chains that remain can no longer change the answer. Default true; the answer is the same.
+    /// </summary>
     public bool StopsEarly { get; set; } = true;
 
     /// <summary>Whether the first chain takes the most likely steps instead of samples. Default false, as in the paper.</summary>

@@ -5,12 +5,12 @@ namespace TreeReasoner;
 /// the chains that remain can no longer change it.
 /// </summary>
 /// <remarks>
-/// After Wang et al., "Self-Consistency Improves Chain of Thought Reasoning in Language Models" (2023, arXiv:2203.11171). The same machine as
-/// <see cref="BestOfNSearch{TState}"/> with a <see cref="WeightedVote{TState}"/>, and an early stop that is exact, where Aggarwal et al.,
-/// "Let's Sample Step by Step" (2023, arXiv:2305.11860) stop when it is likely enough. Votes by heads or depth need no evaluator and call
-/// none. With several workers what is in flight at the stop is finished, not continued. Do not use it where answers hardly ever repeat (free
-/// text), where a judge is at hand that is better than chance, or where the model makes the same mistake again and again: the majority then
-/// makes it as well.
+/// After Wang et al., "Self-Consistency Improves Chain of Thought Reasoning in Language Models" (2023, arXiv:2203.11171). The same machine
+/// as <see cref="BestOfNSearch{TState}"/> with a <see cref="WeightedVote{TState}"/>, and an early stop that is exact, where Aggarwal et
+/// al., "Let's Sample Step by Step" (2023, arXiv:2305.11860) stop when it is likely enough. Votes by heads or depth need no evaluator and
+/// call none. With several workers what is in flight at the stop is finished, not continued. Do not use it where answers hardly ever repeat
+/// (free text), where a judge is at hand that is better than chance, or where the model makes the same mistake again and again: the
+/// majority then makes it as well.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class SelfConsistencySearch<TState> : StrategySearch<TState>
@@ -21,7 +21,9 @@ public sealed class SelfConsistencySearch<TState> : StrategySearch<TState>
 
     /// <summary>Creates the search.</summary>
     /// <param name="root">Where the chains start.</param>
-    /// <param name="answer">The answer a terminal state gives, normalised so that equal answers are equal strings; null does not vote.</param>
+    /// <param name="answer">
+    /// The answer a terminal state gives, normalised so that equal answers are equal strings; null does not vote.
+    /// </param>
     /// <param name="options">How many chains, and how they vote; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public SelfConsistencySearch(TState root, Func<TState, string?> answer, SelfConsistencyOptions? options = null)

@@ -1,16 +1,16 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Best-first search: expands the open state of the greatest value anywhere in the tree, judges its candidates, and goes on until a stop rule
-/// or the budget ends it, or nothing is open.
+/// Best-first search: expands the open state of the greatest value anywhere in the tree, judges its candidates, and goes on until a stop
+/// rule or the budget ends it, or nothing is open.
 /// </summary>
 /// <remarks>
 /// After Pearl, "Heuristics" (1984) and, with a model's judgements, Koh et al., "Tree Search for Language Model Agents" (2024,
-/// arXiv:2407.01476); with <see cref="BestFirstOptions.DepthBonus"/> it orders as A* (Hart, Nilsson and Raphael 1968) with a constant cost a
-/// step. Of equals the deeper goes first, then the one judged first. An answer does not end it, for judges seldom promise that nothing better
-/// follows; <see cref="StopWhenSolved{TState}"/> does. With several workers the best few are expanded at once. With Independent drawing, trees
-/// of different numbers of workers differ. Do not use it with a noisy judge: one lucky value draws all expansions below it, and a plain value
-/// that falls as lines grow makes it search broadly and never finish a line (give a bonus then).
+/// arXiv:2407.01476); with <see cref="BestFirstOptions.DepthBonus"/> it orders as A* (Hart, Nilsson and Raphael 1968) with a constant cost
+/// a step. Of equals the deeper goes first, then the one judged first. An answer does not end it, for judges seldom promise that nothing
+/// better follows; <see cref="StopWhenSolved{TState}"/> does. With several workers the best few are expanded at once. With Independent
+/// drawing, trees of different numbers of workers differ. Do not use it with a noisy judge: one lucky value draws all expansions below it,
+/// and a plain value that falls as lines grow makes it search broadly and never finish a line (give a bonus then).
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class BestFirstSearch<TState> : StrategySearch<TState>
@@ -59,9 +59,9 @@ public sealed class BestFirstSearch<TState> : StrategySearch<TState>
         }
 
         var node = report.Order.Node;
-        if (report.Order.Work == VisitWork.Evaluate && !node.IsTerminal && node.Depth < _options.MaxSteps)
+        if (report.Value is { } value && !node.IsTerminal && node.Depth < _options.MaxSteps)
         {
-            _open.Enqueue(node, (-(report.Value + (_options.DepthBonus * node.Depth)), -node.Depth, _judged++));
+            _open.Enqueue(node, (-(value + (_options.DepthBonus * node.Depth)), -node.Depth, _judged++));
         }
     }
 

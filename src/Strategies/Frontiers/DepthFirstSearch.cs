@@ -5,11 +5,12 @@ namespace TreeReasoner;
 /// rest to its end before it comes back for the next.
 /// </summary>
 /// <remarks>
-/// After Yao et al., "Tree of Thoughts" (2023, arXiv:2305.10601), algorithm 2. There the search ends after a number of steps; here the runner's
-/// budget does that, and an answer of <see cref="DepthFirstOptions.StopAt"/> or more. Siblings of equal value are followed in the order they
-/// were proposed. With several workers a state waits for the judgements of all its candidates, while workers without work take up the next
-/// open line. With Independent drawing, trees of different numbers of workers differ. Do not use it where lines are long and budget is short:
-/// it spends everything below its first choices; nor with a threshold that a right line may miss, for what is left out never comes back.
+/// After Yao et al., "Tree of Thoughts" (2023, arXiv:2305.10601), algorithm 2. There the search ends after a number of steps; here the
+/// runner's budget does that, and an answer of <see cref="DepthFirstOptions.StopAt"/> or more. Siblings of equal value are followed in the
+/// order they were proposed. With several workers a state waits for the judgements of all its candidates, while workers without work take
+/// up the next open line. With Independent drawing, trees of different numbers of workers differ. Do not use it where lines are long and
+/// budget is short: it spends everything below its first choices; nor with a threshold that a right line may miss, for what is left out
+/// never comes back.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class DepthFirstSearch<TState> : StrategySearch<TState>

@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// What a decision of <see cref="Gumbel"/> rests on: for each candidate of a state the logarithm of its share of the priors, relative to the
-/// greatest, and σ(q̂), its value or what is taken for it where nothing was found yet.
+/// What a decision of <see cref="Gumbel"/> rests on: for each candidate of a state the logarithm of its share of the priors, relative to
+/// the greatest, and σ(q̂), its value or what is taken for it where nothing was found yet.
 /// </summary>
 /// <remarks>
 /// After Danihelka et al. (2022), equations 8, 10 and 33. As in the mctx library the shares of the visited candidates have a floor, so

@@ -4,17 +4,21 @@ using System.Globalization;
 namespace TreeReasoner;
 
 /// <summary>
-/// Gumbel: plans for the best choice at the root, not for the best mean on the way to it. At the root, <see cref="GumbelOptions.MaxConsidered"/>
-/// candidates are drawn from the priors without replacement (the greatest <c>g + log P</c>), and sequential halving shares the simulations out
-/// among them by <c>g + log P + σ(q̂)</c>. Below the root a simulation goes where the share of visits falls shortest of the improved policy,
-/// <c>softmax(log P + σ(q̂)) − n/(1 + ΣN)</c>. <see cref="GumbelChoice{TState}"/> plays what this plans.
+/// Gumbel: plans for the best choice at the root, not for the best mean on the way to it. At the root,
+/// <see cref="GumbelOptions.MaxConsidered"/> candidates are drawn from the priors without replacement (the greatest <c>g + log P</c>), and
+/// sequential halving shares the simulations out among them by <c>g + log P + σ(q̂)</c>. Below the root a simulation goes where the share
+/// of visits falls shortest of the improved policy, <c>softmax(log P + σ(q̂)) − n/(1 + ΣN)</c>. <see cref="GumbelChoice{TState}"/> plays
+/// what this plans.
 /// </summary>
 /// <remarks>
-/// <para>After Danihelka et al., "Policy improvement by planning with Gumbel" (2022), in the details as the mctx library has it. Halving needs to
-/// know how many simulations there are: <see cref="MctsOptions.SimulationsPerTurn"/> or <see cref="GumbelOptions.PlannedSimulations"/>.</para>
-/// <para>Differences: σ(q̂) is taken from completed visits and counts from begun ones, so that any number may be in flight; a new root is halved
-/// by the visits it gets as a root, not by those it came with; a candidate that is closed is passed over and stays in the running. Where halving
-/// asks for a candidate that is closed or in flight, the one with the nearest count takes its place.</para>
+/// <para>
+/// After Danihelka et al., "Policy improvement by planning with Gumbel" (2022), in the details as the mctx library has it. Halving needs to
+/// know how many simulations there are: <see cref="MctsOptions.SimulationsPerTurn"/> or
+/// <see cref="GumbelOptions.PlannedSimulations"/>.</para>
+/// <para>
+/// Differences: σ(q̂) is taken from completed visits and counts from begun ones, so that any number may be in flight; a new root is halved
+/// by the visits it gets as a root, not by those it came with; a candidate that is closed is passed over and stays in the running. Where
+/// halving asks for a candidate that is closed or in flight, the one with the nearest count takes its place.</para>
 /// </remarks>
 public sealed class Gumbel : TreePolicy, ISelectionPolicy
 {

@@ -18,7 +18,9 @@ public sealed record GumbelOptions
     /// <summary>c_visit, visits that are added to those of the most visited candidate in that scale, at least 0. Default 50.</summary>
     public double VisitOffset { get; init; } = 50;
 
-    /// <summary>Whether Q is scaled to [0, 1] among the candidates of a state first. Default true; without it values count as they are.</summary>
+    /// <summary>
+    /// Whether Q is scaled to [0, 1] among the candidates of a state first. Default true; without it values count as they are.
+    /// </summary>
     public bool RescaleValues { get; init; } = true;
 
     /// <summary>
@@ -28,8 +30,8 @@ public sealed record GumbelOptions
     public bool UseMixedValue { get; init; } = true;
 
     /// <summary>
-    /// Simulations that halving shares out where a search is not turn by turn, at least 1; the root's own is one of them. It ends nothing: that is
-    /// the runner's budget. Null (default): <see cref="MctsOptions.SimulationsPerTurn"/> says how many.
+    /// Simulations that halving shares out where a search is not turn by turn, at least 1; the root's own is one of them. It ends nothing:
+    /// that is the runner's budget. Null (default): <see cref="MctsOptions.SimulationsPerTurn"/> says how many.
     /// </summary>
     public int? PlannedSimulations { get; init; }
 

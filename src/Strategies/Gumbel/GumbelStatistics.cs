@@ -1,16 +1,22 @@
 namespace TreeReasoner;
 
-/// <summary>What <see cref="Gumbel"/> remembers: what each state was judged to be worth by itself, and with what the current root began.</summary>
+/// <summary>
+/// What <see cref="Gumbel"/> remembers: what each state was judged to be worth by itself, and with what the current root began.
+/// </summary>
 internal sealed class GumbelStatistics(int planned) : PolicyStatistics
 {
     private readonly Dictionary<int, double> _ownValues = [];
     private int[] _visitsBefore = [];
     private int? _root;
 
-    /// <summary>Simulations planned below the current root. The first visit of a root evaluates it; the others are for the candidates.</summary>
+    /// <summary>
+    /// Simulations planned below the current root. The first visit of a root evaluates it; the others are for the candidates.
+    /// </summary>
     public int PlannedSimulations { get; private set; } = Math.Max(0, planned - 1);
 
-    /// <summary>Visits that each candidate of a state had when the state became the root; empty for any other state, and the first root.</summary>
+    /// <summary>
+    /// Visits that each candidate of a state had when the state became the root; empty for any other state, and the first root.
+    /// </summary>
     public static ReadOnlySpan<int> VisitsBefore(GumbelStatistics? seen, int? node)
     {
         if (seen?._root is not { } root || root != node)

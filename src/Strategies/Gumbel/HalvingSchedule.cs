@@ -4,8 +4,8 @@ namespace TreeReasoner;
 
 /// <summary>
 /// Sequential halving (Karnin, Koren and Somekh, "Almost Optimal Exploration in Multi-Armed Bandits", 2013) as a question that is asked
-/// before each simulation: which of the candidates, by how often they were visited, is next? Rounds share the simulations out evenly; in each,
-/// the candidates that are left are visited equally often, and half of them are left for the next, but never fewer than two.
+/// before each simulation: which of the candidates, by how often they were visited, is next? Rounds share the simulations out evenly; in
+/// each, the candidates that are left are visited equally often, and half of them are left for the next, but never fewer than two.
 /// </summary>
 internal static class HalvingSchedule
 {

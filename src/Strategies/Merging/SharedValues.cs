@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// States that are equal to one visited before and share its value. What is found below the other changes the value of all that share it, and
-/// of those above them.
+/// States that are equal to one visited before and share its value. What is found below the other changes the value of all that share it,
+/// and of those above them.
 /// </summary>
 internal sealed class SharedValues<TState>(TreeWriter<TState> tree) : IValueSharing<TState>
 {

@@ -101,7 +101,9 @@ public sealed class StateMerger<TState> : SearchExtension<TState>
     /// <inheritdoc/>
     public override int DiscardedAt(SearchNode<TState> node) => _discarded.GetValueOrDefault(node);
 
-    /// <summary>Leaves out candidates that a state has already, or that stand twice among the new ones; their priors go to the first of them.</summary>
+    /// <summary>
+    /// Leaves out candidates that a state has already, or that stand twice among the new ones; their priors go to the first of them.
+    /// </summary>
     /// <inheritdoc/>
     public override NewCandidates<TState> Adding(SearchNode<TState> node, IReadOnlyList<Candidate<TState>> candidates)
     {
@@ -156,8 +158,8 @@ public sealed class StateMerger<TState> : SearchExtension<TState>
     }
 
     /// <summary>
-    /// What is not below the new root is forgotten. A state that shared the value of a forgotten one stands for itself again, and those that
-    /// shared with it share its own.
+    /// What is not below the new root is forgotten. A state that shared the value of a forgotten one stands for itself again, and those
+    /// that shared with it share its own.
     /// </summary>
     /// <inheritdoc/>
     public override void RootMoved(SearchNode<TState> root)

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace TreeReasoner;
 
 /// <summary>
-/// The selection of <see cref="OneByOne"/>: another policy chooses among the candidates that are accepted; where none is, what was not visited
-/// yet comes first, in the order in which it was proposed, and then the one most likely to be right.
+/// The selection of <see cref="OneByOne"/>: another policy chooses among the candidates that are accepted; where none is, what was not
+/// visited yet comes first, in the order in which it was proposed, and then the one most likely to be right.
 /// </summary>
 internal sealed class AcceptedFirst(ISelectionPolicy among, OneByOneOptions options) : ISelectionPolicy
 {

@@ -3,14 +3,15 @@ using System.Globalization;
 namespace TreeReasoner;
 
 /// <summary>
-/// Asks for one candidate after the other, the most likely first, until one is accepted: until its last turn is thought right with a chance of
-/// at least a threshold (<see cref="Evaluation.StepScore"/>). The search continues from accepted candidates; where none is accepted it visits
-/// what was not visited yet, in the order in which it was proposed, and then the one most likely to be right.
+/// Asks for one candidate after the other, the most likely first, until one is accepted: until its last turn is thought right with a chance
+/// of at least a threshold (<see cref="Evaluation.StepScore"/>). The search continues from accepted candidates; where none is accepted it
+/// visits what was not visited yet, in the order in which it was proposed, and then the one most likely to be right.
 /// </summary>
 /// <remarks>
-/// <para>"Ask in order, accept when right": what a best-first proposer and a judge of single turns are worth together. A candidate is judged
-/// before the next is asked for, and while one is being judged the others wait. A state is expanded at its second visit, so that a candidate
-/// that is not accepted costs no expansion. The answer is the best one found (<see cref="BestTerminal{TState}"/>).</para>
+/// <para>
+/// "Ask in order, accept when right": what a best-first proposer and a judge of single turns are worth together. A candidate is judged
+/// before the next is asked for, and while one is being judged the others wait. A state is expanded at its second visit, so that a
+/// candidate that is not accepted costs no expansion. The answer is the best one found (<see cref="BestTerminal{TState}"/>).</para>
 /// <para>Where no evaluator judges turns no candidate is ever accepted, and a state gets its limit one by one.</para>
 /// </remarks>
 public sealed class OneByOne : TreePolicy

@@ -12,22 +12,22 @@ public sealed record OneByOneOptions
     public int Limit { get; init; } = 4;
 
     /// <summary>
-    /// α in [0, 1]: a state visited N times wants N^α accepted candidates. Default 0.25: a second one at 16 visits, a third at 81. With 0 it is
-    /// one, however often it fails.
+    /// α in [0, 1]: a state visited N times wants N^α accepted candidates. Default 0.25: a second one at 16 visits, a third at 81. With 0
+    /// it is one, however often it fails.
     /// </summary>
     public double Growth { get; init; } = 0.25;
 
     /// <summary>
     /// After so many detours without an answer, at least 0, the search follows the first candidate of each state until a line has ended,
     /// whatever the judge thinks of it: the answer that there would be without a judge. A judge that says no to most of what is proposed is
-    /// more often wrong than the proposer. A detour is a visit that did not lead to a deeper state than all before. 0 follows that line before
-    /// anything else. Null (default): never.
+    /// more often wrong than the proposer. A detour is a visit that did not lead to a deeper state than all before. 0 follows that line
+    /// before anything else. Null (default): never.
     /// </summary>
     public int? FallbackAfterDetours { get; init; }
 
     /// <summary>
-    /// The value in [−1, 1] below which the best answer is not believed, and the first that was found is played instead. Null (default): the best
-    /// is always believed.
+    /// The value in [−1, 1] below which the best answer is not believed, and the first that was found is played instead. Null (default):
+    /// the best is always believed.
     /// </summary>
     public double? BelieveFrom { get; init; }
 

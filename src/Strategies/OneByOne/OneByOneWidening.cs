@@ -1,8 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// The widening of <see cref="OneByOne"/>. A state asks again when those that were accepted are closed, or when it has been visited so often
-/// that one is not enough, and never has more than a limit.
+/// The widening of <see cref="OneByOne"/>. A state asks again when those that were accepted are closed, or when it has been visited so
+/// often that one is not enough, and never has more than a limit.
 /// </summary>
 internal sealed class OneByOneWidening(OneByOneOptions options) : IWidening
 {

@@ -1,6 +1,8 @@
 namespace TreeReasoner;
 
-/// <summary>A line of <see cref="StepSearch{TState}"/> under way: tries candidates for its next step, takes one, and goes on from there.</summary>
+/// <summary>
+/// A line of <see cref="StepSearch{TState}"/> under way: tries candidates for its next step, takes one, and goes on from there.
+/// </summary>
 internal sealed class StepLine<TState>
 {
     private readonly StepSearchOptions _options;

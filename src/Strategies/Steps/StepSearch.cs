@@ -7,12 +7,12 @@ namespace TreeReasoner;
 /// </summary>
 /// <remarks>
 /// Step-wise best-of-k is guided decoding by a process reward model (Khalifa et al., "GRACE", 2023, arXiv:2305.14934; Snell et al. 2024,
-/// arXiv:2408.03314). Ours asks for distinct candidates, the most likely first, one at a time; accepts the first that passes its step check, so
-/// that an easy step costs one try; and starts over with samples instead of going back. In a prototype's measurements that beat best-of-n and
-/// beams with the same judge, and MCTS with the same parts was as good. Only the ends of lines are answers: a candidate that was judged and
-/// not taken is none. A judge that cannot tell of any step makes candidates be taken as they come; one that mostly can, and not of this one,
-/// does not accept it. Do not use it without a judge of steps that is much better than chance: passes then find what fools the judge, and
-/// <see cref="StepSearchOptions.StopAt"/> stops at it.
+/// arXiv:2408.03314). Ours asks for distinct candidates, the most likely first, one at a time; accepts the first that passes its step
+/// check, so that an easy step costs one try; and starts over with samples instead of going back. In a prototype's measurements that beat
+/// best-of-n and beams with the same judge, and MCTS with the same parts was as good. Only the ends of lines are answers: a candidate that
+/// was judged and not taken is none. A judge that cannot tell of any step makes candidates be taken as they come; one that mostly can, and
+/// not of this one, does not accept it. Do not use it without a judge of steps that is much better than chance: passes then find what fools
+/// the judge, and <see cref="StepSearchOptions.StopAt"/> stops at it.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public sealed class StepSearch<TState> : StrategySearch<TState>
@@ -28,7 +28,9 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
     /// <summary>Creates the search.</summary>
     /// <param name="root">Where lines start.</param>
     /// <param name="options">How it tries, accepts and stops; copied.</param>
-    /// <param name="vote">Lets the lines vote. Null (default): the line of the greatest value, of equals the shorter, then the earlier pass.</param>
+    /// <param name="vote">
+    /// Lets the lines vote. Null (default): the line of the greatest value, of equals the shorter, then the earlier pass.
+    /// </param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public StepSearch(TState root, StepSearchOptions? options = null, WeightedVote<TState>? vote = null)
         : base(root, lineScore: (options ??= new()).LineScore)
@@ -59,7 +61,7 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
 
         if ((_underWay.FirstOrDefault() ?? _lines.FirstOrDefault()) is { End.IsRoot: false } begun)
         {
-            return Recommendation<TState>.EndingIn(begun.End, ValueOf(begun.End));
+            return Recommendation<TState>.EndingIn(begun.End, ValueOf(begun.End) ?? 0);
         }
 
         return Recommendation<TState>.None;
@@ -104,10 +106,7 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
         else
         {
             var node = report.Order.Node;
-            ref var areJudged = ref node.IsTerminal ? ref _answersAreJudged : ref _stepsAreJudged;
-            areJudged |= report.IsJudged;
-            var score = !report.IsJudged ? double.NegativeInfinity : node.StepScore ?? node.Confidence ?? report.Value;
-            line.Judge(node, score, report.IsJudged ? score >= _options.AcceptAt : !areJudged);
+            line.Judge(node, ScoreOf(report), IsAccepted(report));
         }
 
         EndIfOver(line);
@@ -127,8 +126,8 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
         : _lines[0].IsOver && _lines.Count <= _options.Passes && _underWay.Count < _atOnce;
 
     /// <summary>
-    /// The line of the greatest value, of equals the shorter; where it is not believed, the first that ended in anything but the worst. Lines
-    /// that were judged to be better than the worst go before all that no evaluator judged.
+    /// The line of the greatest value, of equals the shorter; where it is not believed, the first that ended in anything but the worst.
+    /// Lines that were judged to be better than the worst go before all that no evaluator judged.
     /// </summary>
     private Recommendation<TState> BestOf(List<(SearchNode<TState> Node, double Value, bool IsJudged)> ends)
     {
@@ -163,5 +162,36 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
     }
 
     private List<(SearchNode<TState> Node, double Value, bool IsJudged)> Ends() =>
-        [.. _lines.Where(line => line.IsOver && line.End.IsTerminal).DistinctBy(line => line.End).Select(line => (line.End, ValueOf(line.End), IsJudged(line.End)))];
+        [
+            .. _lines.Where(line => line.IsOver && line.End.IsTerminal).DistinctBy(line => line.End)
+                .Select(line => (line.End, ValueOf(line.End) ?? ReasoningGame.WorstReturn, IsJudged(line.End))),
+        ];
+
+    private static double ScoreOf(in VisitReport<TState> report)
+    {
+        if (!report.IsJudged)
+        {
+            return double.NegativeInfinity;
+        }
+
+        return report.Order.Node.StepScore ?? report.Order.Node.Confidence ?? report.Value ?? double.NegativeInfinity;
+    }
+
+    /// <summary>Whether a step is good enough. Where none of its kind is ever judged, every one is.</summary>
+    private bool IsAccepted(in VisitReport<TState> report)
+    {
+        ref var areJudged = ref _stepsAreJudged;
+        if (report.Order.Node.IsTerminal)
+        {
+            areJudged = ref _answersAreJudged;
+        }
+
+        areJudged |= report.IsJudged;
+        if (report.IsJudged)
+        {
+            return ScoreOf(report) >= _options.AcceptAt;
+        }
+
+        return !areJudged;
+    }
 }

@@ -11,7 +11,8 @@ public sealed record StepSearchOptions : SearchSetup
 
     /// <summary>
     /// The score from which a candidate is taken without a look at the others, in [−1, 1]: its step score if the judge gives one, else its
-    /// confidence, else its value. Candidates are then asked for and judged one at a time. Null (default): all k are judged and the best is taken.
+    /// confidence, else its value. Candidates are then asked for and judged one at a time. Null (default): all k are judged and the best is
+    /// taken.
     /// </summary>
     public double? AcceptAt { get; set; }
 
@@ -22,15 +23,15 @@ public sealed record StepSearchOptions : SearchSetup
     public Drawing Drawing { get; set; } = Drawing.Distinct;
 
     /// <summary>
-    /// Whether the first try in each state of the first pass is the most likely step, also with Independent drawing. Default false. Distinct
-    /// candidates begin with it anyway.
+    /// Whether the first try in each state of the first pass is the most likely step, also with Independent drawing. Default false.
+    /// Distinct candidates begin with it anyway.
     /// </summary>
     public bool FirstIsGreedy { get; set; }
 
     /// <summary>
-    /// Whether a line comes before the passes that takes the first candidate of each state, whatever is thought of it: the answer that there would be
-    /// without a judge, to be played where no other is believed (<see cref="TrustedFrom"/>). What it tried the first pass does not pay for again, so
-    /// that where the judge is right it costs what is left of the line after its first mistake. Default false.
+    /// Whether a line comes before the passes that takes the first candidate of each state, whatever is thought of it: the answer that
+    /// there would be without a judge, to be played where no other is believed (<see cref="TrustedFrom"/>). What it tried the first pass
+    /// does not pay for again, so that where the judge is right it costs what is left of the line after its first mistake. Default false.
     /// </summary>
     public bool GreedyFirst { get; set; }
 
@@ -41,13 +42,15 @@ public sealed record StepSearchOptions : SearchSetup
     public double? StopAt { get; set; }
 
     /// <summary>
-    /// The value in [−1, 1] below which the best line is not believed; the first that ended is played then, which began with what the proposer
-    /// thought likeliest; one whose end is the worst there is (a return of −1) is passed over. Null (default): the best line is played, however bad.
+    /// The value in [−1, 1] below which the best line is not believed; the first that ended is played then, which began with what the
+    /// proposer thought likeliest; one whose end is the worst there is (a return of −1) is passed over. Null (default): the best line is
+    /// played, however bad.
     /// </summary>
     public double? TrustedFrom { get; set; }
 
     /// <summary>
-    /// Passes that may run at the same time, at least 1. Null (default): one, where <see cref="StopAt"/> may make the next needless, else all.
+    /// Passes that may run at the same time, at least 1. Null (default): one, where <see cref="StopAt"/> may make the next needless, else
+    /// all.
     /// </summary>
     public int? PassesAtOnce { get; set; }
 

@@ -13,9 +13,9 @@ public sealed record OneByOneSetup : TreeSetup
     public double AcceptAt { get; set; } = 0.6;
 
     /// <summary>
-    /// Where no line has ended after so many detours, at least 0, the line of the first candidates is followed to its end, whatever the judge
-    /// says of it, so that there is an answer to fall back on (<see cref="TreeSetup.TrustedFrom"/>). 0 follows it before anything else. Null
-    /// (default): never.
+    /// Where no line has ended after so many detours, at least 0, the line of the first candidates is followed to its end, whatever the
+    /// judge says of it, so that there is an answer to fall back on (<see cref="TreeSetup.TrustedFrom"/>). 0 follows it before anything
+    /// else. Null (default): never.
     /// </summary>
     public int? FallbackAfterDetours { get; set; }
 

@@ -20,8 +20,8 @@ public abstract record TreeSetup : SearchSetup
     public int Candidates { get; set; } = 4;
 
     /// <summary>
-    /// Candidates that the root is asked for at first, in [1, 1024], whatever <see cref="Candidates"/> says. As many as there are workers give
-    /// each of them work after one call. Null (default): the root is like any other state.
+    /// Candidates that the root is asked for at first, in [1, 1024], whatever <see cref="Candidates"/> says. As many as there are workers
+    /// give each of them work after one call. Null (default): the root is like any other state.
     /// </summary>
     public int? RootCandidates { get; set; }
 
@@ -31,22 +31,24 @@ public abstract record TreeSetup : SearchSetup
     /// <summary>The visit at which a state is expanded, 1 (default) or 2.</summary>
     public int ExpandAtVisit { get; set; } = 1;
 
-    /// <summary>Turn by turn: simulations before an action is taken, at least 1. Null (default) plans to the end before anything is taken.</summary>
+    /// <summary>
+    /// Turn by turn: simulations before an action is taken, at least 1. Null (default) plans to the end before anything is taken.
+    /// </summary>
     public int? SimulationsPerTurn { get; set; }
 
     /// <summary>Which line is recommended. Default the action with the highest value, or with Gumbel the one it planned.</summary>
     public RecommendationRule Recommendation { get; set; } = RecommendationRule.HighestValue;
 
     /// <summary>
-    /// With <see cref="RecommendationRule.BestAnswer"/>: the value in [−1, 1] below which the best answer is not believed. The first that was
-    /// found, the one the model thought likeliest, is played then. An end that is the worst there is, such as a full context window, is none.
-    /// Null (default): the best always is.
+    /// With <see cref="RecommendationRule.BestAnswer"/>: the value in [−1, 1] below which the best answer is not believed. The first that
+    /// was found, the one the model thought likeliest, is played then. An end that is the worst there is, such as a full context window, is
+    /// none. Null (default): the best always is.
     /// </summary>
     public double? TrustedFrom { get; set; }
 
     /// <summary>
-    /// Whether states that know the same (<see cref="StrategyContext.KeyOf"/>) are one node's worth of knowledge: a line that finds the same
-    /// pairs in another order costs no call and shares the value of the first. Default false.
+    /// Whether states that know the same (<see cref="StrategyContext.KeyOf"/>) are one node's worth of knowledge: a line that finds the
+    /// same pairs in another order costs no call and shares the value of the first. Default false.
     /// </summary>
     public bool MergeEqualStates { get; set; }
 

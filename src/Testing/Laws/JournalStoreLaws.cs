@@ -6,12 +6,13 @@ using FsCheck.Fluent;
 namespace TreeReasoner.Testing;
 
 /// <summary>
-/// What a search needs of the place where its journal is kept: that lines survive in order, that only one writer gets through, and that a killed
-/// search goes on from there.
+/// What a search needs of the place where its journal is kept: that lines survive in order, that only one writer gets through, and that a
+/// killed search goes on from there.
 /// </summary>
 /// <remarks>
-/// Every law opens journals by name. A name that was not opened before is an empty journal. Opening a name again, after the first journal was
-/// disposed of, is what a new process does. A journal that is <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/> is disposed of.
+/// Every law opens journals by name. A name that was not opened before is an empty journal. Opening a name again, after the first journal
+/// was disposed of, is what a new process does. A journal that is <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/> is disposed
+/// of.
 /// </remarks>
 public static class JournalStoreLaws
 {
@@ -73,8 +74,8 @@ public static class JournalStoreLaws
     }
 
     /// <summary>
-    /// A writer that does not know all lines is refused with a <see cref="JournalException"/>, and nothing of what it wrote is kept. So of two
-    /// writers that race for one place only one gets through.
+    /// A writer that does not know all lines is refused with a <see cref="JournalException"/>, and nothing of what it wrote is kept. So of
+    /// two writers that race for one place only one gets through.
     /// </summary>
     /// <param name="open">Opens the journal of a name.</param>
     /// <param name="cancellationToken">Ends the trial.</param>

@@ -2,7 +2,8 @@ namespace TreeReasoner;
 
 /// <summary>
 /// How a reasoner plays, searches and spends: three parts, each with its own options. Copied when a reasoner is made. Binds from a
-/// configuration section such as <c>{ "Search": { "Use": "Mcts", "Candidates": 4 }, "Running": { "Budget": { "ModelCalls": 40 } }, "Game": { … } }</c>.
+/// configuration section such as <c>{ "Search": { "Use": "Mcts", "Candidates": 4 }, "Running": { "Budget": { "ModelCalls": 40 } }, "Game":
+/// { … } }</c>.
 /// </summary>
 public sealed record ReasonerOptions
 {
@@ -13,8 +14,8 @@ public sealed record ReasonerOptions
     public SearchOptions Search { get; set; } = new();
 
     /// <summary>
-    /// Budgets, workers, timeouts. The budget holds for the whole solution, the final answer included: with a finisher the search leaves room
-    /// for it, a fifth of the time among others.
+    /// Budgets, workers, timeouts. The budget holds for the whole solution, the final answer included: with a finisher the search leaves
+    /// room for it, a fifth of the time among others.
     /// </summary>
     public SearchRunnerOptions Running { get; set; } = new();
 

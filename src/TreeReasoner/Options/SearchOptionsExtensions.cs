@@ -14,7 +14,9 @@ public static class SearchOptionsExtensions
     /// <param name="budget">What it is going to be given. Parts that pace themselves read it.</param>
     /// <param name="equivalence">Which answers say the same. Default <see cref="NormalizedAnswerEquivalence"/>.</param>
     /// <returns>A new search, for a runner of your own.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range, or the budget lacks what the strategy paces itself by.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, or the budget lacks what the strategy paces itself by.
+    /// </exception>
     public static ISearch<ReasoningState> CreateSearch(
         this SearchOptions options, ReasoningState root, SearchBudget budget, IAnswerEquivalence? equivalence = null)
     {

@@ -15,7 +15,9 @@ public enum SearchSignals
     /// <summary>The evaluator tells the likelihoods that the model gave its own words (<c>LineLikelihoodEvaluator</c>).</summary>
     Likelihoods = 2,
 
-    /// <summary>The evaluator says of each turn whether it holds (<see cref="Evaluation.StepScore"/>; <c>ProcessRewardEvaluator</c>).</summary>
+    /// <summary>
+    /// The evaluator says of each turn whether it holds (<see cref="Evaluation.StepScore"/>; <c>ProcessRewardEvaluator</c>).
+    /// </summary>
     Steps = 4,
 
     /// <summary>The model lists its different next steps, the most likely first, instead of only sampling.</summary>
@@ -40,14 +42,15 @@ public static class Strategy
     private const int SampleLimit = 4096;
 
     /// <summary>
-    /// The strategy that the measurements of docs/arena-report.md speak for. They are of one small model on one kind of problem: measure your
-    /// own.
+    /// The strategy that the measurements of docs/arena-report.md speak for. They are of one small model on one kind of problem: measure
+    /// your own.
     /// </summary>
     /// <remarks>
-    /// <para>With judged steps the pick is "ask in order, accept when right": in a tree or, with more to spend, line by line with fresh samples.
-    /// It stops at the first line that is probably right, since more search finds what fools the judge. From six chains on, the line that the
-    /// model thinks likeliest is followed as well and played where no line is believed, so that a judge that knows nothing does no harm. With
-    /// less to spend such a judge does.</para>
+    /// <para>
+    /// With judged steps the pick is "ask in order, accept when right": in a tree or, with more to spend, line by line with fresh samples.
+    /// It stops at the first line that is probably right, since more search finds what fools the judge. From six chains on, the line that
+    /// the model thinks likeliest is followed as well and played where no line is believed, so that a judge that knows nothing does no
+    /// harm. With less to spend such a judge does.</para>
     /// <para>With likelihoods alone a narrow tree pays between three and twelve chains. Where nothing judges, the answers vote.</para>
     /// </remarks>
     /// <param name="budget">What may be spent. Its completion tokens are compared with <paramref name="chainTokens"/>.</param>

@@ -345,8 +345,8 @@ public sealed class Reasoner : IReasoner
     }
 
     /// <summary>
-    /// The recommended line, or, where it has no answer and another line does, that one: an answer beats none. Where no line has one, the line that
-    /// was ended after the search.
+    /// The recommended line, or, where it has no answer and another line does, that one: an answer beats none. Where no line has one, the
+    /// line that was ended after the search.
     /// </summary>
     private static Solution Conclude(SearchResult<ReasoningState> result)
     {

@@ -27,10 +27,19 @@ internal sealed class Ballot<TState>
 
         var standing = _standings[place];
         var isBetter = value > standing.Value || (value == standing.Value && steps < standing.Steps);
-        _standings[place] = isBetter ? new(standing.Weight + weight, end, value, steps) : standing with { Weight = standing.Weight + weight };
+        standing = standing with { Weight = standing.Weight + weight };
+        if (isBetter)
+        {
+            standing = new(standing.Weight, end, value, steps);
+        }
+
+        _standings[place] = standing;
         _total += weight;
         var (weightNow, best) = (_standings[place].Weight, Leader.Weight);
-        _leader = weightNow > best || (weightNow == best && place < _leader) ? place : _leader;
+        if (weightNow > best || (weightNow == best && place < _leader))
+        {
+            _leader = place;
+        }
     }
 
     /// <summary>
@@ -45,7 +54,9 @@ internal sealed class Ballot<TState>
         }
 
         var toCome = votes * greatestWeight;
-        if (!Outruns(0, _standings.Count))      // an answer nobody has given yet
+
+        // An answer that no line has given yet.
+        if (!Outruns(0, _standings.Count))
         {
             return false;
         }
@@ -63,7 +74,12 @@ internal sealed class Ballot<TState>
         bool Outruns(double rival, int place)
         {
             var lead = Leader.Weight - (rival + toCome);
-            return isExact ? lead > 0 || (lead == 0 && _leader < place) : lead > 1e-9 * (_total + toCome);
+            if (isExact)
+            {
+                return lead > 0 || (lead == 0 && _leader < place);
+            }
+
+            return lead > 1e-9 * (_total + toCome);
         }
     }
 

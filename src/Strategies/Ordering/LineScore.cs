@@ -16,7 +16,9 @@ public enum LineScore
     /// </summary>
     Product,
 
-    /// <summary>The least step score, in [0, 1]: a line is as strong as its weakest step. What is missing counts as in <see cref="Product"/>.</summary>
+    /// <summary>
+    /// The least step score, in [0, 1]: a line is as strong as its weakest step. What is missing counts as in <see cref="Product"/>.
+    /// </summary>
     Minimum,
 }
 

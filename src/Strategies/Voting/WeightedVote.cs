@@ -17,7 +17,9 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
     private readonly VoteWeight _weight;
 
     /// <summary>Creates the vote.</summary>
-    /// <param name="answer">The answer a terminal state gives, normalised so that equal answers are equal strings; null does not vote.</param>
+    /// <param name="answer">
+    /// The answer a terminal state gives, normalised so that equal answers are equal strings; null does not vote.
+    /// </param>
     /// <param name="temperature">
     /// At least 0.001, with <see cref="VoteWeight.Value"/>: towards 0 the best value decides alone, large ones count heads. Default 0.2.
     /// </param>
@@ -47,31 +49,46 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
     /// <param name="tree">The tree they are in.</param>
     /// <param name="ends">The terminals, with their values, and whether an evaluator judged them.</param>
     /// <returns>The line to the answer that wins; null where none of them gives an answer.</returns>
-    public Recommendation<TState>? Recommend(SearchTree<TState> tree, IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> ends)
+    public Recommendation<TState>? Recommend(
+        SearchTree<TState> tree, IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> ends)
     {
         var ballot = Count(tree, ends, out _, out _);
-        return ballot.IsEmpty ? null : new(Lines.To(tree, ballot.Leader.Best), ballot.Leader.Value, ballot.Share);
+        if (ballot.IsEmpty)
+        {
+            return null;
+        }
+
+        return Recommendation<TState>.EndingIn(ballot.Leader.Best, ballot.Leader.Value) with { Confidence = ballot.Share };
     }
 
-    /// <summary>Whether the answer stays the same, whatever so many further ends of lines say. Exact: never true where it could change.</summary>
+    /// <summary>
+    /// Whether the answer stays the same, whatever so many further ends of lines say. Exact: never true where it could change.
+    /// </summary>
     /// <param name="tree">The tree, whose terminals vote.</param>
     /// <param name="linesToCome">Ends of lines that may still vote, at least 0.</param>
     /// <returns>True if no further vote can change the answer.</returns>
     public bool IsDecided(SearchTree<TState> tree, int linesToCome)
     {
         var ballot = Count(tree, tree.Terminals, out var greatest, out var isJudged);
-        return _weight == VoteWeight.Value
-            ? isJudged && ballot.IsDecided(linesToCome, Math.Exp((1 - greatest) / _temperature), isExact: false)      // values are at most 1
-            : ballot.IsDecided(linesToCome, 1, isExact: _weight == VoteWeight.Heads);
+        if (_weight != VoteWeight.Value)
+        {
+            return ballot.IsDecided(linesToCome, 1, isExact: _weight == VoteWeight.Heads);
+        }
+
+        // Values are at most 1.
+        return isJudged && ballot.IsDecided(linesToCome, Math.Exp((1 - greatest) / _temperature), isExact: false);
     }
 
     private Ballot<TState> Count(
-        SearchTree<TState> tree, IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> ends, out double greatest, out bool isJudged)
+        SearchTree<TState> tree,
+        IEnumerable<(SearchNode<TState> Node, double Value, bool IsJudged)> ends,
+        out double greatest,
+        out bool isJudged)
     {
         var voters = new List<(SearchNode<TState> Node, double Value, bool IsJudged, string Answer)>();
         foreach (var (node, value, judged) in ends)
         {
-            if (Lines.IsBelow(node, tree.Root) && _answer(node.State) is { } answer)
+            if (node.IsAtOrBelow(tree.Root) && _answer(node.State) is { } answer)
             {
                 voters.Add((node, value, judged, answer));
             }
@@ -84,7 +101,8 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
             voters.RemoveAll(voter => !voter.IsJudged);
         }
 
-        greatest = voters.Count == 0 ? 0 : voters.Max(voter => voter.Value);      // so that the best weighs 1, however low the temperature
+        // So that the best weighs 1, however low the temperature.
+        greatest = voters.Select(voter => voter.Value).DefaultIfEmpty().Max();
         var ballot = new Ballot<TState>();
         foreach (var (node, value, _, answer) in voters)
         {

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace TreeReasoner;
 
 /// <summary>
-/// Stops as soon as an answer is good enough: its confidence (or, where the evaluator gives none, its value) reaches a threshold. That answer
-/// is then what the search recommends. Searching on after that over-optimises the judge. An answer that nobody judged is never enough.
+/// Stops as soon as an answer is good enough: its confidence (or, where the evaluator gives none, its value) reaches a threshold. That
+/// answer is then what the search recommends. Searching on after that over-optimises the judge. An answer that nobody judged is never
+/// enough.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class StopWhenSolved<TState> : IStopRule<TState>
@@ -23,7 +24,12 @@ public sealed class StopWhenSolved<TState> : IStopRule<TState>
     public StopReason? Check(in SearchStatus<TState> status)
     {
         var search = status.Search;
-        return search.Tree.MostConfident is not var (_, reached) || reached < _threshold ? null : new(StopKind.Solved, "Solved", string.Create(
-            CultureInfo.InvariantCulture, $"an answer reached {reached:0.###}, the threshold is {_threshold:0.###}"));
+        if (search.Tree.MostConfident is not var (_, reached) || reached < _threshold)
+        {
+            return null;
+        }
+
+        var detail = string.Create(CultureInfo.InvariantCulture, $"an answer reached {reached:0.###}, the threshold is {_threshold:0.###}");
+        return new(StopKind.Solved, "Solved", detail);
     }
 }

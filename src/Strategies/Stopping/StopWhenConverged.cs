@@ -31,8 +31,12 @@ public sealed class StopWhenConverged<TState> : IStopRule<TState>
             }
         }
 
-        return first - second > remaining
-            ? new(StopKind.Converged, "Converged", $"the leading action has {first} visits, the next {second}, {remaining} simulations remain")
-            : null;
+        if (first - second <= remaining)
+        {
+            return null;
+        }
+
+        return new(
+            StopKind.Converged, "Converged", $"the leading action has {first} visits, the next {second}, {remaining} simulations remain");
     }
 }

@@ -1,6 +1,8 @@
 namespace TreeReasoner;
 
-/// <summary>Stops when the recommended line ends in the same answer for a number of simulations in a row. One object serves one search.</summary>
+/// <summary>
+/// Stops when the recommended line ends in the same answer for a number of simulations in a row. One object serves one search.
+/// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class StopWhenUnchanged<TState> : IStopRule<TState>
 {
@@ -23,13 +25,22 @@ public sealed class StopWhenUnchanged<TState> : IStopRule<TState>
         var recommendation = search.Recommend();
         if (!recommendation.IsComplete || _leaf != recommendation.Leaf || search.Simulations < _since)
         {
-            (_leaf, _since) = (recommendation.IsComplete ? recommendation.Leaf : null, search.Simulations);
+            _since = search.Simulations;
+            _leaf = null;
+            if (recommendation.IsComplete)
+            {
+                _leaf = recommendation.Leaf;
+            }
+
             return null;
         }
 
         var unchanged = search.Simulations - _since;
-        return unchanged >= _patience
-            ? new(StopKind.Converged, "Unchanged", $"the recommended answer has not changed for {unchanged} simulations")
-            : null;
+        if (unchanged < _patience)
+        {
+            return null;
+        }
+
+        return new(StopKind.Converged, "Unchanged", $"the recommended answer has not changed for {unchanged} simulations");
     }
 }

@@ -5,10 +5,10 @@ namespace TreeReasoner;
 /// says what it wants next and hears what came of it; it never sees half a result. A strategy of your own takes about 40 lines.
 /// </summary>
 /// <remarks>
-/// An order that fails is given out again, before anything new, until it has failed <c>attempts</c> times; one that is cancelled or does not
-/// fit the budget is given out again unharmed. Either way with the same draw. Values are backed up as means. Terminal states are closed once
-/// judged. A state for which there is no candidate at all is worth −1 and closed. What nobody could judge is worth what its parent was judged
-/// to be worth, or the nearest above that was; 0 where there is none.
+/// An order that fails is given out again, before anything new, until it has failed <c>attempts</c> times; one that is cancelled or does
+/// not fit the budget is given out again unharmed. Either way with the same draw. Values are backed up as means. Terminal states are closed
+/// once judged. A state for which there is no candidate at all is worth −1 and closed. What nobody could judge is worth what its parent was
+/// judged to be worth, or the nearest above that was; 0 where there is none.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public abstract class StrategySearch<TState> : ISearch<TState>
@@ -65,8 +65,8 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         OwnSettings);
 
     /// <summary>
-    /// Every option of the strategy that shapes the tree, by name, beside those of this class. A journal keeps their texts, and continues only
-    /// with the same.
+    /// Every option of the strategy that shapes the tree, by name, beside those of this class. A journal keeps their texts, and continues
+    /// only with the same.
     /// </summary>
     protected virtual IEnumerable<(string Name, object? Value)> OwnSettings => [];
 
@@ -89,7 +89,12 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         }
 
         visit = default;
-        return InFlight > 0 ? BeginStatus.Waiting : BeginStatus.Finished;
+        if (InFlight > 0)
+        {
+            return BeginStatus.Waiting;
+        }
+
+        return BeginStatus.Finished;
     }
 
     /// <inheritdoc/>
@@ -118,7 +123,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         }
 
         End(order.Node, found.Value, found.IsJudged, isDeadEnd, result.Evaluation?.Confidence);
-        pending = pending.Add(added, found.Value ?? double.NaN, found.IsJudged, result.Usage);
+        pending = pending.Add(added, found.Value, found.IsJudged, result.Usage);
         if (pending.IsWhole)
         {
             Completed(pending.Report);
@@ -139,9 +144,9 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     }
 
     /// <summary>
-    /// Says what the strategy wants next. Asked as often as there are workers, and again after everything that comes in; not while something
-    /// is to be given out again. Once it wants nothing and nothing is in flight, the search is finished.
-    /// Wanting nothing changes nothing: how often the strategy is asked in vain depends on timing.
+    /// Says what the strategy wants next. Asked as often as there are workers, and again after everything that comes in; not while
+    /// something is to be given out again. Once it wants nothing and nothing is in flight, the search is finished. Wanting nothing changes
+    /// nothing: how often the strategy is asked in vain depends on timing.
     /// </summary>
     /// <param name="order">What it wants. At a state that is closed the order is given up at once.</param>
     /// <returns>Whether it wants anything now.</returns>
@@ -155,15 +160,25 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     /// <param name="order">The order. Its state is closed, unless it is the root or something is known or under way below it.</param>
     protected abstract void GivenUp(in VisitOrder<TState> order);
 
-    /// <summary>Ends the search: nothing more is begun, failed orders are not repeated, and what is in flight is the last that comes in.</summary>
+    /// <summary>
+    /// Ends the search: nothing more is begun, failed orders are not repeated, and what is in flight is the last that comes in.
+    /// </summary>
     protected void Finish() => _isDone = true;
 
     /// <summary>The value that a state itself was found to have, whatever came of the states below it.</summary>
     /// <param name="node">A state of this search.</param>
-    /// <returns>In [−1, 1]; NaN before there is one.</returns>
-    protected double ValueOf(SearchNode<TState> node) => _values.TryGetValue(node, out var found) ? found.Value : double.NaN;
+    /// <returns>In [−1, 1]; null before there is one.</returns>
+    protected double? ValueOf(SearchNode<TState> node)
+    {
+        if (_values.TryGetValue(node, out var found))
+        {
+            return found.Value;
+        }
 
-    /// <summary>Whether somebody judged a state, or it came with its value.</summary>
+        return null;
+    }
+
+    /// <summary>Whether an evaluator judged a state, or it came with its value.</summary>
     /// <param name="node">A state of this search.</param>
     /// <returns>False as well before it has a value.</returns>
     protected bool IsJudged(SearchNode<TState> node) => _values.GetValueOrDefault(node).IsJudged;
@@ -206,13 +221,20 @@ public abstract class StrategySearch<TState> : ISearch<TState>
             throw new InvalidOperationException($"Strategy '{GetType().Name}' ordered {order.Work} at a state that is not in its tree.");
         }
 
-        if (order.Node.IsTerminal ? (order.Work & VisitWork.Expand) != 0 : order.Work == VisitWork.None)
+        if (order.Node.IsTerminal && (order.Work & VisitWork.Expand) != 0)
         {
-            throw new InvalidOperationException(
-                $"Strategy '{GetType().Name}' ordered {order.Work} at {(order.Node.IsTerminal ? "a terminal" : "an open")} state of depth {order.Node.Depth}; " +
-                "nothing follows a terminal state, and only there is it enough to count.");
+            throw Misplaced(order, "a terminal");
+        }
+
+        if (!order.Node.IsTerminal && order.Work == VisitWork.None)
+        {
+            throw Misplaced(order, "an open");
         }
     }
+
+    private InvalidOperationException Misplaced(in VisitOrder<TState> order, string kind) => new(
+        $"Strategy '{GetType().Name}' ordered {order.Work} at {kind} state of depth {order.Node.Depth}; nothing follows a terminal state, and only " +
+        "there is it enough to count.");
 
     /// <summary>The number of the first candidate that an order asks for.</summary>
     private int NumberOf(in VisitOrder<TState> order)
@@ -259,7 +281,9 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         return new(number, node, work) { Count = count, Depth = node.Depth, Siblings = siblings, Drawing = drawing, Draw = pending.Draw };
     }
 
-    /// <summary>What the state is worth by now, and whether an evaluator says so; null where that was not asked for or has not come.</summary>
+    /// <summary>
+    /// What the state is worth by now, and whether an evaluator says so; null where that was not asked for or has not come.
+    /// </summary>
     private (double? Value, bool IsJudged) Judge(in VisitOrder<TState> order, in Evaluation? evaluation)
     {
         if (order.Work == VisitWork.Expand)
@@ -327,7 +351,11 @@ public abstract class StrategySearch<TState> : ISearch<TState>
 
     private void Retry(PendingOrder<TState> pending, bool failed)
     {
-        pending = pending with { Failures = pending.Failures + (failed ? 1 : 0) };
+        if (failed)
+        {
+            pending = pending with { Failures = pending.Failures + 1 };
+        }
+
         if (pending.Failures < _attempts)
         {
             _again.Enqueue(pending);
