@@ -120,7 +120,7 @@ public sealed class SearchTree<TState> : ITreeFacts
     }
 
     /// <summary>Whether another visit can begin: statistics count those in flight in 16 bits.</summary>
-    internal bool CanBegin
+    public bool CanBegin
     {
         get
         {
