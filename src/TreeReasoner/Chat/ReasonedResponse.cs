@@ -97,8 +97,12 @@ internal sealed class ReasonedResponse(IChatClient inner, IReasoner reasoner, Ch
             return false;
         }
 
-        using var header = await SearchJournal<ReasoningState>.ReadHeaderAsync(journal, cancellationToken).ConfigureAwait(false);
-        return header is not null;
+        await foreach (var _ in JournalReader.ReadAsync(journal, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>The plain call, with everything that the caller gave.</summary>
