@@ -1,18 +1,25 @@
-// Example 07: Pocket as an OpenAI-compatible endpoint on this machine's loopback, so that programs in any language can think with it.
+// Example 07: Pocket behind an OpenAI-compatible server on this machine's loopback, so that programs in any language can see it think.
 // No key (any is accepted), no network.
 //
 //   dotnet run --project examples/07-pocket-endpoint                        http://127.0.0.1:8123/v1
 //   dotnet run --project examples/07-pocket-endpoint -- --port 0            a free port, printed
-//   curl http://127.0.0.1:8123/v1/chat/completions -H 'Content-Type: application/json' -d '{"model": "pocket-coins-1m", "temperature": 0,
-//     "messages": [{"role": "user", "content": "How many coins does Mia have?\nLeo has 9 coins.\nMia has as many as Leo plus 1 coins."}]}'
+//
+// Its thoughts come first, as they are found, then the answer:
+//
+//   curl -N http://127.0.0.1:8123/v1/chat/completions -H 'Content-Type: application/json' -d '{"model": "pocket-coins-1m", "stream": true,
+//     "reasoning_effort": "high", "messages": [{"role": "user",
+//     "content": "How many coins does Mia have?\nLeo has 9 coins.\nMia has as many as Leo plus 1 coins."}]}'
 using System.Globalization;
 using System.Net;
-using PocketEndpoint;
+using Microsoft.Extensions.AI;
+using TreeReasoner;
+using TreeReasoner.Pocket;
 
-const int DefaultPort = 8123, LargestBody = 1 << 20;
+const int DefaultPort = 8123;
 
 var port = DefaultPort;
-if (args is not [] && (args is not ["--port", var given] || !int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > IPEndPoint.MaxPort))
+if (args is not [] && (args is not ["--port", var given] || !int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+    || port > IPEndPoint.MaxPort))
 {
     Console.Error.WriteLine("Try: --port 8123 (0 for a free one).");
     return 2;
@@ -20,20 +27,15 @@ if (args is not [] && (args is not ["--port", var given] || !int.TryParse(given,
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.WebHost.ConfigureKestrel(kestrel =>
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));      // nobody else's machine
+builder.Services.AddTreeReasonerServer(server => server.Models.Add(new(PocketChatClient.ModelId, _ => Thinking())
 {
-    kestrel.Listen(IPAddress.Loopback, port);      // nobody else's machine
-    kestrel.Limits.MaxRequestBodySize = LargestBody;
-});
+    ContextLength = 256,
+    Explain = error => error is ArgumentException or PuzzleFormatException or NotSupportedException ? error.Message : null,
+}));
 
 var app = builder.Build();
-using var completions = new ChatCompletions();
-app.Use(ApiException.Answer);
-app.UseStatusCodePages(context => ApiException.WriteAsync(context.HttpContext, new(
-    context.HttpContext.Response.StatusCode, $"Nothing answers {context.HttpContext.Request.Method} here; POST /v1/chat/completions and GET /v1/models do.")));
-app.MapGet("/v1/models", ChatCompletions.Models);
-app.MapGet("/v1/models/{id}", ChatCompletions.Model);
-app.MapPost("/v1/chat/completions", completions.CompleteAsync);
+app.MapTreeReasoner();
 
 try
 {
@@ -48,3 +50,10 @@ catch (IOException taken)
 Console.WriteLine($"Listening on {app.Urls.First()}/v1, on this machine only. Ctrl+C ends it.");
 await app.WaitForShutdownAsync();
 return 0;
+
+// Pocket writes coin puzzles and nothing else, so the answer is the one that the search found, and the problem is the last thing said.
+static TreeReasonerChatClient Thinking() => new(new PocketChatClient(), PocketReasoner.Create(), new()
+{
+    Answer = VisibleAnswer.AsFound,
+    CreateProblem = (messages, _) => new Problem(messages.Last(message => message.Role == ChatRole.User).Text),
+});

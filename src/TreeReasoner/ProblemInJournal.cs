@@ -8,8 +8,7 @@ internal static class ProblemInJournal
         SearchStarted<ReasoningState>? started = null;
         try
         {
-            var events = JournalReader.ReadAsync(journal, new ReasoningStateCodec(), cancellationToken);
-            await foreach (var happened in events.ConfigureAwait(false))
+            await foreach (var happened in JournalReader.ReadAsync(journal, new ReasoningStateCodec(), cancellationToken).ConfigureAwait(false))
             {
                 started = happened as SearchStarted<ReasoningState>;
                 break;

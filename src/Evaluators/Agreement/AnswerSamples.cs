@@ -35,23 +35,10 @@ internal sealed class AnswerSamples(ProblemAnswerer answerer, int count)
         }
 
         var open = OpenEnd(state);
-        if (_known.TryGetValue(open, out _))
-        {
-            return default;
-        }
-
-        return answerer.EstimateCost(open, count);
+        return _known.TryGetValue(open, out _) ? default : answerer.EstimateCost(open, count);
     }
 
     public static bool IsJudged(ReasoningState state) => state.Outcome is Outcome.Open or Outcome.Answered;
 
-    private static ReasoningState OpenEnd(ReasoningState state)
-    {
-        if (state.Outcome == Outcome.Open)
-        {
-            return state;
-        }
-
-        return state.Parent!;
-    }
+    private static ReasoningState OpenEnd(ReasoningState state) => state.Outcome == Outcome.Open ? state : state.Parent!;
 }

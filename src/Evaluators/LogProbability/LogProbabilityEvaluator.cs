@@ -65,11 +65,6 @@ public sealed class LogProbabilityEvaluator : IEvaluator<ReasoningState>, ICostE
     public Usage EstimateCost(ReasoningState state, int count)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (IsRefused)
-        {
-            return default;
-        }
-
-        return _samples.EstimateCost(state);
+        return IsRefused ? default : _samples.EstimateCost(state);
     }
 }

@@ -34,16 +34,13 @@ public sealed class DelegatePreference : IPreference
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(answer);
         var scored = await _score(problem, answer, cancellationToken).ConfigureAwait(false);
-        if (scored.HasJudgement && !Judgement.IsUnit(scored.Value))
-        {
-            throw new PluginException(
+        return scored.HasJudgement && !Judgement.IsUnit(scored.Value)
+            ? throw new PluginException(
                 nameof(DelegatePreference),
                 $"'{nameof(DelegatePreference)}' gave a preference of {Guard.Text(scored.Value)}; it is finite and in [0, 1].")
             {
                 Usage = scored.Usage,
-            };
-        }
-
-        return scored;
+            }
+            : scored;
     }
 }

@@ -46,8 +46,7 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, IMergedProp
         }
 
         var question = Question(request);
-        var most = _model.EstimateCost(question).Times(_options.MaxAttempts);
-        return new(most, cancellationToken => ProposeAsync(request, question, cancellationToken));
+        return new(_model.EstimateCost(question).Times(_options.MaxAttempts), cancellationToken => ProposeAsync(request, question, cancellationToken));
     }
 
     /// <inheritdoc/>

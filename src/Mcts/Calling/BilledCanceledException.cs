@@ -20,11 +20,6 @@ public sealed class BilledCanceledException : OperationCanceledException, IFailu
     public static OperationCanceledException Of(OperationCanceledException cancelled, Usage paid, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(cancelled);
-        if (paid.IsNone)
-        {
-            return cancelled;
-        }
-
-        return new BilledCanceledException(paid + CalledPlugin.PaidBy(cancelled), cancelled, token);
+        return paid.IsNone ? cancelled : new BilledCanceledException(paid + CalledPlugin.PaidBy(cancelled), cancelled, token);
     }
 }

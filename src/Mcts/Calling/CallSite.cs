@@ -47,12 +47,7 @@ public readonly struct CallSite
             return string.Create(CultureInfo.InvariantCulture, $" on visit {Visit} (depth {_depth})");
         }
 
-        if (_where is null)
-        {
-            return "";
-        }
-
-        return $" {_where}";
+        return _where is null ? "" : $" {_where}";
     }
 
     internal string AsSubject() => string.Create(CultureInfo.InvariantCulture, $"Visit {Visit} (depth {_depth})");

@@ -139,12 +139,7 @@ internal static class OutcomeJson
             json.TryGetProperty("cachedPromptTokens"u8, out var cached) ? cached.GetInt64() : 0,
             json.TryGetProperty("cost"u8, out var cost) ? cost.GetDecimal() : 0,
             json.IsTrue("isEstimated"));
-        if (usage.IsNegative)
-        {
-            throw new FormatException("a usage has a part below 0.");
-        }
-
-        return usage;
+        return usage.IsNegative ? throw new FormatException("a usage has a part below 0.") : usage;
     }
 
     private static void Write<TState>(Utf8JsonWriter json, in Candidate<TState> candidate, TState parent, IStateCodec<TState> codec)
@@ -181,12 +176,9 @@ internal static class OutcomeJson
     private static Evaluation ReadEvaluation(JsonElement json)
     {
         KnownProperties.Check(json, "an evaluation", "value", "confidence", "stepScore");
-        if (json.Number("value") is { } value)
-        {
-            return new(value, default, json.Number("confidence"), json.Number("stepScore"));
-        }
-
-        return Evaluation.None();
+        return json.Number("value") is { } value
+            ? new(value, default, json.Number("confidence"), json.Number("stepScore"))
+            : Evaluation.None();
     }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, double? value)

@@ -114,12 +114,7 @@ internal sealed class TreeRecorder<TState>
             return change with { Nodes = nodes };
         }
 
-        if (change.Kept is null && change.Terminal is null)
-        {
-            return null;
-        }
-
-        return change;
+        return change.Kept is null && change.Terminal is null ? null : change;
     }
 
     private void CompareAll(TreeSnapshot<TState> foreseen, List<NodeChange> changes)

@@ -19,8 +19,7 @@ internal sealed class Deadline : IDisposable
     {
         _left = left;
         _calls = calls;
-        _timer = clock.CreateTimer(
-            static deadline => ((Deadline)deadline!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(static deadline => ((Deadline)deadline!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Ring();
     }
 

@@ -66,24 +66,14 @@ internal static partial class AnswerPhrase
         }
 
         var rest = KoreanEnd().Replace(text[lead.Length..], "").Trim();
-        if (rest.Length > 0)
-        {
-            return rest;
-        }
-
-        return text;
+        return rest.Length > 0 ? rest : text;
     }
 
     /// <summary>The letter of a choice such as <c>(A)</c>, <c>A)</c> or <c>A.</c>; null if there is more than that.</summary>
     public static string? Choice(string text)
     {
         var choice = ChoiceLetter().Match(text);
-        if (choice.Success)
-        {
-            return choice.Groups["letter"].Value.ToLowerInvariant();
-        }
-
-        return null;
+        return choice.Success ? choice.Groups["letter"].Value.ToLowerInvariant() : null;
     }
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;

@@ -19,11 +19,6 @@ public sealed record AnswerQuantity(
     public override string ToString()
     {
         var number = Fraction.Of(Numerator, Denominator).ToString();
-        if (Unit.Count == 0)
-        {
-            return $"{number}";
-        }
-
-        return $"{number} {string.Join(' ', Unit)}";
+        return Unit.Count == 0 ? $"{number}" : $"{number} {string.Join(' ', Unit)}";
     }
 }

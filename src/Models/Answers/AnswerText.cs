@@ -51,12 +51,7 @@ public static class AnswerText
             normal.Append(Plain(character));
         }
 
-        if (normal is [.., ' '])
-        {
-            return normal.ToString(0, normal.Length - 1);
-        }
-
-        return normal.ToString();
+        return normal is [.., ' '] ? normal.ToString(0, normal.Length - 1) : normal.ToString();
     }
 
     /// <summary>

@@ -70,12 +70,7 @@ internal sealed class FormulaReader
             return number.ToString();
         }
 
-        if (whole.IsSymbol)
-        {
-            return "\n" + whole.Text;
-        }
-
-        return "=" + whole.Text;
+        return whole.IsSymbol ? "\n" + whole.Text : "=" + whole.Text;
     }
 
     private static bool IsProse(MathToken token)
@@ -97,12 +92,7 @@ internal sealed class FormulaReader
     private MathToken Peek(int ahead = 0)
     {
         _steps++;
-        if (_at + ahead < _tokens.Count)
-        {
-            return _tokens[_at + ahead];
-        }
-
-        return default;
+        return _at + ahead < _tokens.Count ? _tokens[_at + ahead] : default;
     }
 
     private bool Take(string sign)
@@ -225,12 +215,7 @@ internal sealed class FormulaReader
             return new($"{right.Text}{flipped}{left.Text}", Side: new($"?{flipped}{left.Text}"));
         }
 
-        if (sign is ">" or "≥")
-        {
-            return new($"{right.Text}{flipped}{left.Text}");
-        }
-
-        return new($"{left.Text}{sign}{right.Text}");
+        return sign is ">" or "≥" ? new($"{right.Text}{flipped}{left.Text}") : new($"{left.Text}{sign}{right.Text}");
     }
 
     private Part? Sum()
@@ -257,12 +242,7 @@ internal sealed class FormulaReader
         }
 
         _steps += text.Length;
-        if (_at == start)
-        {
-            return first;
-        }
-
-        return new($"({text})");
+        return _at == start ? first : new($"({text})");
     }
 
     private Part? Product()
@@ -306,12 +286,7 @@ internal sealed class FormulaReader
         }
 
         _steps += text.Length;
-        if (value is { } number)
-        {
-            return Of(number);
-        }
-
-        return new($"({text})");
+        return value is { } number ? Of(number) : new($"({text})");
     }
 
     // A fraction is a number, and so is 3 * 10^5; a product is not worked out.
@@ -327,23 +302,14 @@ internal sealed class FormulaReader
             return left.Value.Over(right.Value);
         }
 
-        if (isTens)
-        {
-            return left.Value.Times(right.Value);
-        }
-
-        return null;
+        return isTens ? left.Value.Times(right.Value) : null;
     }
 
     private bool BeginsFactor()
     {
         var token = Peek();
-        if (token.Kind == MathTokenKind.Word)
-        {
-            return token.Text is not ("and" or "or");
-        }
-
-        return token.Kind == MathTokenKind.Sign && token.Text is "(" or "[" or "√" or "∞" or "\uE000" or "\uE002";
+        return token.Kind == MathTokenKind.Word ? token.Text is not ("and" or "or")
+            : token.Kind == MathTokenKind.Sign && token.Text is "(" or "[" or "√" or "∞" or "\uE000" or "\uE002";
     }
 
     private Part? Factor()
@@ -369,12 +335,7 @@ internal sealed class FormulaReader
                 return null;
             }
 
-            if (inner.Number is { } number)
-            {
-                return Of(number.Negated());
-            }
-
-            return new($"(-{inner.Text})");
+            return inner.Number is { } number ? Of(number.Negated()) : new($"(-{inner.Text})");
         }
 
         if (Take("+"))
@@ -386,12 +347,7 @@ internal sealed class FormulaReader
         {
             var sign = Peek().Text;
             _at++;
-            if (Factor() is { } inner)
-            {
-                return new($"({sign}{inner.Text})");
-            }
-
-            return null;
+            return Factor() is { } inner ? new($"({sign}{inner.Text})") : null;
         }
 
         return Power();
@@ -482,12 +438,7 @@ internal sealed class FormulaReader
         _depth++;
         var inner = Sum();
         _depth--;
-        if (Take(close))
-        {
-            return inner;
-        }
-
-        return null;
+        return Take(close) ? inner : null;
     }
 
     // 1½ and 1 1/2 are one number.
@@ -516,34 +467,17 @@ internal sealed class FormulaReader
         }
 
         var isProper = part is { } proper && proper.Numerator.Sign >= 0 && proper.CompareTo(Fraction.Of(1)) < 0;
-        if (isProper && whole.Plus(part!.Value) is { } mixed)
-        {
-            return Of(mixed);
-        }
-
-        return null;
+        return isProper && whole.Plus(part!.Value) is { } mixed ? Of(mixed) : null;
     }
 
     private Part? Root(Part degree)
     {
         var inner = Primary();
-        if (inner is null)
-        {
-            return null;
-        }
-
-        return new($"({inner.Text}^({Ratio(degree)}))");
+        return inner is null ? null : new($"({inner.Text}^({Ratio(degree)}))");
     }
 
-    private static string Ratio(Part degree)
-    {
-        if (degree.Number is { } number && Fraction.Of(1).Over(number) is { } inverse)
-        {
-            return inverse.ToString();
-        }
-
-        return $"1/{degree.Text}";
-    }
+    private static string Ratio(Part degree) =>
+        degree.Number is { } number && Fraction.Of(1).Over(number) is { } inverse ? inverse.ToString() : $"1/{degree.Text}";
 
     private Part? Word(string word)
     {
@@ -567,12 +501,7 @@ internal sealed class FormulaReader
             return Applied(word);
         }
 
-        if (word is "and" or "or")
-        {
-            return null;
-        }
-
-        return new(word, IsSymbol: true);
+        return word is "and" or "or" ? null : new(word, IsSymbol: true);
     }
 
     // sin^2 x, log_2 8, sin 2x: what stands behind it up to the next sign or function.
@@ -593,12 +522,7 @@ internal sealed class FormulaReader
 
         if (Peek().Is("("))
         {
-            if (Primary() is { } argument)
-            {
-                return new($"{text}[{argument.Text}]");
-            }
-
-            return null;
+            return Primary() is { } argument ? new($"{text}[{argument.Text}]") : null;
         }
 
         text.Append('[');
@@ -618,12 +542,7 @@ internal sealed class FormulaReader
             text.Append(argument.Text);
         }
 
-        if (_at == start)
-        {
-            return null;
-        }
-
-        return new($"{text}]");
+        return _at == start ? null : new($"{text}]");
     }
 
     private static bool IsFunction(MathToken token) => token.IsWord && AnswerWords.IsFunction(token.Text.ToLowerInvariant());

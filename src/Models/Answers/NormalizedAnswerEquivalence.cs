@@ -56,12 +56,7 @@ public sealed class NormalizedAnswerEquivalence : IAnswerEquivalence
         }
 
         var rest = AnswerPhrase.WithoutLead(plain);
-        if (AnswerPhrase.Choice(rest) is { } letter)
-        {
-            return "\n" + letter;
-        }
-
-        return Words(rest);
+        return AnswerPhrase.Choice(rest) is { } letter ? "\n" + letter : Words(rest);
     }
 
     // The mark keeps words apart from numbers; an answer of nothing but punctuation stands for itself.

@@ -37,15 +37,7 @@ internal ref struct NumberLiteral
         return Tail(text, end, first, tokens);
     }
 
-    private static char AtOr(ReadOnlySpan<char> text, int at)
-    {
-        if (at >= 0 && at < text.Length)
-        {
-            return text[at];
-        }
-
-        return '\0';
-    }
+    private static char AtOr(ReadOnlySpan<char> text, int at) => at >= 0 && at < text.Length ? text[at] : '\0';
 
     private static int Digits(ReadOnlySpan<char> text, int at)
     {
@@ -159,12 +151,7 @@ internal ref struct NumberLiteral
 
         if (first != last)
         {
-            if (last is ',' or '.' or PlainMath.NumberComma && Groups(first, from, to - 1))
-            {
-                return Value(from, to, decimals: true);
-            }
-
-            return null;
+            return last is ',' or '.' or PlainMath.NumberComma && Groups(first, from, to - 1) ? Value(from, to, decimals: true) : null;
         }
 
         if (to - from == 2 && IsDecimal(first, from))
@@ -172,12 +159,7 @@ internal ref struct NumberLiteral
             return Value(from, to, decimals: true);
         }
 
-        if (Groups(first, from, to))
-        {
-            return Value(from, to, decimals: false);
-        }
-
-        return null;
+        return Groups(first, from, to) ? Value(from, to, decimals: false) : null;
     }
 
     // A single separator: the point always, a comma after a lone zero or within braces where it cannot group.

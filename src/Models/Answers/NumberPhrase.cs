@@ -32,12 +32,7 @@ internal ref struct NumberPhrase
     public MathToken Peek(int ahead)
     {
         _steps++;
-        if (At + ahead < _tokens.Count && At + ahead >= 0)
-        {
-            return _tokens[At + ahead];
-        }
-
-        return default;
+        return At + ahead < _tokens.Count && At + ahead >= 0 ? _tokens[At + ahead] : default;
     }
 
     /// <summary>A number with its signs; null where there is none.</summary>
@@ -66,12 +61,7 @@ internal ref struct NumberPhrase
             return null;
         }
 
-        if (negative)
-        {
-            return value.Negated();
-        }
-
-        return value;
+        return negative ? value.Negated() : value;
     }
 
     /// <summary>Whether a number may begin at the token.</summary>
@@ -119,23 +109,13 @@ internal ref struct NumberPhrase
         if (Next.IsWord && Next.Text == "분의")
         {
             At++;
-            if (Power() is { } over)
-            {
-                return over.Over(value);
-            }
-
-            return null;
+            return Power() is { } over ? over.Over(value) : null;
         }
 
         if (Next.Is("*") && Peek(1).IsNumber && Peek(1).Value == Fraction.Of(10) && Peek(2).Is("^"))
         {
             At++;
-            if (Power() is { } scale)
-            {
-                return value.Times(scale);
-            }
-
-            return null;
+            return Power() is { } scale ? value.Times(scale) : null;
         }
 
         return NumberScale.Read(ref this, value);
@@ -171,12 +151,7 @@ internal ref struct NumberPhrase
         }
 
         At++;
-        if (Exponent() is { } exponent)
-        {
-            return value.Power(exponent);
-        }
-
-        return null;
+        return Exponent() is { } exponent ? value.Power(exponent) : null;
     }
 
     private Fraction? Exponent()
@@ -190,12 +165,7 @@ internal ref struct NumberPhrase
         {
             At += 2;
             var value = Peek(-1).Value;
-            if (minus)
-            {
-                return value.Negated();
-            }
-
-            return value;
+            return minus ? value.Negated() : value;
         }
 
         return null;
@@ -226,12 +196,7 @@ internal ref struct NumberPhrase
         _depth--;
         var isClosed = Next.Is(token.Text == "(" ? ")" : "" + PlainMath.FractionClose);
         At++;
-        if (isClosed)
-        {
-            return inner;
-        }
-
-        return null;
+        return isClosed ? inner : null;
     }
 
     // 3,5 kg and €3,50 have a decimal comma; 3,5 alone are two numbers.
@@ -240,12 +205,7 @@ internal ref struct NumberPhrase
         var hasUnit = At > 0 && Peek(-1).Is("€");
         At++;
         hasUnit |= Next.Is("€") || Next.Is("%") || Next.Is("°") || (Next.IsWord && AnswerWords.IsUnit(Next.Text));
-        if (hasUnit)
-        {
-            return pair.Value;
-        }
-
-        return null;
+        return hasUnit ? pair.Value : null;
     }
 
     // 1½, 1 1/2 and 2와 3분의 1: a whole number and a proper fraction.
@@ -254,12 +214,7 @@ internal ref struct NumberPhrase
         var start = At;
         if (!whole.IsInteger)
         {
-            if (Next.Is("" + PlainMath.FractionOpen))
-            {
-                return null;
-            }
-
-            return whole;
+            return Next.Is("" + PlainMath.FractionOpen) ? null : whole;
         }
 
         Fraction? part = null;
@@ -284,12 +239,7 @@ internal ref struct NumberPhrase
         }
 
         var isProper = part is { } proper && proper.Numerator >= BigInteger.Zero && proper.CompareTo(Fraction.Of(1)) < 0;
-        if (isProper && !Next.Is("/"))
-        {
-            return whole.Plus(part!.Value);
-        }
-
-        return null;
+        return isProper && !Next.Is("/") ? whole.Plus(part!.Value) : null;
     }
 
     public void Skip() => At++;

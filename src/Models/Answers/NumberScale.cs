@@ -31,12 +31,7 @@ internal static class NumberScale
             phrase.Skip();
             if (Place(ref phrase) is not { } smaller)
             {
-                if (next.CompareTo(place) < 0)
-                {
-                    return sum.Value.Plus(next);
-                }
-
-                return null;
+                return next.CompareTo(place) < 0 ? sum.Value.Plus(next) : null;
             }
 
             if (next.Times(smaller) is not { } part || part.CompareTo(place) >= 0)

@@ -79,12 +79,7 @@ internal sealed class QuantityReader
     private MathToken Peek(int ahead)
     {
         _steps++;
-        if (_at + ahead >= 0 && _at + ahead < _tokens.Count)
-        {
-            return _tokens[_at + ahead];
-        }
-
-        return default;
+        return _at + ahead >= 0 && _at + ahead < _tokens.Count ? _tokens[_at + ahead] : default;
     }
 
     private AnswerQuantity? Quantity(bool isSide)

@@ -32,12 +32,7 @@ internal static class EmptyReply
             return $"{Of(filtered)} filtered by the provider";
         }
 
-        if (called > 0)
-        {
-            return $"{Of(called)} calls of tools, of which there are none";
-        }
-
-        return null;
+        return called > 0 ? $"{Of(called)} calls of tools, of which there are none" : null;
 
         int Count(ChatFinishReason reason) => choices.Count(choice => choice.FinishReason == reason);
 

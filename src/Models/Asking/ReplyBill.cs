@@ -34,12 +34,7 @@ internal static class ReplyBill
         }
 
         var canHold = (count.Value + Math.Max(other, 0)) * LongestToken >= length;
-        if (canHold)
-        {
-            return count;
-        }
-
-        return null;
+        return canHold ? count : null;
     }
 
     private static long PromptLength(ModelRequest request) => Math.Max(1, request.Messages.Sum(message => (long)message.Text.Length));

@@ -19,12 +19,7 @@ internal static class RequestForm
             messages[^1] = new(last.Role, $"{last.Text}\n\n{schema.Description}");
         }
 
-        if (used.Contains(ModelFeature.SystemRole))
-        {
-            return messages;
-        }
-
-        return WithoutSystemRole(messages);
+        return used.Contains(ModelFeature.SystemRole) ? messages : WithoutSystemRole(messages);
     }
 
     /// <summary>The options.</summary>
@@ -65,20 +60,10 @@ internal static class RequestForm
         var isOld = used.Contains(ModelFeature.MaxTokens);
         if (!used.Contains(ModelFeature.MaxCompletionTokens))
         {
-            if (isOld)
-            {
-                return LimitName.Old;
-            }
-
-            return LimitName.New;
+            return isOld ? LimitName.Old : LimitName.New;
         }
 
-        if (isOld)
-        {
-            return LimitName.Both;
-        }
-
-        return LimitName.New;
+        return isOld ? LimitName.Both : LimitName.New;
     }
 
     private static ChatResponseFormatJson? FormatOf(ModelRequest request, List<ModelFeature> used)
@@ -94,12 +79,7 @@ internal static class RequestForm
             return ChatResponseFormat.ForJsonSchema(isOpen ? Opened(schema.Schema) : schema.Schema, schema.Name);
         }
 
-        if (used.Contains(ModelFeature.JsonObject))
-        {
-            return ChatResponseFormat.Json;
-        }
-
-        return null;
+        return used.Contains(ModelFeature.JsonObject) ? ChatResponseFormat.Json : null;
     }
 
     private static JsonElement Opened(JsonElement schema)

@@ -55,11 +55,6 @@ internal static class TokenLogProbabilityJson
             tokens.Add(new(ModelText.Of(token), Math.Clamp(logProbability, LeastLogProbability, 0)));
         }
 
-        if (tokens.Count == 0)
-        {
-            return null;
-        }
-
-        return tokens;
+        return tokens.Count == 0 ? null : tokens;
     }
 }

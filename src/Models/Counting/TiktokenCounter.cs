@@ -30,12 +30,7 @@ public sealed class TiktokenCounter : ITokenCounter
             rest = rest[cut..];
         }
 
-        if (rest.IsEmpty)
-        {
-            return count;
-        }
-
-        return count + Shared.Value.CountTokens(rest);
+        return rest.IsEmpty ? count : count + Shared.Value.CountTokens(rest);
     }
 
     // The encoder never joins anything with the blank after it, so a cut there changes nothing.
@@ -49,11 +44,6 @@ public sealed class TiktokenCounter : ITokenCounter
             }
         }
 
-        if (char.IsHighSurrogate(text[PieceOfRun - 1]))
-        {
-            return PieceOfRun - 1;
-        }
-
-        return PieceOfRun;
+        return char.IsHighSurrogate(text[PieceOfRun - 1]) ? PieceOfRun - 1 : PieceOfRun;
     }
 }

@@ -20,12 +20,7 @@ internal static class KnownDialects
         // These answer at once by themselves from 5.1 to 5.4, and reason by themselves since.
         if (ReasonsOnDemand(name))
         {
-            if (effort is { } told)
-            {
-                return told != ReasoningEffort.None;
-            }
-
-            return !AnswersAtOnce(name);
+            return effort is { } told ? told != ReasoningEffort.None : !AnswersAtOnce(name);
         }
 
         return name.StartsWith("deepseek-reasoner", StringComparison.Ordinal) || name.StartsWith("magistral", StringComparison.Ordinal);
@@ -41,12 +36,7 @@ internal static class KnownDialects
             return [ModelFeature.Temperature, ModelFeature.ZeroTemperature, ModelFeature.LogProbabilities];
         }
 
-        if (name.StartsWith("deepseek-reasoner", StringComparison.Ordinal))
-        {
-            return [ModelFeature.LogProbabilities];
-        }
-
-        return [];
+        return name.StartsWith("deepseek-reasoner", StringComparison.Ordinal) ? [ModelFeature.LogProbabilities] : [];
     }
 
     /// <summary>The features that a provider is known to refuse or to ignore.</summary>
@@ -67,12 +57,7 @@ internal static class KnownDialects
             return [ModelFeature.MaxCompletionTokens, ModelFeature.JsonSchema];
         }
 
-        if (HostIs(endpoint, "api.mistral.ai"))
-        {
-            return [ModelFeature.MaxCompletionTokens];
-        }
-
-        return [];
+        return HostIs(endpoint, "api.mistral.ai") ? [ModelFeature.MaxCompletionTokens] : [];
     }
 
     /// <summary>Whether a provider is known to have answers that are some JSON object.</summary>

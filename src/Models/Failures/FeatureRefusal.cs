@@ -86,12 +86,9 @@ internal readonly partial record struct FeatureRefusal(ModelFeature Feature, boo
     {
         const int Short = 4;
         var letters = Letters(words);
-        if (letters.Length < Short)
-        {
-            return sent.Contains(words, StringComparison.OrdinalIgnoreCase);
-        }
-
-        return Letters(sent).Contains(letters, StringComparison.Ordinal);
+        return letters.Length < Short
+            ? sent.Contains(words, StringComparison.OrdinalIgnoreCase)
+            : Letters(sent).Contains(letters, StringComparison.Ordinal);
     }
 
     private static bool IsLimit(ModelFeature feature) => feature is ModelFeature.MaxCompletionTokens or ModelFeature.MaxTokens;
@@ -102,12 +99,7 @@ internal readonly partial record struct FeatureRefusal(ModelFeature Feature, boo
         var isClosed = feature == ModelFeature.JsonSchema && used.Contains(ModelFeature.ClosedSchema);
         var isAboutClosing = body.Words.Contains("additionalProperties", StringComparison.OrdinalIgnoreCase)
             || body.Parameters.Any(parameter => parameter.Contains("additionalProperties", StringComparison.OrdinalIgnoreCase));
-        if (isClosed && isAboutClosing)
-        {
-            return ModelFeature.ClosedSchema;
-        }
-
-        return feature;
+        return isClosed && isAboutClosing ? ModelFeature.ClosedSchema : feature;
     }
 
     private static bool IsParameterOf(ModelFeature feature, string parameter)

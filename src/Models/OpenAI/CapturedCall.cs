@@ -47,12 +47,7 @@ internal static class CapturedCall
             return typed!;
         }
 
-        if (reply.Unreadable is { } what)
-        {
-            throw new UnreadableReplyException(what, reply.Usage);
-        }
-
-        return Response(reply, typed, isPlain);
+        return reply.Unreadable is { } what ? throw new UnreadableReplyException(what, reply.Usage) : Response(reply, typed, isPlain);
     }
 
     private static bool IsOddField(Exception error) =>

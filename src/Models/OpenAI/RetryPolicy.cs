@@ -17,12 +17,7 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
             return false;
         }
 
-        if (exception is null)
-        {
-            return IsPassing(message.Response);
-        }
-
-        return IsPassing(exception) && base.ShouldRetry(message, exception);
+        return exception is null ? IsPassing(message.Response) : IsPassing(exception) && base.ShouldRetry(message, exception);
     }
 
     protected override ValueTask<bool> ShouldRetryAsync(PipelineMessage message, Exception? exception) =>
@@ -31,12 +26,7 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
     protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount)
     {
         var delay = RetryAfter(message.Response) ?? base.GetNextDelay(message, tryCount);
-        if (delay < maxDelay)
-        {
-            return delay;
-        }
-
-        return maxDelay;
+        return delay < maxDelay ? delay : maxDelay;
     }
 
     /// <summary>
@@ -117,23 +107,13 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
         }
 
         var wait = date - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-        {
-            return wait;
-        }
-
-        return TimeSpan.Zero;
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
     private static double? Number(string? text)
     {
         const double Longest = 1e9;
         var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-        if (isNumber)
-        {
-            return Math.Min(number, Longest);
-        }
-
-        return null;
+        return isNumber ? Math.Min(number, Longest) : null;
     }
 }

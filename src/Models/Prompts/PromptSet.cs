@@ -82,12 +82,7 @@ public sealed class PromptSet
     public string Render(PromptKind kind, params IEnumerable<KeyValuePair<string, string>> values)
     {
         var named = new Dictionary<string, string>(values, StringComparer.Ordinal);
-        if (_replaced.TryGetValue(kind, out var render))
-        {
-            return render(named);
-        }
-
-        return Fill(Load(kind), named);
+        return _replaced.TryGetValue(kind, out var render) ? render(named) : Fill(Load(kind), named);
     }
 
     /// <summary>

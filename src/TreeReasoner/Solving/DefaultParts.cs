@@ -28,8 +28,7 @@ internal static class DefaultParts
         };
         return new()
         {
-            // A user's own has his options.
-            Expander = expander as MergingExpander ?? new MergingExpander(expander, embeddings, equivalence: equivalence),
+            Expander = expander as MergingExpander ?? new MergingExpander(expander, embeddings, equivalence: equivalence),      // a user's own has his options
             Evaluator = DefaultEvaluator.For(evaluators, model, prompts),
             Finisher = model is null ? null : new FinishExpander(
                 model, new() { Answering = new() { Prompts = prompts }, Equivalence = equivalence }),

@@ -13,8 +13,8 @@ internal sealed partial record OptionTable(string Page, Type Type, bool IsConstr
     private static readonly Assembly[] Libraries = [.. new[]
     {
         typeof(MctsOptions), typeof(StrategyCatalog), typeof(ChatModel), typeof(Expanders.SubQuestionExpander),
-        typeof(Evaluators.JudgeEvaluator), typeof(Reasoner),
-        typeof(Testing.LawOptions), typeof(Pocket.PocketModel), typeof(Arena.ArenaOptions), typeof(Viewer.JournalPage),
+        typeof(Evaluators.JudgeEvaluator), typeof(Reasoner), typeof(Server.ServedModel),
+        typeof(Testing.LawOptions), typeof(Pocket.PocketModel), typeof(Arena.ArenaOptions),
     }.Select(type => type.Assembly)];
 
     public static IReadOnlyList<OptionTable> All { get; } = [.. Pages.All.SelectMany(Of)];
