@@ -17,6 +17,9 @@ internal static class Tool
             SolveCommand.Create(host),
             ResumeCommand.Create(host),
             ReplayCommand.Create(host),
+            ViewCommand.Create(host),
+            EvalCommand.Create(host),
+            CompareCommand.Create(host),
             StrategiesCommand.Create(host),
         };
     }

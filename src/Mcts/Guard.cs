@@ -19,15 +19,25 @@ internal static class Guard
         return value;
     }
 
-    public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
-        double.IsFinite(value) && value > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {Text(value)}; it is finite and above 0.");
+    public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        if (double.IsFinite(value) && value > 0)
+        {
+            return value;
+        }
 
-    public static int Between(int value, int min, int max, [CallerArgumentExpression(nameof(value))] string? name = null) =>
-        value >= min && value <= max
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it is in [{min}, {max}].");
+        throw new ArgumentOutOfRangeException(name, value, $"{name} is {Text(value)}; it is finite and above 0.");
+    }
+
+    public static int Between(int value, int min, int max, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        if (value >= min && value <= max)
+        {
+            return value;
+        }
+
+        throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it is in [{min}, {max}].");
+    }
 
     /// <summary>For an option that may be left out.</summary>
     public static void Within(double? value, double min, double max, [CallerArgumentExpression(nameof(value))] string? name = null)

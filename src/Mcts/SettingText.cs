@@ -19,7 +19,8 @@ internal static class SettingText
     };
 
     /// <summary>Options by name: those of a base, and more.</summary>
-    public static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> settings, params IEnumerable<(string Name, object? Value)> more)
+    public static IReadOnlyDictionary<string, string> With(
+        IReadOnlyDictionary<string, string> settings, params IEnumerable<(string Name, object? Value)> more)
     {
         var all = new Dictionary<string, string>(settings);
         foreach (var (name, value) in more)

@@ -55,7 +55,17 @@ internal struct SplitMix(ulong seed)
     {
         var first = NextGamma(alpha);
         var second = NextGamma(beta);
-        return first + second > 0 ? first / (first + second) : NextUnit() < alpha / (alpha + beta) ? 1 : 0;
+        if (first + second > 0)
+        {
+            return first / (first + second);
+        }
+
+        if (NextUnit() < alpha / (alpha + beta))
+        {
+            return 1;
+        }
+
+        return 0;
     }
 
     private ulong Next() => Mix(_state += Gamma);

@@ -44,10 +44,12 @@ public sealed class StrategyRegistration
         var name = new TSetup().Name;
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new ArgumentException($"The Name of {typeof(TSetup).Name} is empty; it is the name that configuration chooses the strategy by.", nameof(bind));
+            throw new ArgumentException(
+                $"The Name of {typeof(TSetup).Name} is empty; it is the name that configuration chooses the strategy by.", nameof(bind));
         }
 
-        string[] keys = [.. typeof(TSetup).GetProperties().Where(property => property.SetMethod is { IsPublic: true }).Select(property => property.Name)];
+        var settable = typeof(TSetup).GetProperties().Where(property => property.SetMethod is { IsPublic: true });
+        string[] keys = [.. settable.Select(property => property.Name)];
         if (keys.FirstOrDefault(key => CommonKeys.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } taken)
         {
             throw new ArgumentException(

@@ -67,7 +67,8 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
             return reason;
         }
 
-        var kept = string.Create(CultureInfo.InvariantCulture, $"{limits.Item1} is allowed in all, and the rest is kept for a final answer");
+        var kept = string.Create(
+            CultureInfo.InvariantCulture, $"{limits.Item1} is allowed in all, and the rest is kept for a final answer");
         return reason with { Detail = $"{reason.Detail}; {kept}" };
     }
 

@@ -8,7 +8,8 @@ internal static class ProblemInJournal
         SearchStarted<ReasoningState>? started = null;
         try
         {
-            await foreach (var happened in JournalReader.ReadAsync(journal, new ReasoningStateCodec(), cancellationToken).ConfigureAwait(false))
+            var events = JournalReader.ReadAsync(journal, new ReasoningStateCodec(), cancellationToken);
+            await foreach (var happened in events.ConfigureAwait(false))
             {
                 started = happened as SearchStarted<ReasoningState>;
                 break;

@@ -29,7 +29,8 @@ public sealed record SolveOptions
     public int? Answers { get; init; }
 
     /// <summary>
-    /// The most completion tokens that this call may spend, at least 1, whatever its budget or effort would allow. Null (default): those say.
+    /// The most completion tokens that this call may spend, at least 1, whatever its budget or effort would allow. Null (default): those
+    /// say.
     /// </summary>
     public long? MaxCompletionTokens { get; init; }
 

@@ -23,12 +23,16 @@ public static class JsonlProblems
     /// <param name="path">The file.</param>
     /// <param name="contextWindow">The window of each problem, in tokens.</param>
     /// <param name="equivalence">Decides alone which answers are right, where it is given; null for the rule above.</param>
+    /// <param name="broken">
+    /// Told of each line that is no such object, which is then left out. Null (default): the first one is an error.
+    /// </param>
     /// <returns>
     /// The problems, named by the file's name without its folder and the line's number from 1; files of one name in two folders need new
     /// names in one arena.
     /// </returns>
     /// <exception cref="InvalidDataException">A line is not such an object; names the file and the line.</exception>
-    public static IReadOnlyList<ArenaProblem> Read(string path, int contextWindow = 8192, IAnswerEquivalence? equivalence = null)
+    public static IReadOnlyList<ArenaProblem> Read(
+        string path, int contextWindow = 8192, IAnswerEquivalence? equivalence = null, Action<InvalidDataException>? broken = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var problems = new List<ArenaProblem>();
@@ -36,10 +40,19 @@ public static class JsonlProblems
         foreach (var line in File.ReadLines(path))
         {
             number++;
-            if (!string.IsNullOrWhiteSpace(line))
+            if (string.IsNullOrWhiteSpace(line))
             {
-                var id = $"{Path.GetFileNameWithoutExtension(path)}-{number}";
+                continue;
+            }
+
+            var id = $"{Path.GetFileNameWithoutExtension(path)}-{number}";
+            try
+            {
                 problems.Add(Of(line, id, $"{Path.GetFileName(path)}, line {number}", contextWindow, equivalence));
+            }
+            catch (InvalidDataException error) when (broken is not null)
+            {
+                broken(error);
             }
         }
 

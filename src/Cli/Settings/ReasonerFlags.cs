@@ -25,7 +25,7 @@ internal sealed class ReasonerFlags
             $"{ToolSettings.Model}:ApiKeyVariable");
         Text("--api-key-file", "FILE", "A file that holds the key.", ToolSettings.KeyFile);
         Text("--judge", "NAME", "A second model that judges, at the same endpoint; 'none' for no judge.", ToolSettings.Judge);
-        Text("--strategy", "NAME", "How to search, by name: 'treereasoner strategies' lists them.", $"{ToolSettings.Reasoner}:Search:Use", "-s");
+        Text("--strategy", "NAME", "How to search, by name: 'treereasoner strategies' lists them.", ToolSettings.StrategyKey, "-s");
         Effort = Text("--effort", "LEVEL", "How hard to think: none, low, medium, high, xhigh or max.", ToolSettings.EffortKey, "-e");
         Effort.AcceptOnlyFromAmong(ToolSettings.Efforts);
         Simulations = Number("--simulations", "At most so many simulations.", $"{ToolSettings.Budget}:Simulations");

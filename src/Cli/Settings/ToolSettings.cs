@@ -17,6 +17,7 @@ internal sealed class ToolSettings
     public const string Model = "Reasoner:Model";
     public const string ModelId = "Reasoner:Model:Id";
     public const string Budget = "Reasoner:Running:Budget";
+    public const string StrategyKey = "Reasoner:Search:Use";
     public const string EffortKey = "Effort", SeedKey = "Seed", KeyFile = "ApiKeyFile", Judge = "Judge";
 
     /// <summary>The model inside the tool.</summary>
@@ -31,12 +32,15 @@ internal sealed class ToolSettings
 
     private ToolSettings(IConfigurationRoot root, ToolHost host) => (_root, _host) = (root, host);
 
+    /// <summary>The strategy that was named; null where none was.</summary>
+    public string? Strategy => _root[StrategyKey];
+
     public bool IsPocket => string.Equals(_root[ModelId], Pocket, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What a call of this run is to hold.</summary>
     public SolveOptions Call(IJournal? journal) => new() { Journal = journal, Effort = EffortOf(_root[EffortKey]), Seed = Seed };
 
-    private int? Seed
+    public int? Seed
     {
         get
         {

@@ -35,10 +35,23 @@ internal sealed class AnswerSamples(ProblemAnswerer answerer, int count)
         }
 
         var open = OpenEnd(state);
-        return _known.TryGetValue(open, out _) ? default : answerer.EstimateCost(open, count);
+        if (_known.TryGetValue(open, out _))
+        {
+            return default;
+        }
+
+        return answerer.EstimateCost(open, count);
     }
 
     public static bool IsJudged(ReasoningState state) => state.Outcome is Outcome.Open or Outcome.Answered;
 
-    private static ReasoningState OpenEnd(ReasoningState state) => state.Outcome == Outcome.Open ? state : state.Parent!;
+    private static ReasoningState OpenEnd(ReasoningState state)
+    {
+        if (state.Outcome == Outcome.Open)
+        {
+            return state;
+        }
+
+        return state.Parent!;
+    }
 }

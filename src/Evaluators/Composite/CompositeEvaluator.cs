@@ -62,7 +62,8 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>
         return JudgeAsync(state, null, cancellationToken);
     }
 
-    private async ValueTask<Evaluation> JudgeAsync(ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken)
+    private async ValueTask<Evaluation> JudgeAsync(
+        ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken)
     {
         var judged = _options.Concurrent
             ? await AskAtOnceAsync(state, calls, cancellationToken).ConfigureAwait(false)
@@ -77,9 +78,12 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>
         return WeightedMean.Of(judged.Select((part, i) => (part.Evaluation, _weights[i])), usage);
     }
 
-    private Task<PartJudgement[]> AskAtOnceAsync(ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken) =>
+    private Task<PartJudgement[]> AskAtOnceAsync(
+        ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken) =>
         PartJudgement.AskAllAsync(
-            _parts.Select((part, i) => PartJudgement.AskAsync(part, state, calls?[i], cancellationToken)), paid: default, cancellationToken);
+            _parts.Select((part, i) => PartJudgement.AskAsync(part, state, calls?[i], cancellationToken)),
+            paid: default,
+            cancellationToken);
 
     private async Task<PartJudgement[]> AskInOrderAsync(
         ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken)

@@ -65,7 +65,12 @@ public sealed class MutualConsistencyEvaluator : IEvaluator<ReasoningState>, ICo
     public Usage EstimateCost(ReasoningState state, int count)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.FinalAnswer is null ? default : _samples.EstimateCost(FirstPart(state));
+        if (state.FinalAnswer is null)
+        {
+            return default;
+        }
+
+        return _samples.EstimateCost(FirstPart(state));
     }
 
     /// <summary>The state on the line's way after that share of its pairs.</summary>

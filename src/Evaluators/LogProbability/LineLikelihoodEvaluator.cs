@@ -20,7 +20,7 @@ public sealed class LineLikelihoodEvaluator : IEvaluator<ReasoningState>, ICostE
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public LineLikelihoodEvaluator(LineLikelihoodOptions? options = null)
     {
-        _options = options is null ? new() : options with { };
+        _options = (options ?? new()) with { };
         _options.Validate();
     }
 
@@ -46,9 +46,18 @@ public sealed class LineLikelihoodEvaluator : IEvaluator<ReasoningState>, ICostE
             }
         }
 
-        return ValueTask.FromResult(turns == 0
-            ? Evaluation.None()
-            : new(Math.Exp(sum / (_options.Mean == LikelihoodMean.PerTurn ? turns : tokens))));
+        if (turns == 0)
+        {
+            return ValueTask.FromResult(Evaluation.None());
+        }
+
+        var count = tokens;
+        if (_options.Mean == LikelihoodMean.PerTurn)
+        {
+            count = turns;
+        }
+
+        return ValueTask.FromResult(new Evaluation(Math.Exp(sum / count)));
     }
 
     /// <inheritdoc/>

@@ -65,6 +65,11 @@ public sealed class LogProbabilityEvaluator : IEvaluator<ReasoningState>, ICostE
     public Usage EstimateCost(ReasoningState state, int count)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return IsRefused ? default : _samples.EstimateCost(state);
+        if (IsRefused)
+        {
+            return default;
+        }
+
+        return _samples.EstimateCost(state);
     }
 }

@@ -4,8 +4,15 @@ namespace TreeReasoner.Evaluators;
 internal static class Judgement
 {
     /// <summary>A judgement where there is a value, the lack of one where there is not.</summary>
-    public static Evaluation From(double? quality, Usage usage = default) =>
-        quality is { } value ? new(value, usage) : Evaluation.None(usage);
+    public static Evaluation From(double? quality, Usage usage = default)
+    {
+        if (quality is { } value)
+        {
+            return new(value, usage);
+        }
+
+        return Evaluation.None(usage);
+    }
 
     public static bool IsUnit(double value) => value is >= 0 and <= 1;
 }

@@ -12,7 +12,8 @@ internal readonly record struct PartJudgement(Evaluation Evaluation, PluginExcep
     {
         try
         {
-            return new(await part.EvaluateAsync(state, call, CallSite.Named($"at {state}"), default, cancellationToken).ConfigureAwait(false), null);
+            return new(await part.EvaluateAsync(
+                state, call, CallSite.Named($"at {state}"), default, cancellationToken).ConfigureAwait(false), null);
         }
         catch (PluginException error)
         {
@@ -24,7 +25,8 @@ internal readonly record struct PartJudgement(Evaluation Evaluation, PluginExcep
     /// Asks all at once and waits for all, even if one fails, so that what the others cost is on the bill. A cancellation carries what was
     /// paid before it.
     /// </summary>
-    public static async Task<PartJudgement[]> AskAllAsync(IEnumerable<Task<PartJudgement>> parts, Usage paid, CancellationToken cancellationToken)
+    public static async Task<PartJudgement[]> AskAllAsync(
+        IEnumerable<Task<PartJudgement>> parts, Usage paid, CancellationToken cancellationToken)
     {
         var asked = parts.ToArray();
         try
@@ -54,7 +56,12 @@ internal readonly record struct PartJudgement(Evaluation Evaluation, PluginExcep
         }
         catch (OperationCanceledException cancelled)
         {
-            return ReferenceEquals(cancelled, counted) ? default : CalledPlugin.PaidBy(cancelled);
+            if (ReferenceEquals(cancelled, counted))
+            {
+                return default;
+            }
+
+            return CalledPlugin.PaidBy(cancelled);
         }
     }
 }

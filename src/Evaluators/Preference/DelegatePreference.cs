@@ -34,13 +34,16 @@ public sealed class DelegatePreference : IPreference
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(answer);
         var scored = await _score(problem, answer, cancellationToken).ConfigureAwait(false);
-        return scored.HasJudgement && !Judgement.IsUnit(scored.Value)
-            ? throw new PluginException(
+        if (scored.HasJudgement && !Judgement.IsUnit(scored.Value))
+        {
+            throw new PluginException(
                 nameof(DelegatePreference),
                 $"'{nameof(DelegatePreference)}' gave a preference of {Guard.Text(scored.Value)}; it is finite and in [0, 1].")
             {
                 Usage = scored.Usage,
-            }
-            : scored;
+            };
+        }
+
+        return scored;
     }
 }

@@ -32,7 +32,7 @@ public sealed class ProcessRewardEvaluator : IEvaluator<ReasoningState>, ICostEs
     {
         ArgumentNullException.ThrowIfNull(verifier);
         _verifier = new("Step verifier", verifier, verifier.VerifyAsync, JudgementScale.Quality);
-        _options = options is null ? new() : options with { };
+        _options = (options ?? new()) with { };
         _options.Validate();
     }
 

@@ -43,9 +43,12 @@ public sealed class RolloutEvaluator : IEvaluator<ReasoningState>, ICostEstimate
         ArgumentNullException.ThrowIfNull(state);
         if (state.Outcome != Outcome.Open)
         {
-            return state.Outcome == Outcome.Answered
-                ? await ScoreAsync(state, cancellationToken).ConfigureAwait(false)
-                : Evaluation.None();
+            if (state.Outcome == Outcome.Answered)
+            {
+                return await ScoreAsync(state, cancellationToken).ConfigureAwait(false);
+            }
+
+            return Evaluation.None();
         }
 
         var answers = await _answerer.AnswerAsync(state, _rollouts, cancellationToken).ConfigureAwait(false);
@@ -70,7 +73,12 @@ public sealed class RolloutEvaluator : IEvaluator<ReasoningState>, ICostEstimate
         ArgumentNullException.ThrowIfNull(state);
         if (state.Outcome != Outcome.Open)
         {
-            return state.Outcome == Outcome.Answered ? CostOf(state) : default;
+            if (state.Outcome == Outcome.Answered)
+            {
+                return CostOf(state);
+            }
+
+            return default;
         }
 
         var estimate = _answerer.EstimateCost(state, _rollouts);
@@ -88,10 +96,15 @@ public sealed class RolloutEvaluator : IEvaluator<ReasoningState>, ICostEstimate
     private ValueTask<Evaluation> ScoreAsync(ReasoningState line, CancellationToken cancellationToken) =>
         _score.EvaluateAsync(line, null, CallSite.Named($"at {line}"), default, cancellationToken);
 
-    private Task<PartJudgement> ScoreLineAsync(ReasoningState line, CancellationToken cancellationToken) =>
-        line.Outcome == Outcome.Answered
-            ? PartJudgement.AskAsync(_score, line, null, cancellationToken)
-            : Task.FromResult(new PartJudgement(new Evaluation(0), null));
+    private Task<PartJudgement> ScoreLineAsync(ReasoningState line, CancellationToken cancellationToken)
+    {
+        if (line.Outcome == Outcome.Answered)
+        {
+            return PartJudgement.AskAsync(_score, line, null, cancellationToken);
+        }
+
+        return Task.FromResult(new PartJudgement(new Evaluation(0), null));
+    }
 
     // A stand-in for the longest answer that could come back: what scoring it would cost is what scoring any of them may.
     private ReasoningState LongestAnswer(ReasoningState state)

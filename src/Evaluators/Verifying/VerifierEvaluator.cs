@@ -27,7 +27,8 @@ public sealed class VerifierEvaluator : IEvaluator<ReasoningState>, ICostEstimat
     /// <summary>Verifies with a function of the problem and the final answer.</summary>
     /// <param name="check">Whether the answer is right; null if it cannot tell.</param>
     public VerifierEvaluator(Func<Problem, string, bool?> check)
-        : this((state, _) => ValueTask.FromResult(From(check(state.Problem, state.FinalAnswer!)))) => ArgumentNullException.ThrowIfNull(check);
+        : this((state, _) => ValueTask.FromResult(From(check(state.Problem, state.FinalAnswer!)))) =>
+            ArgumentNullException.ThrowIfNull(check);
 
     private VerifierEvaluator(Func<ReasoningState, CancellationToken, ValueTask<Evaluation>> verify) =>
         _verify = new("Evaluator", this, verify, JudgementScale.Quality, nameof(VerifierEvaluator));
@@ -106,10 +107,13 @@ public sealed class VerifierEvaluator : IEvaluator<ReasoningState>, ICostEstimat
                 return null;
             }
 
-            return double.IsFinite(number)
-                ? AnswerNumber.TryParse(answer, out var given)
-                    && Math.Abs(given - number) <= Math.Max(absoluteTolerance, relativeTolerance * Math.Abs(number))
-                : throw new InvalidOperationException($"The checker gave {Guard.Text(number)}; an expected number is finite.");
+            if (double.IsFinite(number))
+            {
+                return AnswerNumber.TryParse(answer, out var given)
+                    && Math.Abs(given - number) <= Math.Max(absoluteTolerance, relativeTolerance * Math.Abs(number));
+            }
+
+            throw new InvalidOperationException($"The checker gave {Guard.Text(number)}; an expected number is finite.");
         });
     }
 
@@ -119,13 +123,24 @@ public sealed class VerifierEvaluator : IEvaluator<ReasoningState>, ICostEstimat
     {
         ArgumentNullException.ThrowIfNull(state);
         cancellationToken.ThrowIfCancellationRequested();
-        return state.Outcome == Outcome.Answered
-            ? _verify.EvaluateAsync(state, null, CallSite.Named($"at {state}"), default, cancellationToken)
-            : ValueTask.FromResult(Evaluation.None());
+        if (state.Outcome == Outcome.Answered)
+        {
+            return _verify.EvaluateAsync(state, null, CallSite.Named($"at {state}"), default, cancellationToken);
+        }
+
+        return ValueTask.FromResult(Evaluation.None());
     }
 
     /// <inheritdoc/>
     public Usage EstimateCost(ReasoningState state, int count) => default;
 
-    private static Evaluation From(bool? right) => Judgement.From(right is { } known ? (known ? 1 : 0) : null);
+    private static Evaluation From(bool? right)
+    {
+        if (right is not { } known)
+        {
+            return Evaluation.None();
+        }
+
+        return new(Convert.ToDouble(known));
+    }
 }

@@ -39,6 +39,13 @@ public sealed class ActionRules
     /// <param name="last">The last turn; null where none was taken.</param>
     /// <param name="next">The next.</param>
     /// <returns>True if it may.</returns>
-    public bool Allows(TurnKind? last, TurnKind next) =>
-        last is { } kind ? _after.TryGetValue(kind, out var following) && following.Contains(next) : _first.Contains(next);
+    public bool Allows(TurnKind? last, TurnKind next)
+    {
+        if (last is { } kind)
+        {
+            return _after.TryGetValue(kind, out var following) && following.Contains(next);
+        }
+
+        return _first.Contains(next);
+    }
 }

@@ -20,8 +20,8 @@ internal sealed class OneAnswer(ChatModel model, SubQuestionOptions options)
         Usage usage = default;
         for (var attempt = 0; attempt < options.MaxAttempts; attempt++)
         {
-            var reply = await PaidBefore
-                .AddToErrorsAsync(model.AskAsync(Question(line, ask, request, attempt), cancellationToken), usage, cancellationToken).ConfigureAwait(false);
+            var asked = model.AskAsync(Question(line, ask, request, attempt), cancellationToken);
+            var reply = await PaidBefore.AddToErrorsAsync(asked, usage, cancellationToken).ConfigureAwait(false);
             usage += reply.Usage;
             var answers = new List<(string, TurnLikelihood?)>();
             foreach (var choice in reply.Choices)

@@ -19,7 +19,7 @@ public sealed class RephraseExpander : IExpander<ReasoningState>, ICostEstimate<
     public RephraseExpander(ChatModel model, SubQuestionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _options = options is null ? new() : options with { };
+        _options = (options ?? new()) with { };
         _options.Validate();
         _asking = new(model, _options);
     }

@@ -22,7 +22,7 @@ public sealed class SecondAnswerExpander : IExpander<ReasoningState>, ICostEstim
     public SecondAnswerExpander(ChatModel model, SubQuestionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _options = options is null ? new() : options with { };
+        _options = (options ?? new()) with { };
         _options.Validate();
         _asking = new(model, _options);
     }
@@ -51,7 +51,12 @@ public sealed class SecondAnswerExpander : IExpander<ReasoningState>, ICostEstim
     public Usage EstimateCost(in ExpansionRequest<ReasoningState> request)
     {
         ArgumentNullException.ThrowIfNull(request.State);
-        return request.State is { Step: { } step, Parent: { } before } ? _asking.EstimateCost(before, Ask(step), request) : default;
+        if (request.State is { Step: { } step, Parent: { } before })
+        {
+            return _asking.EstimateCost(before, Ask(step), request);
+        }
+
+        return default;
     }
 
     private string Ask(ReasoningStep step) =>

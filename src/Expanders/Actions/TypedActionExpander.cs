@@ -32,7 +32,8 @@ public sealed class TypedActionExpander : IExpander<ReasoningState>
         if (actions.Count == 0 || actions.Select(action => action.Kind).Distinct().Count() != actions.Count)
         {
             throw new ArgumentException(
-                $"The actions are [{string.Join(", ", actions.Select(action => action.Kind))}]; there is at least one, and each kind stands once.",
+                $"The actions are [{string.Join(", ", actions.Select(action => action.Kind))}]; there is at least one, and each kind " +
+                "stands once.",
                 nameof(actions));
         }
 
@@ -44,7 +45,8 @@ public sealed class TypedActionExpander : IExpander<ReasoningState>
 
         _actions = [.. actions];
         _rules = rules ?? ActionRules.Default;
-        _panel = new(actions.Select(action => action.Expander), i => $"as action {_actions[i].Kind}") { AsksAtOnce = true, Weigh = Weighed };
+        _panel = new(
+            actions.Select(action => action.Expander), i => $"as action {_actions[i].Kind}") { AsksAtOnce = true, Weigh = Weighed };
     }
 
     /// <inheritdoc/>
@@ -54,7 +56,8 @@ public sealed class TypedActionExpander : IExpander<ReasoningState>
 
     /// <inheritdoc/>
     /// <exception cref="PluginException">An expander failed or broke its contract.</exception>
-    public async ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
+    public async ValueTask<Expansion<ReasoningState>> ExpandAsync(
+        ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
         BestFirst(await _panel.AskAsync(Plan(request), null, cancellationToken).ConfigureAwait(false));
 
     private static Expansion<ReasoningState> BestFirst(Expansion<ReasoningState> expansion) =>

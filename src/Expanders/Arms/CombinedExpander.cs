@@ -28,7 +28,8 @@ public sealed class CombinedExpander : IExpander<ReasoningState>
 
     /// <inheritdoc/>
     /// <exception cref="PluginException">An expander failed or broke its contract.</exception>
-    public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
+    public ValueTask<Expansion<ReasoningState>> ExpandAsync(
+        ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
         _panel.AskAsync(Plan(request), null, cancellationToken);
 
     private PanelPlan<ReasoningState> Plan(ExpansionRequest<ReasoningState> request)

@@ -14,9 +14,12 @@ internal static class CandidateMerge
         IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request, IAnswerEquivalence? equivalence)
     {
         var merged = Merged(candidates, request, equivalence, out var repeats);
-        return merged.Count == 0 && repeats && request.Siblings is not { Count: > 0 }
-            ? [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.ContextExhausted))]
-            : merged;
+        if (merged.Count == 0 && repeats && request.Siblings is not { Count: > 0 })
+        {
+            return [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.ContextExhausted))];
+        }
+
+        return merged;
     }
 
     /// <summary>
@@ -24,8 +27,15 @@ internal static class CandidateMerge
     /// are.
     /// </summary>
     public static IReadOnlyList<Candidate<ReasoningState>> Others(
-        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request, IAnswerEquivalence? equivalence) =>
-        request.Drawing == Drawing.Distinct ? Merged(candidates, request, equivalence, out _) : [.. candidates];
+        IEnumerable<Candidate<ReasoningState>> candidates, in ExpansionRequest<ReasoningState> request, IAnswerEquivalence? equivalence)
+    {
+        if (request.Drawing == Drawing.Distinct)
+        {
+            return Merged(candidates, request, equivalence, out _);
+        }
+
+        return [.. candidates];
+    }
 
     private static List<Candidate<ReasoningState>> Merged(
         IEnumerable<Candidate<ReasoningState>> candidates,
@@ -65,8 +75,15 @@ internal static class CandidateMerge
     /// What to propose when no reply could be read: a line that ends Invalid. Beside siblings nothing is added, for a broken reply says
     /// nothing against them.
     /// </summary>
-    public static IReadOnlyList<Candidate<ReasoningState>> Unreadable(in ExpansionRequest<ReasoningState> request) =>
-        request.Siblings is { Count: > 0 } ? [] : [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.Invalid))];
+    public static IReadOnlyList<Candidate<ReasoningState>> Unreadable(in ExpansionRequest<ReasoningState> request)
+    {
+        if (request.Siblings is { Count: > 0 })
+        {
+            return [];
+        }
+
+        return [ReasoningGame.Candidate(request.State.Game.End(request.State, Outcome.Invalid))];
+    }
 
     private static HashSet<string> Known(in ExpansionRequest<ReasoningState> request, IAnswerEquivalence equivalence)
     {

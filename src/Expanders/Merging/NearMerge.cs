@@ -11,7 +11,8 @@ internal sealed class NearMerge(IEmbeddingGenerator<string, Embedding<float>> em
     public async Task<(IReadOnlyList<Candidate<ReasoningState>> Candidates, Usage Usage)> MergeAsync(
         IReadOnlyList<Candidate<ReasoningState>> candidates, ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
     {
-        var texts = candidates.Where(candidate => IsPair(candidate.State)).Select(candidate => CandidateText.OneLine(candidate.State)!).ToList();
+        var texts = candidates.Where(candidate => IsPair(candidate.State))
+            .Select(candidate => CandidateText.OneLine(candidate.State)!).ToList();
         var pairs = texts.Count;
         texts.AddRange((request.Siblings ?? []).Where(IsPair).Select(sibling => CandidateText.OneLine(sibling)!));
         texts.AddRange(Path(request.State));

@@ -10,8 +10,9 @@ namespace TreeReasoner.Expanders;
 internal sealed record ProposedStep(string? Question, string Answer, double? Confidence)
 {
     /// <summary>
-    /// All candidates in the last JSON value of a reply that has any: under "candidates", in a bare list, or a single one; or labelled lines; or an
-    /// answer that free text marks. Empty if unreadable, which is also a reply in which a quotation may have ended a candidate early.
+    /// All candidates in the last JSON value of a reply that has any: under "candidates", in a bare list, or a single one; or labelled
+    /// lines; or an answer that free text marks. Empty if unreadable, which is also a reply in which a quotation may have ended a candidate
+    /// early.
     /// </summary>
     public static IReadOnlyList<ProposedStep> ReadAll(string reply)
     {

@@ -46,7 +46,8 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, IMergedProp
         }
 
         var question = Question(request);
-        return new(_model.EstimateCost(question).Times(_options.MaxAttempts), cancellationToken => ProposeAsync(request, question, cancellationToken));
+        var most = _model.EstimateCost(question).Times(_options.MaxAttempts);
+        return new(most, cancellationToken => ProposeAsync(request, question, cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -139,7 +139,16 @@ internal sealed class SearchAccount<TState>(ISearch<TState> search, SearchBudget
     }
 
     public SearchResult<TState> Result(Recommendation<TState> recommendation, StopReason reason, TimeSpan elapsed, Exception? cause) => new(
-        recommendation, reason, Usage, search.Simulations, _failed, _cancelled, [.. _turns], elapsed, search.Tree, Final.Line?.Error ?? cause)
+        recommendation,
+        reason,
+        Usage,
+        search.Simulations,
+        _failed,
+        _cancelled,
+        [.. _turns],
+        elapsed,
+        search.Tree,
+        Final.Line?.Error ?? cause)
     {
         FailedUsage = _failedUsage, UnjudgedVisits = _unjudged, Final = Final.Line, FinalUsage = Final.Usage,
     };

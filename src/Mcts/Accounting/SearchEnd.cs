@@ -7,8 +7,13 @@ internal static class SearchEnd
     public const string Cancelled = "Cancelled";
 
     /// <summary>What the search recommends; the answer that solved the problem, if one did.</summary>
-    public static Recommendation<TState> Recommend<TState>(ISearch<TState> search, StopKind? kind) =>
-        kind == StopKind.Solved && search.Tree.MostConfident is var (solved, _) && solved.IsAtOrBelow(search.Tree.Root)
-            ? Lines.Ending(search.Tree, solved, solved.Value)
-            : search.Recommend();
+    public static Recommendation<TState> Recommend<TState>(ISearch<TState> search, StopKind? kind)
+    {
+        if (kind == StopKind.Solved && search.Tree.MostConfident is var (solved, _) && solved.IsAtOrBelow(search.Tree.Root))
+        {
+            return Lines.Ending(search.Tree, solved, solved.Value);
+        }
+
+        return search.Recommend();
+    }
 }

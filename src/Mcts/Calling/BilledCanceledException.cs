@@ -20,6 +20,11 @@ public sealed class BilledCanceledException : OperationCanceledException, IFailu
     public static OperationCanceledException Of(OperationCanceledException cancelled, Usage paid, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(cancelled);
-        return paid.IsNone ? cancelled : new BilledCanceledException(paid + CalledPlugin.PaidBy(cancelled), cancelled, token);
+        if (paid.IsNone)
+        {
+            return cancelled;
+        }
+
+        return new BilledCanceledException(paid + CalledPlugin.PaidBy(cancelled), cancelled, token);
     }
 }

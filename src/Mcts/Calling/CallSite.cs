@@ -47,7 +47,12 @@ public readonly struct CallSite
             return string.Create(CultureInfo.InvariantCulture, $" on visit {Visit} (depth {_depth})");
         }
 
-        return _where is null ? "" : $" {_where}";
+        if (_where is null)
+        {
+            return "";
+        }
+
+        return $" {_where}";
     }
 
     internal string AsSubject() => string.Create(CultureInfo.InvariantCulture, $"Visit {Visit} (depth {_depth})");

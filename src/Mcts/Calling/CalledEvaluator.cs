@@ -82,8 +82,15 @@ public sealed class CalledEvaluator<TState> : CalledPlugin
         return judged;
     }
 
-    internal ValueTask<Evaluation> Start(TState state, PreparedCall<Evaluation>? call, CancellationToken cancellationToken) =>
-        call is null ? _judge(state, cancellationToken) : call.RunAsync(cancellationToken);
+    internal ValueTask<Evaluation> Start(TState state, PreparedCall<Evaluation>? call, CancellationToken cancellationToken)
+    {
+        if (call is null)
+        {
+            return _judge(state, cancellationToken);
+        }
+
+        return call.RunAsync(cancellationToken);
+    }
 
     /// <summary>Checks and bills a judgement.</summary>
     internal void Accept(in Evaluation judged, CallSite at, Usage paid)

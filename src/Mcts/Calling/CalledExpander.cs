@@ -60,8 +60,15 @@ public sealed class CalledExpander<TState> : CalledPlugin
     }
 
     internal ValueTask<Expansion<TState>> Start(
-        in ExpansionRequest<TState> request, PreparedCall<Expansion<TState>>? call, CancellationToken cancellationToken) =>
-        call is null ? _expander.ExpandAsync(request, cancellationToken) : call.RunAsync(cancellationToken);
+        in ExpansionRequest<TState> request, PreparedCall<Expansion<TState>>? call, CancellationToken cancellationToken)
+    {
+        if (call is null)
+        {
+            return _expander.ExpandAsync(request, cancellationToken);
+        }
+
+        return call.RunAsync(cancellationToken);
+    }
 
     /// <summary>Checks and bills an expansion.</summary>
     /// <returns>The expansion with its candidates copied: the list is the plug-in's, which may go on writing into it.</returns>
@@ -80,7 +87,9 @@ public sealed class CalledExpander<TState> : CalledPlugin
             if (count > TreeLimits.MaxChildren - siblings)
             {
                 throw Broken(
-                    new($"gave {count} candidates", $"a state has at most {TreeLimits.MaxChildren}, those it has already included"), at, paid);
+                    new($"gave {count} candidates", $"a state has at most {TreeLimits.MaxChildren}, those it has already included"),
+                    at,
+                    paid);
             }
 
             var copy = count <= 0 ? [] : new Candidate<TState>[count];

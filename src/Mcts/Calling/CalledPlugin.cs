@@ -28,7 +28,15 @@ public abstract class CalledPlugin
     /// <summary>Reads from an error what was paid before it was thrown.</summary>
     /// <param name="error">What a plug-in threw.</param>
     /// <returns>What the error tells; nothing if it cannot tell, and nothing for a part that is negative.</returns>
-    public static Usage PaidBy(Exception error) => error is IFailureDetails details ? details.Usage.OrNone() : default;
+    public static Usage PaidBy(Exception error)
+    {
+        if (error is IFailureDetails details)
+        {
+            return details.Usage.OrNone();
+        }
+
+        return default;
+    }
 
     /// <summary>Says why a call failed, in words that are free of content.</summary>
     /// <param name="error">What the plug-in threw.</param>
@@ -36,7 +44,12 @@ public abstract class CalledPlugin
     public static string WhyOf(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        return error is PluginException or IContentFreeError ? error.Message : $"it threw {error.GetType().Name} (see the inner exception).";
+        if (error is PluginException or IContentFreeError)
+        {
+            return error.Message;
+        }
+
+        return $"it threw {error.GetType().Name} (see the inner exception).";
     }
 
     /// <summary>The error for a contract that the plug-in broke.</summary>

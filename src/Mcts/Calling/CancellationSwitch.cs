@@ -28,7 +28,18 @@ internal sealed class CancellationSwitch : IDisposable
     public Exception? Failure => Volatile.Read(ref _failure);
 
     /// <summary>Ends once all callbacks on the token have, if it was cancelled.</summary>
-    public Task Callbacks => Volatile.Read(ref _isCancelled) == 0 ? Task.CompletedTask : _callbacks.Task;
+    public Task Callbacks
+    {
+        get
+        {
+            if (Volatile.Read(ref _isCancelled) == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            return _callbacks.Task;
+        }
+    }
 
     public void Cancel()
     {

@@ -77,7 +77,10 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, IDecorator
         _preference is not null && state is { Outcome: Outcome.Answered, FinalAnswer: not null, Game.Options.PreferenceWeight: > 0 };
 
     private async ValueTask<Evaluation> JudgeAsync(
-        ReasoningState state, PreparedCall<Evaluation>? qualityCall, PreparedCall<Evaluation>? preferenceCall, CancellationToken cancellationToken)
+        ReasoningState state,
+        PreparedCall<Evaluation>? qualityCall,
+        PreparedCall<Evaluation>? preferenceCall,
+        CancellationToken cancellationToken)
     {
         var judged = Evaluation.None();
         if (_quality is not null)
@@ -102,7 +105,8 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, IDecorator
         var preference = quality;
         if (IsToBePreferred(state))
         {
-            var scored = await _preference!.EvaluateAsync(state, preferenceCall, paid: usage, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var scored = await _preference!.EvaluateAsync(
+                state, preferenceCall, paid: usage, cancellationToken: cancellationToken).ConfigureAwait(false);
             usage += scored.Usage;
             if (scored.HasJudgement)
             {

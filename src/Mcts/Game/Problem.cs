@@ -36,7 +36,8 @@ public sealed record Problem
         {
             if (value is not null && (string.IsNullOrWhiteSpace(value) || value.Length > MaxIdLength || value.Any(char.IsControl)))
             {
-                throw new ArgumentException("Id is empty, longer than 256 characters, or has control characters; logs show it.", nameof(Id));
+                throw new ArgumentException(
+                    "Id is empty, longer than 256 characters, or has control characters; logs show it.", nameof(Id));
             }
 
             field = value;

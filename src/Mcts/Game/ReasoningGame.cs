@@ -21,14 +21,14 @@ public sealed class ReasoningGame
         ArgumentNullException.ThrowIfNull(problem);
         Problem = problem;
         TokenCounter = tokens ?? new EstimatedTokenCounter();
-        Options = options is null ? new() : options with { };
+        Options = (options ?? new()) with { };
         Options.Validate();
         var count = Count(problem.Text);
         if ((long)count + Options.AnswerReserve > problem.ContextWindow)
         {
             throw new ArgumentException(
-                $"The context window of {problem.ContextWindow} tokens is smaller than the problem ({count}) and the reserve for its answer " +
-                $"({Options.AnswerReserve}); give at least {(long)count + Options.AnswerReserve}.",
+                $"The context window of {problem.ContextWindow} tokens is smaller than the problem ({count}) and the reserve for its " +
+                $"answer ({Options.AnswerReserve}); give at least {(long)count + Options.AnswerReserve}.",
                 nameof(problem));
         }
 
@@ -73,9 +73,12 @@ public sealed class ReasoningGame
         CheckOpen(state);
         Check(likelihood);
         var tokens = state.Tokens + Count(answer);
-        return tokens <= Problem.ContextWindow
-            ? new(state, null, answer, tokens, Outcome.Answered, likelihood)
-            : new(state, null, null, tokens, Outcome.ContextExhausted);
+        if (tokens <= Problem.ContextWindow)
+        {
+            return new(state, null, answer, tokens, Outcome.Answered, likelihood);
+        }
+
+        return new(state, null, null, tokens, Outcome.ContextExhausted);
     }
 
     /// <summary>Ends a line without an answer.</summary>
@@ -85,9 +88,12 @@ public sealed class ReasoningGame
     public ReasoningState End(ReasoningState state, Outcome outcome)
     {
         CheckOpen(state);
-        return outcome is Outcome.ContextExhausted or Outcome.DeadEnd or Outcome.Invalid
-            ? new(state, null, null, state.Tokens, outcome)
-            : throw new ArgumentOutOfRangeException(nameof(outcome), outcome, $"Outcome {outcome} does not end a line without an answer.");
+        if (outcome is Outcome.ContextExhausted or Outcome.DeadEnd or Outcome.Invalid)
+        {
+            return new(state, null, null, state.Tokens, outcome);
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(outcome), outcome, $"Outcome {outcome} does not end a line without an answer.");
     }
 
     /// <summary>The candidate that leads to a state: terminal where the state is, and worth −1 where it ended without an answer.</summary>
@@ -127,9 +133,12 @@ public sealed class ReasoningGame
     private int Count(string text)
     {
         var name = TokenCounter.GetType().Name;
-        return TokenCounter.Count(text) is >= 0 and var count
-            ? count
-            : throw new PluginException(name, $"Token counter '{name}' gave a negative count; a text has at least 0 tokens.");
+        if (TokenCounter.Count(text) is >= 0 and var count)
+        {
+            return count;
+        }
+
+        throw new PluginException(name, $"Token counter '{name}' gave a negative count; a text has at least 0 tokens.");
     }
 
     private static void Check(TurnLikelihood? likelihood)
@@ -139,7 +148,8 @@ public sealed class ReasoningGame
                 && double.IsFinite(given.Answer + given.LeastAnswerToken + given.Question)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(likelihood), $"The likelihood is {given}; its logarithms are finite and at most 0, and an answer has at least one token.");
+                nameof(likelihood),
+                $"The likelihood is {given}; its logarithms are finite and at most 0, and an answer has at least one token.");
         }
     }
 

@@ -47,7 +47,18 @@ public sealed class ReasoningState
     public TurnLikelihood? Likelihood { get; }
 
     /// <summary>What the last turn did; null at the root and after a turn that ended the line without an answer.</summary>
-    public TurnKind? LastTurn => FinalAnswer is not null ? TurnKind.FinalAnswer : Step?.Kind;
+    public TurnKind? LastTurn
+    {
+        get
+        {
+            if (FinalAnswer is not null)
+            {
+                return TurnKind.FinalAnswer;
+            }
+
+            return Step?.Kind;
+        }
+    }
 
     /// <summary>Turns taken, the final answer counting as one.</summary>
     public int Turns { get; }

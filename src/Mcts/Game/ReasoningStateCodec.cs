@@ -30,9 +30,12 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
         return new ReasoningGame(ReadProblem(json), new Uncounted(), new()
         {
             StepPrice = double.Parse(Setting(settings, nameof(GameOptions.StepPrice), defaults.StepPrice), CultureInfo.InvariantCulture),
-            PreferenceWeight = double.Parse(Setting(settings, nameof(GameOptions.PreferenceWeight), defaults.PreferenceWeight), CultureInfo.InvariantCulture),
-            AnswerReserve = int.Parse(Setting(settings, nameof(GameOptions.AnswerReserve), defaults.AnswerReserve), CultureInfo.InvariantCulture),
-            MinStepTokens = int.Parse(Setting(settings, nameof(GameOptions.MinStepTokens), defaults.MinStepTokens), CultureInfo.InvariantCulture),
+            PreferenceWeight = double.Parse(
+                Setting(settings, nameof(GameOptions.PreferenceWeight), defaults.PreferenceWeight), CultureInfo.InvariantCulture),
+            AnswerReserve = int.Parse(
+                Setting(settings, nameof(GameOptions.AnswerReserve), defaults.AnswerReserve), CultureInfo.InvariantCulture),
+            MinStepTokens = int.Parse(
+                Setting(settings, nameof(GameOptions.MinStepTokens), defaults.MinStepTokens), CultureInfo.InvariantCulture),
         }).Root;
     }
 
@@ -110,15 +113,27 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
         }
 
         KnownProperties.Check(json, "a state", "fromRoot", "turns");
-        var state = json.TryGetProperty("fromRoot"u8, out var fromRoot) && fromRoot.ValueKind == JsonValueKind.True ? parent.Game.Root : parent;
+        var state = parent;
+        if (json.TryGetProperty("fromRoot"u8, out var fromRoot) && fromRoot.ValueKind == JsonValueKind.True)
+        {
+            state = parent.Game.Root;
+        }
+
         return turns.EnumerateArray().Aggregate(state, (before, turn) => ReadTurn(turn, before));
     }
 
     /// <summary>The problem that a journal's root speaks of.</summary>
-    internal static Problem ReadProblem(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object && root.ReadText("problem") is { } text && root.TryGetProperty("contextWindow"u8, out var window)
-            ? new(text, window.GetInt32())
-            : throw new FormatException("the root is no problem; it has its text and its context window.");
+    internal static Problem ReadProblem(JsonElement root)
+    {
+        if (root.ValueKind == JsonValueKind.Object
+            && root.ReadText("problem") is { } text
+            && root.TryGetProperty("contextWindow"u8, out var window))
+        {
+            return new(text, window.GetInt32());
+        }
+
+        throw new FormatException("the root is no problem; it has its text and its context window.");
+    }
 
     private static void WriteTurn(Utf8JsonWriter json, ReasoningState state)
     {
@@ -159,20 +174,53 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
     {
         KnownProperties.Check(json, "a turn", "question", "answer", "kind", "final", "outcome", "tokens", "likelihood");
         var (question, answer, final) = (json.ReadText("question"), json.ReadText("answer"), json.ReadText("final"));
-        var step = question is not null && answer is not null ? new ReasoningStep(question, answer) { Kind = ReadKind(json) } : null;
-        var outcome = json.TryGetProperty("outcome"u8, out var named)
-            ? Enum.TryParse<Outcome>(named.GetString(), out var parsed) ? parsed : throw new FormatException("a line ended in a way that is not known.")
-            : final is not null ? Outcome.Answered : Outcome.Open;
+        ReasoningStep? step = null;
+        if (question is not null && answer is not null)
+        {
+            step = new(question, answer) { Kind = ReadKind(json) };
+        }
+
+        var outcome = ReadOutcome(json, final);
         var state = new ReasoningState(before, step, final, json.GetProperty("tokens"u8).GetInt32(), outcome, ReadLikelihood(json));
-        return IsPossible(state, before)
-            ? state
-            : throw new FormatException($"a state of {state.Tokens} tokens after one of {before.Tokens}, {outcome}, cannot come about in this game.");
+        if (IsPossible(state, before))
+        {
+            return state;
+        }
+
+        throw new FormatException(
+            $"a state of {state.Tokens} tokens after one of {before.Tokens}, {outcome}, cannot come about in this game.");
+    }
+
+    private static Outcome ReadOutcome(JsonElement json, string? final)
+    {
+        if (!json.TryGetProperty("outcome"u8, out var named))
+        {
+            return final is null ? Outcome.Open : Outcome.Answered;
+        }
+
+        if (!Enum.TryParse<Outcome>(named.GetString(), out var outcome))
+        {
+            throw new FormatException("a line ended in a way that is not known.");
+        }
+
+        return outcome;
     }
 
     /// <summary>A line that says nothing of it is about a sub-question, as all were once.</summary>
-    private static TurnKind ReadKind(JsonElement json) => !json.TryGetProperty("kind"u8, out var named) ? default
-        : named.ValueKind == JsonValueKind.String && Enum.TryParse<TurnKind>(named.GetString(), out var kind) && Enum.IsDefined(kind) ? kind
-        : throw new FormatException("a turn is of a kind that is not known.");
+    private static TurnKind ReadKind(JsonElement json)
+    {
+        if (!json.TryGetProperty("kind"u8, out var named))
+        {
+            return default;
+        }
+
+        if (named.ValueKind == JsonValueKind.String && Enum.TryParse<TurnKind>(named.GetString(), out var kind) && Enum.IsDefined(kind))
+        {
+            return kind;
+        }
+
+        throw new FormatException("a turn is of a kind that is not known.");
+    }
 
     /// <summary>Whether the game could have made the state: its parts fit together, and its tokens the window.</summary>
     private static bool IsPossible(ReasoningState state, ReasoningState before)
@@ -188,14 +236,20 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
         };
     }
 
-    private static TurnLikelihood? ReadLikelihood(JsonElement json) => json.TryGetProperty("likelihood"u8, out var likelihood)
-        ? new(
-            likelihood.GetProperty("answer"u8).GetDouble(),
-            likelihood.GetProperty("leastAnswerToken"u8).GetDouble(),
-            likelihood.GetProperty("answerTokens"u8).GetInt32(),
-            likelihood.GetProperty("question"u8).GetDouble(),
-            likelihood.GetProperty("questionTokens"u8).GetInt32())
-        : null;
+    private static TurnLikelihood? ReadLikelihood(JsonElement json)
+    {
+        if (json.TryGetProperty("likelihood"u8, out var likelihood))
+        {
+            return new(
+                likelihood.GetProperty("answer"u8).GetDouble(),
+                likelihood.GetProperty("leastAnswerToken"u8).GetDouble(),
+                likelihood.GetProperty("answerTokens"u8).GetInt32(),
+                likelihood.GetProperty("question"u8).GetDouble(),
+                likelihood.GetProperty("questionTokens"u8).GetInt32());
+        }
+
+        return null;
+    }
 
     private sealed class Uncounted : ITokenCounter
     {

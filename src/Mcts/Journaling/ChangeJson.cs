@@ -59,7 +59,8 @@ internal static class ChangeJson
         if (line.TryGetProperty(Terminal, out var terminal))
         {
             KnownProperties.Check(terminal, "a terminal", "value", "isJudged");
-            change = change with { Terminal = new(KnownProperties.Finite(terminal.GetProperty("value"u8), "value"), terminal.GetProperty("isJudged"u8).GetBoolean()) };
+            var value = KnownProperties.Finite(terminal.GetProperty("value"u8), "value");
+            change = change with { Terminal = new(value, terminal.GetProperty("isJudged"u8).GetBoolean()) };
             hasAny = true;
         }
 
@@ -161,5 +162,13 @@ internal static class ChangeJson
         }
     }
 
-    private static bool? Truth(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetBoolean() : null;
+    private static bool? Truth(JsonElement json, string name)
+    {
+        if (json.TryGetProperty(name, out var value))
+        {
+            return value.GetBoolean();
+        }
+
+        return null;
+    }
 }

@@ -106,8 +106,15 @@ internal sealed class EventMaker<TState>(ISearch<TState> search, SearchAccount<T
     }
 
     // A visit after the search leaves nothing in the tree.
-    private VisitAbandoned<TState> Recorded(VisitAbandoned<TState> abandoned) =>
-        abandoned.IsFinal ? abandoned : _recorder.Record(abandoned);
+    private VisitAbandoned<TState> Recorded(VisitAbandoned<TState> abandoned)
+    {
+        if (abandoned.IsFinal)
+        {
+            return abandoned;
+        }
+
+        return _recorder.Record(abandoned);
+    }
 
     public TurnCommitted<TState> Committed(TimeSpan elapsed) => _recorder.Record(new TurnCommitted<TState>
     {

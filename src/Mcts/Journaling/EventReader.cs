@@ -77,12 +77,16 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
     private static TimeSpan ReadElapsed(JsonElement json)
     {
         var milliseconds = KnownProperties.Finite(json.GetProperty("ms"u8), "ms");
-        return milliseconds is >= 0 and <= 1e12
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw new FormatException("'ms' is no time that a search can have taken; it is in [0, 1e12].");
+        if (milliseconds is >= 0 and <= 1e12)
+        {
+            return TimeSpan.FromMilliseconds(milliseconds);
+        }
+
+        throw new FormatException("'ms' is no time that a search can have taken; it is in [0, 1e12].");
     }
 
-    private static void Check(JsonElement json, params ReadOnlySpan<string> names) => KnownProperties.Check(json, "the line", [.. LineNames, .. names]);
+    private static void Check(JsonElement json, params ReadOnlySpan<string> names) =>
+        KnownProperties.Check(json, "the line", [.. LineNames, .. names]);
 
     private void Begin(JsonElement json, TimeSpan elapsed)
     {
@@ -279,7 +283,12 @@ internal sealed class EventReader<TState>(IStateCodec<TState> codec, Func<TreePa
     private InFlight InFlightAt(JsonElement json)
     {
         var number = json.GetProperty("visit"u8).GetInt64();
-        return _inFlight.TryGetValue(number, out var visit) ? visit : throw new FormatException($"visit {number} is not in flight.");
+        if (_inFlight.TryGetValue(number, out var visit))
+        {
+            return visit;
+        }
+
+        throw new FormatException($"visit {number} is not in flight.");
     }
 
     private sealed class InFlight(VisitBegun<TState> begun)

@@ -199,11 +199,13 @@ public sealed class FileJournal : IJournal, IDisposable
             throw new JournalException(path, $"could not be opened: {Reason(error)}{hint}", innerException: error);
         }
 
-        throw new JournalException(path, "could not be opened: it is a pipe or a device; a journal is a file that can be read from its beginning.");
+        throw new JournalException(
+            path, "could not be opened: it is a pipe or a device; a journal is a file that can be read from its beginning.");
     }
 
     /// <summary>Whether another has the file open: by the system's number of the error, in Windows, Linux and macOS.</summary>
-    private static bool IsSharingViolation(Exception error) => error is IOException && error.HResult is unchecked((int)0x80070020) or 11 or 35;
+    private static bool IsSharingViolation(Exception error) =>
+        error is IOException && error.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     /// <summary>
     /// Throws where the file is not what was read and written here any more. A lock holds the file and not its name, so that another can
@@ -220,7 +222,8 @@ public sealed class FileJournal : IJournal, IDisposable
 
         if (file.Length != expected || RandomAccess.GetLength(_file) != expected)
         {
-            throw new JournalException(Name, $"has {file.Length} bytes where {expected} were expected: it was replaced or cut while the search was running.");
+            throw new JournalException(
+                Name, $"has {file.Length} bytes where {expected} were expected: it was replaced or cut while the search was running.");
         }
     }
 

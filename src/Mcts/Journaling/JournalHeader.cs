@@ -13,7 +13,8 @@ internal static class JournalHeader
 
     private static readonly string[] Names =
     [
-        "type", "format", "library", "arithmetic", "run", "problem", "started", "algorithm", "settings", "running", "expander", "evaluator", "discount",
+        "type", "format", "library", "arithmetic", "run", "problem", "started", "algorithm", "settings", "running", "expander", "evaluator",
+        "discount",
         "backup", "root", "n", "crc",
     ];
 
@@ -89,7 +90,10 @@ internal static class JournalHeader
         if (format.ValueKind != JsonValueKind.Number || !format.TryGetInt32(out var number) || number is not (1 or Format))
         {
             throw new JournalException(
-                journal, $"the journal has format {format.GetRawText()}; this library ({Library}) reads formats 1 and {Format}. Use the library that wrote it.", 1);
+                journal,
+                $"the journal has format {format.GetRawText()}; this library ({Library}) reads formats 1 and {Format}. Use the library " +
+                "that wrote it.",
+                1);
         }
 
         return number;
@@ -114,8 +118,8 @@ internal static class JournalHeader
         {
             throw new JournalException(
                 journal,
-                $"was made by another search: {string.Join("; ", differences)}. What shapes the tree cannot change on the way; use what the " +
-                "journal has, or begin a new journal.");
+                $"was made by another search: {string.Join("; ", differences)}. What shapes the tree cannot change on the way; use what " +
+                "the journal has, or begin a new journal.");
         }
 
         var mine = identity.Root;
@@ -135,8 +139,8 @@ internal static class JournalHeader
             throw new JournalException(
                 journal,
                 $"was made with version {version} of the arithmetic that shapes trees; this library ({Library}) computes by version " +
-                $"{SearchArithmetic.Version} and would grow another tree. Go on with library {Text(header, "library")}; its events can be read with " +
-                "JournalReader all the same.");
+                $"{SearchArithmetic.Version} and would grow another tree. Go on with library {Text(header, "library")}; its events can " +
+                "be read with JournalReader all the same.");
         }
     }
 
@@ -203,6 +207,13 @@ internal static class JournalHeader
         return texts;
     }
 
-    private static string? Text(JsonElement header, string name) =>
-        header.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement header, string name)
+    {
+        if (header.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
+        {
+            return value.GetString();
+        }
+
+        return null;
+    }
 }

@@ -86,7 +86,8 @@ internal sealed class JournalLines
         }
         catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
         {
-            Broken = error as JournalException ?? new(Name, $"could not be written: it threw {error.GetType().Name} (see the inner exception).", innerException: error);
+            Broken = error as JournalException ?? new(
+                Name, $"could not be written: it threw {error.GetType().Name} (see the inner exception).", innerException: error);
             return;
         }
 

@@ -60,7 +60,9 @@ public static class JournalReader
             if (lines.Format == 1)
             {
                 throw new JournalException(
-                    journal.Name, "has format 1, which does not say what became of the tree: replay it with the search that made it (SearchJournal.ReplayAsync).");
+                    journal.Name,
+                    "has format 1, which does not say what became of the tree: replay it with the search that made it " +
+                    "(SearchJournal.ReplayAsync).");
             }
 
             tree = tree is null ? ((SearchStarted<TState>)happened).Tree() : tree.Apply(happened);

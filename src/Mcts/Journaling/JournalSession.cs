@@ -20,7 +20,8 @@ internal sealed class JournalSession<TState>
     {
     }
 
-    public JournalSession(EventMaker<TState> events, JournalLines? lines, IStateCodec<TState>? codec, SearchReplay<TState>? replayed, bool isWatched)
+    public JournalSession(
+        EventMaker<TState> events, JournalLines? lines, IStateCodec<TState>? codec, SearchReplay<TState>? replayed, bool isWatched)
     {
         (_events, _lines, _codec) = (events, lines, codec);
         if (isWatched)
@@ -75,7 +76,15 @@ internal sealed class JournalSession<TState>
     }
 
     /// <summary>What earlier runs have brought back of a visit in the backlog; null if nothing. Safe for concurrent use.</summary>
-    public VisitOutcome<TState>? PaidFor(Visit<TState> visit) => _paidFor.TryGetValue(visit.Number, out var part) ? part : null;
+    public VisitOutcome<TState>? PaidFor(Visit<TState> visit)
+    {
+        if (_paidFor.TryGetValue(visit.Number, out var part))
+        {
+            return part;
+        }
+
+        return null;
+    }
 
     /// <summary>The run has begun: its first event, and a second one where it goes on.</summary>
     public void Started(SearchStarted<TState> started, SearchResumed<TState>? resumed)
@@ -203,5 +212,6 @@ internal sealed class JournalSession<TState>
     }
 
     private void BreakFor(Exception error) => _lines!.Break(
-        $"could not be written: state codec '{SettingText.NameOf(_codec!)}' threw {error.GetType().Name} (see the inner exception).", error);
+        $"could not be written: state codec '{SettingText.NameOf(_codec!)}' threw {error.GetType().Name} (see the inner exception).",
+        error);
 }

@@ -8,7 +8,8 @@ namespace TreeReasoner;
 internal static class JsonLine
 {
     // A file is not a web page: letters of all languages stay readable, and only what would break JSON or the line is escaped.
-    public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false };
+    public static readonly JsonWriterOptions Writing = new(
+        ) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false };
 
     /// <summary>As deep as the writer goes.</summary>
     public static readonly JsonDocumentOptions Reading = new() { MaxDepth = 1000 };
@@ -62,7 +63,8 @@ internal static class JsonLine
         if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("utf16"u8, out var encoded)
             || encoded.ValueKind != JsonValueKind.String || !encoded.TryGetBytesFromBase64(out var bytes) || bytes.Length % 2 != 0)
         {
-            throw new FormatException($"'{name}' is a {value.ValueKind}; it is a string, or an object with the base64 of UTF-16 in 'utf16'.");
+            throw new FormatException(
+                $"'{name}' is a {value.ValueKind}; it is a string, or an object with the base64 of UTF-16 in 'utf16'.");
         }
 
         return string.Create(bytes.Length / 2, bytes, static (text, bytes) =>

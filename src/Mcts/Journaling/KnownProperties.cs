@@ -23,7 +23,8 @@ internal static class KnownProperties
             if (at < 0)
             {
                 throw new FormatException(
-                    $"{what} has a property that this library ({JournalHeader.Library}) does not know; it has {string.Join(", ", names.ToArray())}. " +
+                    $"{what} has a property that this library ({JournalHeader.Library}) does not know; it " +
+                    $"has {string.Join(", ", names.ToArray())}. " +
                     "The line was changed after it was written, or a newer library wrote it: read it with that one.");
             }
 
@@ -37,14 +38,40 @@ internal static class KnownProperties
     }
 
     /// <summary>Whether a property that is written only where it is true is there.</summary>
-    public static bool IsTrue(this JsonElement json, string name) => json.TryGetProperty(name, out var value)
-        && (value.ValueKind == JsonValueKind.True ? true : throw new FormatException($"'{name}' is a {value.ValueKind}; it is true, or not there."));
+    public static bool IsTrue(this JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value))
+        {
+            return false;
+        }
 
-    public static double? Number(this JsonElement json, string name) => json.TryGetProperty(name, out var value) ? Finite(value, name) : null;
+        if (value.ValueKind != JsonValueKind.True)
+        {
+            throw new FormatException($"'{name}' is a {value.ValueKind}; it is true, or not there.");
+        }
 
-    public static double Finite(JsonElement value, string name) => value.GetDouble() is var number && double.IsFinite(number)
-        ? number
-        : throw new FormatException($"'{name}' is out of the range of numbers.");
+        return true;
+    }
+
+    public static double? Number(this JsonElement json, string name)
+    {
+        if (json.TryGetProperty(name, out var value))
+        {
+            return Finite(value, name);
+        }
+
+        return null;
+    }
+
+    public static double Finite(JsonElement value, string name)
+    {
+        if (value.GetDouble() is var number && double.IsFinite(number))
+        {
+            return number;
+        }
+
+        throw new FormatException($"'{name}' is out of the range of numbers.");
+    }
 
     public static T Enum<T>(this JsonElement json, string name, T absent)
         where T : struct, Enum
@@ -56,9 +83,12 @@ internal static class KnownProperties
 
         // Names only: a number would be taken for a value, and 'Expand, Evaluate' is one of two flags.
         var text = value.GetString();
-        return System.Enum.TryParse<T>(text, out var parsed) && parsed.ToString() == text
-            ? parsed
-            : throw new FormatException($"'{name}' is none that is known.");
+        if (System.Enum.TryParse<T>(text, out var parsed) && parsed.ToString() == text)
+        {
+            return parsed;
+        }
+
+        throw new FormatException($"'{name}' is none that is known.");
     }
 
     private static int IndexOf(JsonProperty property, ReadOnlySpan<string> names)

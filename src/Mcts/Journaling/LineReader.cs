@@ -107,7 +107,8 @@ internal sealed class LineReader(string journal)
         {
             throw new JournalException(
                 journal,
-                $"this is no JSON (at byte {error.BytePositionInLine}); the journal was changed after it was written, or its disk lost data.",
+                $"this is no JSON (at byte {error.BytePositionInLine}); the journal was changed after it was written, or its disk lost " +
+                "data.",
                 number);
         }
 

@@ -57,11 +57,14 @@ internal sealed class LineSeal
         }
 
         Take(line[..^Length]);
-        return line.Slice(line.Length - DigitCount - After.Length, DigitCount).SequenceEqual(_digits)
-            ? null
-            : Wrong(NumberOf(line) is { } number && number != Lines
-                ? string.Create(CultureInfo.InvariantCulture, $"it has the number {number}: a line is missing, doubled or exchanged.")
-                : "its checksum does not fit: it, or one before it, was changed after it was written.");
+        if (line.Slice(line.Length - DigitCount - After.Length, DigitCount).SequenceEqual(_digits))
+        {
+            return null;
+        }
+
+        return Wrong(NumberOf(line) is { } number && number != Lines
+            ? string.Create(CultureInfo.InvariantCulture, $"it has the number {number}: a line is missing, doubled or exchanged.")
+            : "its checksum does not fit: it, or one before it, was changed after it was written.");
     }
 
     private static string Wrong(string found) =>
@@ -71,7 +74,12 @@ internal sealed class LineSeal
     {
         var body = line[..^Length];
         var start = body.LastIndexOf(",\"n\":"u8);
-        return start >= 0 && Utf8Parser.TryParse(body[(start + 5)..], out long number, out _) ? number : null;
+        if (start >= 0 && Utf8Parser.TryParse(body[(start + 5)..], out long number, out _))
+        {
+            return number;
+        }
+
+        return null;
     }
 
     private void Take(ReadOnlySpan<byte> body)

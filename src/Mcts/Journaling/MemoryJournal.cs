@@ -18,7 +18,8 @@ public sealed class MemoryJournal : IJournal
     public IReadOnlyList<ReadOnlyMemory<byte>> Lines => _lines;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var i = 0; i < _lines.Count; i++)
         {

@@ -139,7 +139,12 @@ internal static class OutcomeJson
             json.TryGetProperty("cachedPromptTokens"u8, out var cached) ? cached.GetInt64() : 0,
             json.TryGetProperty("cost"u8, out var cost) ? cost.GetDecimal() : 0,
             json.IsTrue("isEstimated"));
-        return usage.IsNegative ? throw new FormatException("a usage has a part below 0.") : usage;
+        if (usage.IsNegative)
+        {
+            throw new FormatException("a usage has a part below 0.");
+        }
+
+        return usage;
     }
 
     private static void Write<TState>(Utf8JsonWriter json, in Candidate<TState> candidate, TState parent, IStateCodec<TState> codec)
@@ -176,9 +181,12 @@ internal static class OutcomeJson
     private static Evaluation ReadEvaluation(JsonElement json)
     {
         KnownProperties.Check(json, "an evaluation", "value", "confidence", "stepScore");
-        return json.Number("value") is { } value
-            ? new(value, default, json.Number("confidence"), json.Number("stepScore"))
-            : Evaluation.None();
+        if (json.Number("value") is { } value)
+        {
+            return new(value, default, json.Number("confidence"), json.Number("stepScore"));
+        }
+
+        return Evaluation.None();
     }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, double? value)

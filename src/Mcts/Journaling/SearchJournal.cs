@@ -121,7 +121,8 @@ public sealed class SearchJournal<TState>
         {
             throw new JournalException(
                 _journal.Name,
-                $"cannot begin: state codec '{SettingText.NameOf(_codec)}' threw {error.GetType().Name} at the root (see the inner exception).",
+                $"cannot begin: state codec '{SettingText.NameOf(_codec)}' threw {error.GetType().Name} at the root (see the inner " +
+                "exception).",
                 innerException: error);
         }
     }
@@ -151,7 +152,8 @@ public sealed class SearchJournal<TState>
 
             using var header = lines.Read(line);
             WithRoot(() => JournalHeader.Check(_journal.Name, header.RootElement, identity, _codec, isResumed));
-            var hasEvaluator = header.RootElement.TryGetProperty("evaluator"u8, out var evaluator) && evaluator.ValueKind == System.Text.Json.JsonValueKind.String;
+            var hasEvaluator = header.RootElement.TryGetProperty(
+                "evaluator"u8, out var evaluator) && evaluator.ValueKind == System.Text.Json.JsonValueKind.String;
             replay = new(_journal.Name, identity.Search, accountFor(hasEvaluator), lines, _codec) { Entered = entered };
         }
 

@@ -70,7 +70,10 @@ internal sealed class SearchReplay<TState>
 
     /// <summary>A line that cannot be read. Ours are free of content; what a codec or the JSON reader says may not be.</summary>
     public static JournalException Unreadable(string journal, long line, Exception error) => new(
-        journal, error is FormatException ? error.Message : $"reading it threw {error.GetType().Name} (see the inner exception).", line, error);
+        journal,
+        error is FormatException ? error.Message : $"reading it threw {error.GetType().Name} (see the inner exception).",
+        line,
+        error);
 
     private void Apply(SearchEvent<TState> happened)
     {
@@ -236,9 +239,15 @@ internal sealed class SearchReplay<TState>
         }
     }
 
-    private Visit<TState> VisitOf(VisitEvent<TState> happened) => _inFlight.TryGetValue(happened.Number, out var visit)
-        ? visit
-        : throw new FormatException($"visit {happened.Number} is not in flight.");
+    private Visit<TState> VisitOf(VisitEvent<TState> happened)
+    {
+        if (_inFlight.TryGetValue(happened.Number, out var visit))
+        {
+            return visit;
+        }
+
+        throw new FormatException($"visit {happened.Number} is not in flight.");
+    }
 
     private SearchNode<TState> NodeAt(TreePath path)
     {
@@ -259,16 +268,24 @@ internal sealed class SearchReplay<TState>
 
     private JournalException Diverged(string expected, string found) => new(
         _journal,
-        $"expected {expected}; the search gave {found}. The search, its options or its policies are not those that made the journal, or they are " +
-        "not deterministic.",
+        $"expected {expected}; the search gave {found}. The search, its options or its policies are not those that made the journal, or " +
+        "they are not deterministic.",
         Line);
 
-    private static string Backup(double? value) =>
-        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"a value of {number}") : "no value";
+    private static string Backup(double? value)
+    {
+        if (value is { } number)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"a value of {number}");
+        }
+
+        return "no value";
+    }
 
     private static string Describe(VisitBegun<TState> begun)
     {
         var arm = begun.Arm is { } given ? $", arm {given}" : "";
-        return $"visit {begun.Number} at '{begun.At}' for {begun.Work}, {begun.Count} candidates from draw {begun.Draw}, {begun.Drawing}{arm}";
+        return $"visit {begun.Number} at '{begun.At}' for {begun.Work}, {begun.Count} candidates from " +
+        $"draw {begun.Draw}, {begun.Drawing}{arm}";
     }
 }

@@ -60,7 +60,8 @@ public static class TreeHash
         return hash.ToString();
     }
 
-    private static void Write<TState>(Utf8JsonWriter json, SnapshotNode<TState> node, SnapshotNode<TState>? parent, IStateCodec<TState> states)
+    private static void Write<TState>(
+        Utf8JsonWriter json, SnapshotNode<TState> node, SnapshotNode<TState>? parent, IStateCodec<TState> states)
     {
         if (parent is null)
         {
@@ -72,12 +73,14 @@ public static class TreeHash
         }
     }
 
+    private static int Bit(int place, bool isSet) => Convert.ToInt32(isSet) << place;
+
     private static void Add<TState>(Hasher hash, SnapshotNode<TState> node, bool isRoot)
     {
         var usage = node.Usage;
         hash.Add(node.Children.Length);
         hash.Add(
-            (node.IsTerminal ? 1 : 0) | (node.IsClosed ? 2 : 0) | (node.IsExpanded ? 4 : 0) | (isRoot ? 8 : 0) | (usage.IsEstimated ? 16 : 0));
+            Bit(0, node.IsTerminal) | Bit(1, node.IsClosed) | Bit(2, node.IsExpanded) | Bit(3, isRoot) | Bit(4, usage.IsEstimated));
         hash.Add(node.Visits);
         hash.Add(node.InFlight);
         hash.Add(node.ValueSum);

@@ -114,7 +114,12 @@ internal sealed class TreeRecorder<TState>
             return change with { Nodes = nodes };
         }
 
-        return change.Kept is null && change.Terminal is null ? null : change;
+        if (change.Kept is null && change.Terminal is null)
+        {
+            return null;
+        }
+
+        return change;
     }
 
     private void CompareAll(TreeSnapshot<TState> foreseen, List<NodeChange> changes)

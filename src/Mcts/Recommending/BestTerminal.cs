@@ -26,7 +26,15 @@ public sealed class BestTerminal<TState> : IRecommender<TState>
 
     /// <summary>The rule with its constant, for logs and journals.</summary>
     /// <returns>For example <c>BestTerminal(0.6)</c>.</returns>
-    public override string ToString() => _trustedFrom is { } value ? string.Create(CultureInfo.InvariantCulture, $"BestTerminal({value})") : "BestTerminal";
+    public override string ToString()
+    {
+        if (_trustedFrom is not { } value)
+        {
+            return "BestTerminal";
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"BestTerminal({value})");
+    }
 
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)

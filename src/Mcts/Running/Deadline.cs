@@ -19,7 +19,8 @@ internal sealed class Deadline : IDisposable
     {
         _left = left;
         _calls = calls;
-        _timer = clock.CreateTimer(static deadline => ((Deadline)deadline!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(
+            static deadline => ((Deadline)deadline!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Ring();
     }
 

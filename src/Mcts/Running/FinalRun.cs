@@ -35,7 +35,15 @@ internal sealed class FinalRun<TState>(
 
     /// <summary>Does the next thing there is to do.</summary>
     /// <returns>Whether there may be more.</returns>
-    public ValueTask<bool> AdvanceAsync() => _isBegun ? WorkAsync() : new(TryBegin());
+    public ValueTask<bool> AdvanceAsync()
+    {
+        if (_isBegun)
+        {
+            return WorkAsync();
+        }
+
+        return new(TryBegin());
+    }
 
     /// <summary>Gives back a visit that was begun and not worked on. Nothing is begun any more.</summary>
     public async ValueTask EndAsync()

@@ -164,10 +164,12 @@ internal sealed class SearchRun<TState> : IDisposable
             cause = _cause;
         }
 
-        var hasEnded = stop.Kind is StopKind.Finished or StopKind.TreeExhausted || (stop.Kind == StopKind.Budget && _search.Simulations == 0);
+        var hasEnded = stop.Kind is StopKind.Finished or StopKind.TreeExhausted
+            || (stop.Kind == StopKind.Budget && _search.Simulations == 0);
         if (hasEnded && _account.LastFailure is { } failure)
         {
-            // It has come to its end, perhaps only because states were given up or failures used up the budget: that must not look like success.
+            // It has come to its end, perhaps only because states were given up or failures used up the budget. That must not look like
+            // success.
             cause = failure;
             stop = stop with { Detail = $"{stop.Detail}; {_account.Failures}" };
         }
@@ -201,8 +203,18 @@ internal sealed class SearchRun<TState> : IDisposable
         }
     }
 
-    private PluginException? CallbackFailure() => Calls.Failure is not { } error ? null : new(
-        "CancellationToken", $"A callback on the cancellation token of a call threw {error.GetType().Name} (see the inner exception).", error);
+    private PluginException? CallbackFailure()
+    {
+        if (Calls.Failure is not { } error)
+        {
+            return null;
+        }
+
+        return new(
+            "CancellationToken",
+            $"A callback on the cancellation token of a call threw {error.GetType().Name} (see the inner exception).",
+            error);
+    }
 
     private Step BeginNew(out VisitInFlight<TState>? visit)
     {
@@ -367,7 +379,8 @@ internal sealed class SearchRun<TState> : IDisposable
         }
         else if (_account.ConsecutiveFailures >= _options.MaxConsecutiveFailures)
         {
-            StopFor(new StopReason(StopKind.Failed, "Failed", $"{_account.ConsecutiveFailures} failed visits in a row; the last: {error.Message}"));
+            StopFor(new StopReason(
+                StopKind.Failed, "Failed", $"{_account.ConsecutiveFailures} failed visits in a row; the last: {error.Message}"));
         }
     }
 

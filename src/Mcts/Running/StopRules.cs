@@ -38,7 +38,8 @@ internal sealed class StopRules<TState>(IStopRule<TState>[] rules, ISearch<TStat
     /// <summary>A part that the search cannot do without has failed: it stops with its best so far and the cause.</summary>
     public static (StopReason Reason, Exception Cause) Broken(Exception error, string who)
     {
-        var cause = error as PluginException ?? new PluginException(who, $"{who} threw {error.GetType().Name} (see the inner exception).", error);
+        var cause = error as PluginException ?? new PluginException(
+            who, $"{who} threw {error.GetType().Name} (see the inner exception).", error);
         return (new(StopKind.Failed, "Failed", cause.Message), cause);
     }
 }

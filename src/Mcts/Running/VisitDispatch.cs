@@ -188,7 +188,8 @@ internal sealed class VisitDispatch<TState> : IAsyncDisposable
             lost.Reserved = _sent[i].Reserved;
             lost.Error = new PluginException(
                 "Worker",
-                $"A worker of the search ended with {error.GetType().Name} while visit {lost.Visit.Number} was out (see the inner exception).",
+                $"A worker of the search ended with {error.GetType().Name} while visit {lost.Visit.Number} was out (see the inner " +
+                "exception).",
                 error) { Visit = lost.Visit.Number };
             _sent[i] = lost;
             OnArrived(lost);

@@ -26,7 +26,12 @@ internal sealed class VisitWorker<TState>(
             return default;      // an earlier run has paid for all of it, or nothing is wanted
         }
 
-        return SearchTelemetry.HasListeners ? TracedAsync(visit) : AnswerAsync(visit);
+        if (SearchTelemetry.HasListeners)
+        {
+            return TracedAsync(visit);
+        }
+
+        return AnswerAsync(visit);
     }
 
     public void Dispose() => bound.Dispose();
@@ -135,8 +140,15 @@ internal sealed class VisitWorker<TState>(
         }
     }
 
-    private ValueTask<Evaluation> Judge(VisitInFlight<TState> visit) =>
-        evaluator is null ? ValueTask.FromResult(Evaluation.None()) : evaluator.Start(visit.Visit.State, visit.Judgement, bound.Token);
+    private ValueTask<Evaluation> Judge(VisitInFlight<TState> visit)
+    {
+        if (evaluator is null)
+        {
+            return ValueTask.FromResult(Evaluation.None());
+        }
+
+        return evaluator.Start(visit.Visit.State, visit.Judgement, bound.Token);
+    }
 
     private void Take(in Expansion<TState> expansion, VisitInFlight<TState> visit)
     {

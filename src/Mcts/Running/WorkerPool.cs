@@ -26,7 +26,8 @@ internal sealed class WorkerPool<TState> : IAsyncDisposable
     /// <exception cref="ChannelClosedException">A worker ended before it was told to: what it had will never come.</exception>
     public ValueTask<VisitInFlight<TState>> ReceiveAsync() => _outcomes.Reader.ReadAsync();
 
-    public bool TryReceive([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out VisitInFlight<TState>? visit) => _outcomes.Reader.TryRead(out visit);
+    public bool TryReceive([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out VisitInFlight<TState>? visit) =>
+        _outcomes.Reader.TryRead(out visit);
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,8 @@ internal class WorkerThreads
     public static WorkerThreads Pool { get; } = new();
 
     /// <summary>A channel for visits: one writer, C readers, and room for all that can be in flight.</summary>
-    public virtual Channel<T> Visits<T>(int capacity) => Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { SingleWriter = true });
+    public virtual Channel<T> Visits<T>(int capacity) =>
+        Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { SingleWriter = true });
 
     /// <summary>A channel for outcomes: C writers, one reader.</summary>
     /// <param name="readsInWriter">

@@ -7,7 +7,8 @@ namespace TreeReasoner;
 /// how often a search is asked in vain depends on timing, and a policy may choose otherwise where one candidate more is out of the
 /// question.
 /// </remarks>
-internal sealed class Descent<TState>(SearchTree<TState> tree, TreePolicy policy, Growth<TState> growth, SearchExtension<TState>[] extensions)
+internal sealed class Descent<TState>(
+    SearchTree<TState> tree, TreePolicy policy, Growth<TState> growth, SearchExtension<TState>[] extensions)
 {
     private readonly ISelectionPolicy _selection = policy.Selection;
     private readonly List<(Place Place, Place? AwaitedTwin)> _blocked = [];
@@ -201,14 +202,17 @@ internal sealed class Descent<TState>(SearchTree<TState> tree, TreePolicy policy
         {
             var name = policy.Widening.GetType().Name;
             throw new PluginException(
-                name, $"Widening '{name}' waits at depth {depth}, where nothing is in flight; it waits only for what is in flight below the state.");
+                name,
+                $"Widening '{name}' waits at depth {depth}, where nothing is in flight; it waits only for what is in flight below the " +
+                "state.");
         }
     }
 
     private PluginException BadChoice(int? picked, int count, int depth)
     {
         var name = _selection.GetType().Name;
-        return new(name, $"Selection policy '{name}' chose candidate {picked?.ToString() ?? "null"} of {count} at depth {depth}; it gives the " +
+        return new(
+            name, $"Selection policy '{name}' chose candidate {picked?.ToString() ?? "null"} of {count} at depth {depth}; it gives the " +
             "index of an available candidate, or null if none is available.");
     }
 }

@@ -110,7 +110,8 @@ internal sealed class Growth<TState>
         {
             throw new PluginException(
                 name,
-                $"Policy '{name}' chose arm {chosen} at depth {context.Depth}, which has nothing to add there; it chooses one that is not spent.");
+                $"Policy '{name}' chose arm {chosen} at depth {context.Depth}, which has nothing to add there; it chooses one that is " +
+                "not spent.");
         }
 
         return chosen;

@@ -44,11 +44,14 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     /// <param name="extensions">What else takes part in it; made for this search alone. Default nothing.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public MctsSearch(
-        TState root, MctsOptions? options = null, IRecommender<TState>? recommender = null, params IEnumerable<SearchExtension<TState>> extensions)
+        TState root,
+        MctsOptions? options = null,
+        IRecommender<TState>? recommender = null,
+        params IEnumerable<SearchExtension<TState>> extensions)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(extensions);
-        _options = options is null ? new() : options with { };
+        _options = (options ?? new()) with { };
         _options.Validate();
         _recommender = recommender ?? _options.Policy.NewRecommender<TState>() ?? new HighestValue<TState>();
         var writer = new TreeWriter<TState>(root, _options.Discount, _options.Backup, _options.Seed);

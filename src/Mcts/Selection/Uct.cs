@@ -36,7 +36,8 @@ public sealed class Uct : ISelectionPolicy
     public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
     {
         // The one clever place of the engine: two divisions and a square root for each child are most of what a simulation computes, and
-        // which child wins cannot be predicted. Four children at a time share both costs; each lane rounds exactly as the plain formula does.
+        // which child wins cannot be predicted. Four children at a time share both costs; each lane rounds exactly as the plain formula
+        // does.
         var logarithm = Math.Log(parent.Started);
         var best = -1;
         var bestScore = double.NegativeInfinity;
@@ -60,7 +61,8 @@ public sealed class Uct : ISelectionPolicy
             var greatest = Greatest(scores);
             if (greatest > bestScore)
             {
-                best = i + BitOperations.TrailingZeroCount(Vector256.Equals(scores, Vector256.Create(greatest)).ExtractMostSignificantBits());
+                best = i + BitOperations.TrailingZeroCount(
+                    Vector256.Equals(scores, Vector256.Create(greatest)).ExtractMostSignificantBits());
                 bestScore = greatest;
             }
         }
@@ -96,8 +98,15 @@ public sealed class Uct : ISelectionPolicy
         return best;
     }
 
-    private static Vector256<double> Doubles(Vector128<int> counts) =>
-        Avx.IsSupported ? Avx.ConvertToVector256Double(counts) : Vector256.ConvertToDouble(Vector256.WidenLower(counts.ToVector256()));
+    private static Vector256<double> Doubles(Vector128<int> counts)
+    {
+        if (Avx.IsSupported)
+        {
+            return Avx.ConvertToVector256Double(counts);
+        }
+
+        return Vector256.ConvertToDouble(Vector256.WidenLower(counts.ToVector256()));
+    }
 
     private static double Greatest(Vector256<double> scores)
     {

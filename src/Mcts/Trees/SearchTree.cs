@@ -214,7 +214,8 @@ public sealed class SearchTree<TState> : ITreeFacts
     {
         if (_isRecycled)
         {
-            throw new ObjectDisposedException(nameof(SearchTree<>), "The tree was recycled: neither it nor a view of it can be used any more.");
+            throw new ObjectDisposedException(
+                nameof(SearchTree<>), "The tree was recycled: neither it nor a view of it can be used any more.");
         }
     }
 
@@ -682,13 +683,15 @@ public sealed class SearchTree<TState> : ITreeFacts
         return Links(place.Parent).FirstState + place.Ordinal;
     }
 
-    private (SearchNode<TState> Node, double Value, bool IsJudged) ViewOf(Answer answer) => (ViewOf(answer.Place), answer.Value, answer.IsJudged);
+    private (SearchNode<TState> Node, double Value, bool IsJudged) ViewOf(Answer answer) =>
+        (ViewOf(answer.Place), answer.Value, answer.IsJudged);
 
     private int VisitedNode(SearchNode<TState> node)
     {
         if (!node.IsIn(this) || node.NodeIndex < 0)
         {
-            throw new ArgumentException("The state is not in this tree, or was not visited; policies see visited states of their own tree.", nameof(node));
+            throw new ArgumentException(
+                "The state is not in this tree, or was not visited; policies see visited states of their own tree.", nameof(node));
         }
 
         return node.NodeIndex;

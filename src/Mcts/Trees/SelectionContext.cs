@@ -32,7 +32,14 @@ public readonly ref struct SelectionContext
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal SelectionContext(
-        in EdgeStats edge, int depth, double reward, double discount, ITreeFacts facts, PolicyStatistics? statistics, int node, int leaf = -1)
+        in EdgeStats edge,
+        int depth,
+        double reward,
+        double discount,
+        ITreeFacts facts,
+        PolicyStatistics? statistics,
+        int node,
+        int leaf = -1)
     {
         _edge = ref edge;
         _reward = reward;

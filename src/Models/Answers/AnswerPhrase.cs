@@ -66,14 +66,24 @@ internal static partial class AnswerPhrase
         }
 
         var rest = KoreanEnd().Replace(text[lead.Length..], "").Trim();
-        return rest.Length > 0 ? rest : text;
+        if (rest.Length > 0)
+        {
+            return rest;
+        }
+
+        return text;
     }
 
     /// <summary>The letter of a choice such as <c>(A)</c>, <c>A)</c> or <c>A.</c>; null if there is more than that.</summary>
     public static string? Choice(string text)
     {
         var choice = ChoiceLetter().Match(text);
-        return choice.Success ? choice.Groups["letter"].Value.ToLowerInvariant() : null;
+        if (choice.Success)
+        {
+            return choice.Groups["letter"].Value.ToLowerInvariant();
+        }
+
+        return null;
     }
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;

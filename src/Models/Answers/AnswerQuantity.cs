@@ -19,6 +19,11 @@ public sealed record AnswerQuantity(
     public override string ToString()
     {
         var number = Fraction.Of(Numerator, Denominator).ToString();
-        return Unit.Count == 0 ? $"{number}" : $"{number} {string.Join(' ', Unit)}";
+        if (Unit.Count == 0)
+        {
+            return $"{number}";
+        }
+
+        return $"{number} {string.Join(' ', Unit)}";
     }
 }

@@ -51,7 +51,12 @@ public static class AnswerText
             normal.Append(Plain(character));
         }
 
-        return normal is [.., ' '] ? normal.ToString(0, normal.Length - 1) : normal.ToString();
+        if (normal is [.., ' '])
+        {
+            return normal.ToString(0, normal.Length - 1);
+        }
+
+        return normal.ToString();
     }
 
     /// <summary>

@@ -70,7 +70,12 @@ internal sealed class FormulaReader
             return number.ToString();
         }
 
-        return whole.IsSymbol ? "\n" + whole.Text : "=" + whole.Text;
+        if (whole.IsSymbol)
+        {
+            return "\n" + whole.Text;
+        }
+
+        return "=" + whole.Text;
     }
 
     private static bool IsProse(MathToken token)
@@ -92,7 +97,12 @@ internal sealed class FormulaReader
     private MathToken Peek(int ahead = 0)
     {
         _steps++;
-        return _at + ahead < _tokens.Count ? _tokens[_at + ahead] : default;
+        if (_at + ahead < _tokens.Count)
+        {
+            return _tokens[_at + ahead];
+        }
+
+        return default;
     }
 
     private bool Take(string sign)
@@ -215,7 +225,12 @@ internal sealed class FormulaReader
             return new($"{right.Text}{flipped}{left.Text}", Side: new($"?{flipped}{left.Text}"));
         }
 
-        return sign is ">" or "≥" ? new($"{right.Text}{flipped}{left.Text}") : new($"{left.Text}{sign}{right.Text}");
+        if (sign is ">" or "≥")
+        {
+            return new($"{right.Text}{flipped}{left.Text}");
+        }
+
+        return new($"{left.Text}{sign}{right.Text}");
     }
 
     private Part? Sum()
@@ -242,7 +257,12 @@ internal sealed class FormulaReader
         }
 
         _steps += text.Length;
-        return _at == start ? first : new($"({text})");
+        if (_at == start)
+        {
+            return first;
+        }
+
+        return new($"({text})");
     }
 
     private Part? Product()
@@ -286,7 +306,12 @@ internal sealed class FormulaReader
         }
 
         _steps += text.Length;
-        return value is { } number ? Of(number) : new($"({text})");
+        if (value is { } number)
+        {
+            return Of(number);
+        }
+
+        return new($"({text})");
     }
 
     // A fraction is a number, and so is 3 * 10^5; a product is not worked out.
@@ -302,14 +327,23 @@ internal sealed class FormulaReader
             return left.Value.Over(right.Value);
         }
 
-        return isTens ? left.Value.Times(right.Value) : null;
+        if (isTens)
+        {
+            return left.Value.Times(right.Value);
+        }
+
+        return null;
     }
 
     private bool BeginsFactor()
     {
         var token = Peek();
-        return token.Kind == MathTokenKind.Word ? token.Text is not ("and" or "or")
-            : token.Kind == MathTokenKind.Sign && token.Text is "(" or "[" or "√" or "∞" or "\uE000" or "\uE002";
+        if (token.Kind == MathTokenKind.Word)
+        {
+            return token.Text is not ("and" or "or");
+        }
+
+        return token.Kind == MathTokenKind.Sign && token.Text is "(" or "[" or "√" or "∞" or "\uE000" or "\uE002";
     }
 
     private Part? Factor()
@@ -335,7 +369,12 @@ internal sealed class FormulaReader
                 return null;
             }
 
-            return inner.Number is { } number ? Of(number.Negated()) : new($"(-{inner.Text})");
+            if (inner.Number is { } number)
+            {
+                return Of(number.Negated());
+            }
+
+            return new($"(-{inner.Text})");
         }
 
         if (Take("+"))
@@ -347,7 +386,12 @@ internal sealed class FormulaReader
         {
             var sign = Peek().Text;
             _at++;
-            return Factor() is { } inner ? new($"({sign}{inner.Text})") : null;
+            if (Factor() is { } inner)
+            {
+                return new($"({sign}{inner.Text})");
+            }
+
+            return null;
         }
 
         return Power();
@@ -438,7 +482,12 @@ internal sealed class FormulaReader
         _depth++;
         var inner = Sum();
         _depth--;
-        return Take(close) ? inner : null;
+        if (Take(close))
+        {
+            return inner;
+        }
+
+        return null;
     }
 
     // 1½ and 1 1/2 are one number.
@@ -467,17 +516,34 @@ internal sealed class FormulaReader
         }
 
         var isProper = part is { } proper && proper.Numerator.Sign >= 0 && proper.CompareTo(Fraction.Of(1)) < 0;
-        return isProper && whole.Plus(part!.Value) is { } mixed ? Of(mixed) : null;
+        if (isProper && whole.Plus(part!.Value) is { } mixed)
+        {
+            return Of(mixed);
+        }
+
+        return null;
     }
 
     private Part? Root(Part degree)
     {
         var inner = Primary();
-        return inner is null ? null : new($"({inner.Text}^({Ratio(degree)}))");
+        if (inner is null)
+        {
+            return null;
+        }
+
+        return new($"({inner.Text}^({Ratio(degree)}))");
     }
 
-    private static string Ratio(Part degree) =>
-        degree.Number is { } number && Fraction.Of(1).Over(number) is { } inverse ? inverse.ToString() : $"1/{degree.Text}";
+    private static string Ratio(Part degree)
+    {
+        if (degree.Number is { } number && Fraction.Of(1).Over(number) is { } inverse)
+        {
+            return inverse.ToString();
+        }
+
+        return $"1/{degree.Text}";
+    }
 
     private Part? Word(string word)
     {
@@ -501,7 +567,12 @@ internal sealed class FormulaReader
             return Applied(word);
         }
 
-        return word is "and" or "or" ? null : new(word, IsSymbol: true);
+        if (word is "and" or "or")
+        {
+            return null;
+        }
+
+        return new(word, IsSymbol: true);
     }
 
     // sin^2 x, log_2 8, sin 2x: what stands behind it up to the next sign or function.
@@ -522,7 +593,12 @@ internal sealed class FormulaReader
 
         if (Peek().Is("("))
         {
-            return Primary() is { } argument ? new($"{text}[{argument.Text}]") : null;
+            if (Primary() is { } argument)
+            {
+                return new($"{text}[{argument.Text}]");
+            }
+
+            return null;
         }
 
         text.Append('[');
@@ -542,7 +618,12 @@ internal sealed class FormulaReader
             text.Append(argument.Text);
         }
 
-        return _at == start ? null : new($"{text}]");
+        if (_at == start)
+        {
+            return null;
+        }
+
+        return new($"{text}]");
     }
 
     private static bool IsFunction(MathToken token) => token.IsWord && AnswerWords.IsFunction(token.Text.ToLowerInvariant());

@@ -117,7 +117,23 @@ internal static class FormulaText
 
     private static bool IsCased(char sign) => char.IsLower(sign) || char.IsUpper(sign);
 
-    private static char At(string text, int at) => at >= 0 && at < text.Length ? text[at] : ' ';
+    private static char At(string text, int at)
+    {
+        if (at >= 0 && at < text.Length)
+        {
+            return text[at];
+        }
 
-    private static char At(StringBuilder text, int fromEnd) => fromEnd <= text.Length ? text[^fromEnd] : ' ';
+        return ' ';
+    }
+
+    private static char At(StringBuilder text, int fromEnd)
+    {
+        if (fromEnd <= text.Length)
+        {
+            return text[^fromEnd];
+        }
+
+        return ' ';
+    }
 }

@@ -68,7 +68,12 @@ internal readonly record struct Fraction
         var power = (int)exponent.Numerator;
         if (power == 0)
         {
-            return Numerator.IsZero ? null : Of(1);
+            if (Numerator.IsZero)
+            {
+                return null;
+            }
+
+            return Of(1);
         }
 
         var bits = Math.Max(Numerator.GetBitLength(), Denominator.GetBitLength());
@@ -78,7 +83,12 @@ internal readonly record struct Fraction
         }
 
         var (up, down) = (BigInteger.Pow(Numerator, Math.Abs(power)), BigInteger.Pow(Denominator, Math.Abs(power)));
-        return power > 0 ? Of(up, down) : Of(down, up);
+        if (power > 0)
+        {
+            return Of(up, down);
+        }
+
+        return Of(down, up);
     }
 
     public int CompareTo(Fraction other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
@@ -114,13 +124,23 @@ internal readonly record struct Fraction
         }
 
         var value = Math.ScaleB((double)bits, extra - shift);
-        return Numerator.Sign < 0 ? -value : value;
+        if (Numerator.Sign < 0)
+        {
+            return -value;
+        }
+
+        return value;
     }
 
     /// <summary>The number as digits, or as one whole number over another.</summary>
     public override string ToString()
     {
         var over = Numerator.ToString(CultureInfo.InvariantCulture);
-        return IsInteger ? over : $"{over}/{Denominator.ToString(CultureInfo.InvariantCulture)}";
+        if (IsInteger)
+        {
+            return over;
+        }
+
+        return $"{over}/{Denominator.ToString(CultureInfo.InvariantCulture)}";
     }
 }

@@ -202,7 +202,15 @@ internal sealed class JsonRepair
         _completeOpen = string.Concat(_open);
     }
 
-    private string? Closed() => _complete == 0 ? null : _json.ToString(0, _complete) + _completeOpen;
+    private string? Closed()
+    {
+        if (_complete == 0)
+        {
+            return null;
+        }
+
+        return _json.ToString(0, _complete) + _completeOpen;
+    }
 
     // From an opening quote to its closing one; false if the text ends first. The place moves to the closing one.
     private bool CopyString(char closer)
@@ -313,11 +321,16 @@ internal sealed class JsonRepair
     }
 
     // The code unit of an escape \uXXXX at a place; null if there is none.
-    private char? Unit(int at) =>
-        at + 5 < _text.Length && _text[at] == '\\' && _text[at + 1] == 'u'
-        && ushort.TryParse(_text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
-            ? (char)unit
-            : null;
+    private char? Unit(int at)
+    {
+        if (at + 5 < _text.Length && _text[at] == '\\' && _text[at + 1] == 'u'
+            && ushort.TryParse(_text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+        {
+            return (char)unit;
+        }
+
+        return null;
+    }
 
     private static readonly HashSet<string> LatexCommands = new(
         ("times text textbf textit textrm textsf texttt textnormal textstyle tfrac tbinom theta tan tanh tau to top tilde therefore "

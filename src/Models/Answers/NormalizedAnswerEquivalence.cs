@@ -56,7 +56,12 @@ public sealed class NormalizedAnswerEquivalence : IAnswerEquivalence
         }
 
         var rest = AnswerPhrase.WithoutLead(plain);
-        return AnswerPhrase.Choice(rest) is { } letter ? "\n" + letter : Words(rest);
+        if (AnswerPhrase.Choice(rest) is { } letter)
+        {
+            return "\n" + letter;
+        }
+
+        return Words(rest);
     }
 
     // The mark keeps words apart from numbers; an answer of nothing but punctuation stands for itself.

@@ -37,7 +37,15 @@ internal ref struct NumberLiteral
         return Tail(text, end, first, tokens);
     }
 
-    private static char AtOr(ReadOnlySpan<char> text, int at) => at >= 0 && at < text.Length ? text[at] : '\0';
+    private static char AtOr(ReadOnlySpan<char> text, int at)
+    {
+        if (at >= 0 && at < text.Length)
+        {
+            return text[at];
+        }
+
+        return '\0';
+    }
 
     private static int Digits(ReadOnlySpan<char> text, int at)
     {
@@ -151,7 +159,12 @@ internal ref struct NumberLiteral
 
         if (first != last)
         {
-            return last is ',' or '.' or PlainMath.NumberComma && Groups(first, from, to - 1) ? Value(from, to, decimals: true) : null;
+            if (last is ',' or '.' or PlainMath.NumberComma && Groups(first, from, to - 1))
+            {
+                return Value(from, to, decimals: true);
+            }
+
+            return null;
         }
 
         if (to - from == 2 && IsDecimal(first, from))
@@ -159,7 +172,12 @@ internal ref struct NumberLiteral
             return Value(from, to, decimals: true);
         }
 
-        return Groups(first, from, to) ? Value(from, to, decimals: false) : null;
+        if (Groups(first, from, to))
+        {
+            return Value(from, to, decimals: false);
+        }
+
+        return null;
     }
 
     // A single separator: the point always, a comma after a lone zero or within braces where it cannot group.

@@ -32,7 +32,12 @@ internal ref struct NumberPhrase
     public MathToken Peek(int ahead)
     {
         _steps++;
-        return At + ahead < _tokens.Count && At + ahead >= 0 ? _tokens[At + ahead] : default;
+        if (At + ahead < _tokens.Count && At + ahead >= 0)
+        {
+            return _tokens[At + ahead];
+        }
+
+        return default;
     }
 
     /// <summary>A number with its signs; null where there is none.</summary>
@@ -61,7 +66,12 @@ internal ref struct NumberPhrase
             return null;
         }
 
-        return negative ? value.Negated() : value;
+        if (negative)
+        {
+            return value.Negated();
+        }
+
+        return value;
     }
 
     /// <summary>Whether a number may begin at the token.</summary>
@@ -109,13 +119,23 @@ internal ref struct NumberPhrase
         if (Next.IsWord && Next.Text == "분의")
         {
             At++;
-            return Power() is { } over ? over.Over(value) : null;
+            if (Power() is { } over)
+            {
+                return over.Over(value);
+            }
+
+            return null;
         }
 
         if (Next.Is("*") && Peek(1).IsNumber && Peek(1).Value == Fraction.Of(10) && Peek(2).Is("^"))
         {
             At++;
-            return Power() is { } scale ? value.Times(scale) : null;
+            if (Power() is { } scale)
+            {
+                return value.Times(scale);
+            }
+
+            return null;
         }
 
         return NumberScale.Read(ref this, value);
@@ -151,7 +171,12 @@ internal ref struct NumberPhrase
         }
 
         At++;
-        return Exponent() is { } exponent ? value.Power(exponent) : null;
+        if (Exponent() is { } exponent)
+        {
+            return value.Power(exponent);
+        }
+
+        return null;
     }
 
     private Fraction? Exponent()
@@ -165,7 +190,12 @@ internal ref struct NumberPhrase
         {
             At += 2;
             var value = Peek(-1).Value;
-            return minus ? value.Negated() : value;
+            if (minus)
+            {
+                return value.Negated();
+            }
+
+            return value;
         }
 
         return null;
@@ -196,7 +226,12 @@ internal ref struct NumberPhrase
         _depth--;
         var isClosed = Next.Is(token.Text == "(" ? ")" : "" + PlainMath.FractionClose);
         At++;
-        return isClosed ? inner : null;
+        if (isClosed)
+        {
+            return inner;
+        }
+
+        return null;
     }
 
     // 3,5 kg and €3,50 have a decimal comma; 3,5 alone are two numbers.
@@ -205,7 +240,12 @@ internal ref struct NumberPhrase
         var hasUnit = At > 0 && Peek(-1).Is("€");
         At++;
         hasUnit |= Next.Is("€") || Next.Is("%") || Next.Is("°") || (Next.IsWord && AnswerWords.IsUnit(Next.Text));
-        return hasUnit ? pair.Value : null;
+        if (hasUnit)
+        {
+            return pair.Value;
+        }
+
+        return null;
     }
 
     // 1½, 1 1/2 and 2와 3분의 1: a whole number and a proper fraction.
@@ -214,7 +254,12 @@ internal ref struct NumberPhrase
         var start = At;
         if (!whole.IsInteger)
         {
-            return Next.Is("" + PlainMath.FractionOpen) ? null : whole;
+            if (Next.Is("" + PlainMath.FractionOpen))
+            {
+                return null;
+            }
+
+            return whole;
         }
 
         Fraction? part = null;
@@ -239,7 +284,12 @@ internal ref struct NumberPhrase
         }
 
         var isProper = part is { } proper && proper.Numerator >= BigInteger.Zero && proper.CompareTo(Fraction.Of(1)) < 0;
-        return isProper && !Next.Is("/") ? whole.Plus(part!.Value) : null;
+        if (isProper && !Next.Is("/"))
+        {
+            return whole.Plus(part!.Value);
+        }
+
+        return null;
     }
 
     public void Skip() => At++;

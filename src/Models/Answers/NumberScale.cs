@@ -31,7 +31,12 @@ internal static class NumberScale
             phrase.Skip();
             if (Place(ref phrase) is not { } smaller)
             {
-                return next.CompareTo(place) < 0 ? sum.Value.Plus(next) : null;
+                if (next.CompareTo(place) < 0)
+                {
+                    return sum.Value.Plus(next);
+                }
+
+                return null;
             }
 
             if (next.Times(smaller) is not { } part || part.CompareTo(place) >= 0)

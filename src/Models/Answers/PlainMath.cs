@@ -88,7 +88,15 @@ internal sealed class PlainMath
 
     private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    private static char AtOr(string text, int at) => at >= 0 && at < text.Length ? text[at] : '\0';
+    private static char AtOr(string text, int at)
+    {
+        if (at >= 0 && at < text.Length)
+        {
+            return text[at];
+        }
+
+        return '\0';
+    }
 
     private void Until(char closer)
     {

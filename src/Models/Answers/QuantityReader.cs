@@ -79,7 +79,12 @@ internal sealed class QuantityReader
     private MathToken Peek(int ahead)
     {
         _steps++;
-        return _at + ahead >= 0 && _at + ahead < _tokens.Count ? _tokens[_at + ahead] : default;
+        if (_at + ahead >= 0 && _at + ahead < _tokens.Count)
+        {
+            return _tokens[_at + ahead];
+        }
+
+        return default;
     }
 
     private AnswerQuantity? Quantity(bool isSide)

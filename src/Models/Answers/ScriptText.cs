@@ -114,10 +114,23 @@ internal static class ScriptText
             (>= '\u1D62' and <= '\u1D6A') or (>= '\u2090' and <= '\u209C') => Script.Lowered,
             _ => Script.None,
         };
-        return script != Script.None && Compatible(character) is [var plain] && plain != character ? (script, plain) : (Script.None, character);
+        if (script != Script.None && Compatible(character) is [var plain] && plain != character)
+        {
+            return (script, plain);
+        }
+
+        return (Script.None, character);
     }
 
-    private static char At(string text, int at) => at < text.Length ? text[at] : ' ';
+    private static char At(string text, int at)
+    {
+        if (at < text.Length)
+        {
+            return text[at];
+        }
+
+        return ' ';
+    }
 
     // Unchanged where the runtime has no Unicode data.
     private static string Compatible(char character) => character.ToString().Normalize(NormalizationForm.FormKC);

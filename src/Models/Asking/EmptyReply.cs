@@ -32,7 +32,12 @@ internal static class EmptyReply
             return $"{Of(filtered)} filtered by the provider";
         }
 
-        return called > 0 ? $"{Of(called)} calls of tools, of which there are none" : null;
+        if (called > 0)
+        {
+            return $"{Of(called)} calls of tools, of which there are none";
+        }
+
+        return null;
 
         int Count(ChatFinishReason reason) => choices.Count(choice => choice.FinishReason == reason);
 

@@ -95,7 +95,12 @@ internal sealed class ModelCall(ModelConnection model, ModelRequest request)
         }
 
         var isAboutAny = refusal is { Feature: ModelFeature.ZeroTemperature } && !FeatureRefusal.IsAboutZero(failure.Body);
-        return isAboutAny && model.Support.Get(ModelFeature.Temperature) is null ? refusal!.Value with { IsWhole = true } : refusal;
+        if (isAboutAny && model.Support.Get(ModelFeature.Temperature) is null)
+        {
+            return refusal!.Value with { IsWhole = true };
+        }
+
+        return refusal;
     }
 
     private static bool IsLimitName(ModelFeature feature) => feature is ModelFeature.MaxTokens or ModelFeature.MaxCompletionTokens;
@@ -193,7 +198,12 @@ internal sealed class ModelCall(ModelConnection model, ModelRequest request)
         }
 
         // The other calls may have been billed since the first failed: the error that leaves carries the whole bill.
-        return answered ? choices : throw failed!.Billed(Usage, Retries);
+        if (answered)
+        {
+            return choices;
+        }
+
+        throw failed!.Billed(Usage, Retries);
     }
 
     private void BillFailure(ProviderFailure failure)

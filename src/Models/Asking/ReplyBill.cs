@@ -34,7 +34,12 @@ internal static class ReplyBill
         }
 
         var canHold = (count.Value + Math.Max(other, 0)) * LongestToken >= length;
-        return canHold ? count : null;
+        if (canHold)
+        {
+            return count;
+        }
+
+        return null;
     }
 
     private static long PromptLength(ModelRequest request) => Math.Max(1, request.Messages.Sum(message => (long)message.Text.Length));

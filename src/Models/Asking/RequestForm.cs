@@ -19,7 +19,12 @@ internal static class RequestForm
             messages[^1] = new(last.Role, $"{last.Text}\n\n{schema.Description}");
         }
 
-        return used.Contains(ModelFeature.SystemRole) ? messages : WithoutSystemRole(messages);
+        if (used.Contains(ModelFeature.SystemRole))
+        {
+            return messages;
+        }
+
+        return WithoutSystemRole(messages);
     }
 
     /// <summary>The options.</summary>
@@ -60,10 +65,20 @@ internal static class RequestForm
         var isOld = used.Contains(ModelFeature.MaxTokens);
         if (!used.Contains(ModelFeature.MaxCompletionTokens))
         {
-            return isOld ? LimitName.Old : LimitName.New;
+            if (isOld)
+            {
+                return LimitName.Old;
+            }
+
+            return LimitName.New;
         }
 
-        return isOld ? LimitName.Both : LimitName.New;
+        if (isOld)
+        {
+            return LimitName.Both;
+        }
+
+        return LimitName.New;
     }
 
     private static ChatResponseFormatJson? FormatOf(ModelRequest request, List<ModelFeature> used)
@@ -79,7 +94,12 @@ internal static class RequestForm
             return ChatResponseFormat.ForJsonSchema(isOpen ? Opened(schema.Schema) : schema.Schema, schema.Name);
         }
 
-        return used.Contains(ModelFeature.JsonObject) ? ChatResponseFormat.Json : null;
+        if (used.Contains(ModelFeature.JsonObject))
+        {
+            return ChatResponseFormat.Json;
+        }
+
+        return null;
     }
 
     private static JsonElement Opened(JsonElement schema)

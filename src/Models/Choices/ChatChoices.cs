@@ -30,13 +30,19 @@ public static class ChatChoices
     /// <summary>Reads what is wanted beyond the standard options.</summary>
     /// <param name="options">The options of a call.</param>
     /// <returns>The query; plain where there is none.</returns>
-    public static ChoiceQuery ReadQuery(ChatOptions? options) => options?.AdditionalProperties is { } extras
-        ? new(
-            (int)Math.Clamp(Number(extras, CountKey) ?? 1, 1, 1024),
-            Number(extras, DistinctKey) is 1,
-            Number(extras, LogProbabilitiesKey) is 1,
-            (int)Math.Clamp(Number(extras, SkipKey) ?? 0, 0, int.MaxValue))
-        : new(1);
+    public static ChoiceQuery ReadQuery(ChatOptions? options)
+    {
+        if (options?.AdditionalProperties is { } extras)
+        {
+            return new(
+                (int)Math.Clamp(Number(extras, CountKey) ?? 1, 1, 1024),
+                Number(extras, DistinctKey) is 1,
+                Number(extras, LogProbabilitiesKey) is 1,
+                (int)Math.Clamp(Number(extras, SkipKey) ?? 0, 0, int.MaxValue));
+        }
+
+        return new(1);
+    }
 
     /// <summary>Makes the response of a client that gives choices.</summary>
     /// <param name="choices">The choices, best first where they are ranked; may be empty.</param>
@@ -117,7 +123,12 @@ public static class ChatChoices
             }
         }
 
-        return choices.Count > 0 || response.Messages.Count == 0 ? choices : [new(response.Text, response.FinishReason)];
+        if (choices.Count > 0 || response.Messages.Count == 0)
+        {
+            return choices;
+        }
+
+        return [new(response.Text, response.FinishReason)];
     }
 
     private static double? Number(AdditionalPropertiesDictionary extras, string key)
@@ -129,9 +140,21 @@ public static class ChatChoices
             double real => real,
             _ => double.NaN,
         };
-        return double.IsFinite(number) ? number : null;
+        if (double.IsFinite(number))
+        {
+            return number;
+        }
+
+        return null;
     }
 
-    private static string? Text(object? value) =>
-        value is JsonElement { ValueKind: JsonValueKind.String } json ? json.GetString() : value as string;
+    private static string? Text(object? value)
+    {
+        if (value is JsonElement { ValueKind: JsonValueKind.String } json)
+        {
+            return json.GetString();
+        }
+
+        return value as string;
+    }
 }

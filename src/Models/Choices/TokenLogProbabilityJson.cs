@@ -55,6 +55,11 @@ internal static class TokenLogProbabilityJson
             tokens.Add(new(ModelText.Of(token), Math.Clamp(logProbability, LeastLogProbability, 0)));
         }
 
-        return tokens.Count == 0 ? null : tokens;
+        if (tokens.Count == 0)
+        {
+            return null;
+        }
+
+        return tokens;
     }
 }

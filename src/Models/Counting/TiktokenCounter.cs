@@ -30,7 +30,12 @@ public sealed class TiktokenCounter : ITokenCounter
             rest = rest[cut..];
         }
 
-        return rest.IsEmpty ? count : count + Shared.Value.CountTokens(rest);
+        if (rest.IsEmpty)
+        {
+            return count;
+        }
+
+        return count + Shared.Value.CountTokens(rest);
     }
 
     // The encoder never joins anything with the blank after it, so a cut there changes nothing.
@@ -44,6 +49,11 @@ public sealed class TiktokenCounter : ITokenCounter
             }
         }
 
-        return char.IsHighSurrogate(text[PieceOfRun - 1]) ? PieceOfRun - 1 : PieceOfRun;
+        if (char.IsHighSurrogate(text[PieceOfRun - 1]))
+        {
+            return PieceOfRun - 1;
+        }
+
+        return PieceOfRun;
     }
 }

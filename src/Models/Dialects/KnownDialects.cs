@@ -20,7 +20,12 @@ internal static class KnownDialects
         // These answer at once by themselves from 5.1 to 5.4, and reason by themselves since.
         if (ReasonsOnDemand(name))
         {
-            return effort is { } told ? told != ReasoningEffort.None : !AnswersAtOnce(name);
+            if (effort is { } told)
+            {
+                return told != ReasoningEffort.None;
+            }
+
+            return !AnswersAtOnce(name);
         }
 
         return name.StartsWith("deepseek-reasoner", StringComparison.Ordinal) || name.StartsWith("magistral", StringComparison.Ordinal);
@@ -36,7 +41,12 @@ internal static class KnownDialects
             return [ModelFeature.Temperature, ModelFeature.ZeroTemperature, ModelFeature.LogProbabilities];
         }
 
-        return name.StartsWith("deepseek-reasoner", StringComparison.Ordinal) ? [ModelFeature.LogProbabilities] : [];
+        if (name.StartsWith("deepseek-reasoner", StringComparison.Ordinal))
+        {
+            return [ModelFeature.LogProbabilities];
+        }
+
+        return [];
     }
 
     /// <summary>The features that a provider is known to refuse or to ignore.</summary>
@@ -57,7 +67,12 @@ internal static class KnownDialects
             return [ModelFeature.MaxCompletionTokens, ModelFeature.JsonSchema];
         }
 
-        return HostIs(endpoint, "api.mistral.ai") ? [ModelFeature.MaxCompletionTokens] : [];
+        if (HostIs(endpoint, "api.mistral.ai"))
+        {
+            return [ModelFeature.MaxCompletionTokens];
+        }
+
+        return [];
     }
 
     /// <summary>Whether a provider is known to have answers that are some JSON object.</summary>

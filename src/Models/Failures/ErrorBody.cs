@@ -107,8 +107,15 @@ internal sealed class ErrorBody
         return root.TryGetProperty("detail", out _) || root.TryGetProperty("message", out _);
     }
 
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? ModelText.Of(value) : null;
+    private static string? Text(JsonElement json, string name)
+    {
+        if (json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
+        {
+            return ModelText.Of(value);
+        }
+
+        return null;
+    }
 
     private void Walk(JsonElement json, int depth)
     {
@@ -238,6 +245,11 @@ internal sealed class ErrorBody
     private static TimeSpan? Delay(string text)
     {
         var isNumber = double.TryParse(text.TrimEnd('s'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
-        return isNumber && seconds is >= 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
+        if (isNumber && seconds is >= 0 and < 1e9)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        return null;
     }
 }

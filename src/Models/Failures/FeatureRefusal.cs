@@ -86,9 +86,12 @@ internal readonly partial record struct FeatureRefusal(ModelFeature Feature, boo
     {
         const int Short = 4;
         var letters = Letters(words);
-        return letters.Length < Short
-            ? sent.Contains(words, StringComparison.OrdinalIgnoreCase)
-            : Letters(sent).Contains(letters, StringComparison.Ordinal);
+        if (letters.Length < Short)
+        {
+            return sent.Contains(words, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return Letters(sent).Contains(letters, StringComparison.Ordinal);
     }
 
     private static bool IsLimit(ModelFeature feature) => feature is ModelFeature.MaxCompletionTokens or ModelFeature.MaxTokens;
@@ -99,7 +102,12 @@ internal readonly partial record struct FeatureRefusal(ModelFeature Feature, boo
         var isClosed = feature == ModelFeature.JsonSchema && used.Contains(ModelFeature.ClosedSchema);
         var isAboutClosing = body.Words.Contains("additionalProperties", StringComparison.OrdinalIgnoreCase)
             || body.Parameters.Any(parameter => parameter.Contains("additionalProperties", StringComparison.OrdinalIgnoreCase));
-        return isClosed && isAboutClosing ? ModelFeature.ClosedSchema : feature;
+        if (isClosed && isAboutClosing)
+        {
+            return ModelFeature.ClosedSchema;
+        }
+
+        return feature;
     }
 
     private static bool IsParameterOf(ModelFeature feature, string parameter)

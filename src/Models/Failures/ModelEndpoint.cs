@@ -4,9 +4,15 @@ namespace TreeReasoner.Models;
 internal static class ModelEndpoint
 {
     /// <summary>Scheme, host, port and path: a user name or a query may hold a key.</summary>
-    public static string? Shown(Uri? address) => address is { IsAbsoluteUri: true }
-        ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-        : null;
+    public static string? Shown(Uri? address)
+    {
+        if (address is { IsAbsoluteUri: true })
+        {
+            return address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        }
+
+        return null;
+    }
 
     /// <summary>The error for a failure, free of content.</summary>
     public static ModelException Error(
@@ -28,7 +34,15 @@ internal static class ModelEndpoint
         };
     }
 
-    private static string After(string separator, string? text) => text is null ? "" : separator + text;
+    private static string After(string separator, string? text)
+    {
+        if (text is null)
+        {
+            return "";
+        }
+
+        return separator + text;
+    }
 
     private static string Retried(int retries) => retries switch
     {

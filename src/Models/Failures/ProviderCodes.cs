@@ -65,8 +65,15 @@ internal static class ProviderCodes
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The code of an error where it can be shown; else null.</summary>
-    public static string? Known(ErrorBody error) =>
-        error.Codes is [var first, ..] && Statuses.ContainsKey(first) ? first : null;
+    public static string? Known(ErrorBody error)
+    {
+        if (error.Codes is [var first, ..] && Statuses.ContainsKey(first))
+        {
+            return first;
+        }
+
+        return null;
+    }
 
     /// <summary>The status that an error's code or type stands for; null where none is known.</summary>
     public static int? StatusOf(ErrorBody error)

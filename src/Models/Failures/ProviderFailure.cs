@@ -47,7 +47,18 @@ internal sealed record ProviderFailure(Exception Error, string What)
     public bool IsFailedSample => Status is 400 or 422 && ProviderCodes.IsFailedSample(Body);
 
     /// <summary>What may be kept as an exception's cause.</summary>
-    public Exception? CleanError => IsTransport ? CleanCause.Of(Error) : null;
+    public Exception? CleanError
+    {
+        get
+        {
+            if (IsTransport)
+            {
+                return CleanCause.Of(Error);
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>What the error says of itself, if it can: a client in this process knows why it failed.</summary>
     private IFailureDetails? Told => Error as IFailureDetails;

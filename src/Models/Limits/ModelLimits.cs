@@ -23,5 +23,13 @@ internal sealed class ModelLimits(int? requestsPerMinute, int? tokensPerMinute, 
         }
     }
 
-    private static SteadyRateLimiter? Limiter(int? perMinute, TimeProvider clock) => perMinute is { } rate ? new(rate, clock) : null;
+    private static SteadyRateLimiter? Limiter(int? perMinute, TimeProvider clock)
+    {
+        if (perMinute is { } rate)
+        {
+            return new(rate, clock);
+        }
+
+        return null;
+    }
 }

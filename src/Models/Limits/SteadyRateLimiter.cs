@@ -32,7 +32,12 @@ internal sealed class SteadyRateLimiter(double permitsPerMinute, TimeProvider cl
         lock (_lock)
         {
             var now = clock.GetElapsedTime(_start);
-            return Next(now) <= now ? Take(now, permitCount).Lease : Lease.None;
+            if (Next(now) <= now)
+            {
+                return Take(now, permitCount).Lease;
+            }
+
+            return Lease.None;
         }
     }
 
@@ -76,7 +81,15 @@ internal sealed class SteadyRateLimiter(double permitsPerMinute, TimeProvider cl
         return (at - now, Lease.Granted);
     }
 
-    private TimeSpan Next(TimeSpan now) => _paid > now - Burst ? _paid : now - Burst;
+    private TimeSpan Next(TimeSpan now)
+    {
+        if (_paid > now - Burst)
+        {
+            return _paid;
+        }
+
+        return now - Burst;
+    }
 
     private TimeSpan Price(int permits) => TimeSpan.FromMinutes(permits / permitsPerMinute);
 

@@ -47,7 +47,12 @@ internal static class CapturedCall
             return typed!;
         }
 
-        return reply.Unreadable is { } what ? throw new UnreadableReplyException(what, reply.Usage) : Response(reply, typed, isPlain);
+        if (reply.Unreadable is { } what)
+        {
+            throw new UnreadableReplyException(what, reply.Usage);
+        }
+
+        return Response(reply, typed, isPlain);
     }
 
     private static bool IsOddField(Exception error) =>

@@ -58,7 +58,12 @@ internal sealed class ReplyBody
             body = body[3..];
         }
 
-        return Utf8.IsValid(body.Span) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span));
+        if (Utf8.IsValid(body.Span))
+        {
+            return body;
+        }
+
+        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span));
     }
 
     private static ReplyBody Of(JsonElement root)
@@ -86,8 +91,15 @@ internal sealed class ReplyBody
     }
 
     // A router tells of a provider that failed in the choice itself.
-    private static ErrorBody? ErrorInside(List<ReplyChoice> choices) =>
-        choices.Count > 0 && choices.TrueForAll(choice => choice.Error is not null) ? choices[0].Error : null;
+    private static ErrorBody? ErrorInside(List<ReplyChoice> choices)
+    {
+        if (choices.Count > 0 && choices.TrueForAll(choice => choice.Error is not null))
+        {
+            return choices[0].Error;
+        }
+
+        return null;
+    }
 
     private static int StatusOf(ErrorBody error)
     {
@@ -102,6 +114,11 @@ internal sealed class ReplyBody
         }
 
         // LM Studio answers so, with status 200, to an address without /v1.
-        return error.Words.Contains("Unexpected endpoint", StringComparison.OrdinalIgnoreCase) ? 404 : DefaultErrorStatus;
+        if (error.Words.Contains("Unexpected endpoint", StringComparison.OrdinalIgnoreCase))
+        {
+            return 404;
+        }
+
+        return DefaultErrorStatus;
     }
 }

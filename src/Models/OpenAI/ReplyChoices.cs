@@ -154,7 +154,12 @@ internal static class ReplyChoices
             return null;
         }
 
-        return logprobs.TryGetProperty("content", out var list) ? TokenLogProbabilityJson.Read(list) : null;
+        if (logprobs.TryGetProperty("content", out var list))
+        {
+            return TokenLogProbabilityJson.Read(list);
+        }
+
+        return null;
     }
 
     // Servers disagree on the field; where two of them are there, they say the same.
@@ -224,8 +229,15 @@ internal static class ReplyChoices
         }
     }
 
-    private static string Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? ModelText.Of(value) : "";
+    private static string Text(JsonElement json, string name)
+    {
+        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value))
+        {
+            return ModelText.Of(value);
+        }
+
+        return "";
+    }
 }
 
 /// <summary>One choice of a reply.</summary>

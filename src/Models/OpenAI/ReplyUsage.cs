@@ -52,8 +52,15 @@ internal static class ReplyUsage
         };
     }
 
-    private static long? Within(JsonElement usage, string details, string name) =>
-        usage.TryGetProperty(details, out var inner) && inner.ValueKind == JsonValueKind.Object ? Count(inner, name) : null;
+    private static long? Within(JsonElement usage, string details, string name)
+    {
+        if (usage.TryGetProperty(details, out var inner) && inner.ValueKind == JsonValueKind.Object)
+        {
+            return Count(inner, name);
+        }
+
+        return null;
+    }
 
     private static long? Count(JsonElement json, string name)
     {
@@ -74,6 +81,11 @@ internal static class ReplyUsage
 
         // A number beyond this is no count of tokens, whoever wrote it.
         const double Most = 100_000_000;
-        return number is >= 0 and <= Most && number == Math.Floor(number) ? (long)number : null;
+        if (number is >= 0 and <= Most && number == Math.Floor(number))
+        {
+            return (long)number;
+        }
+
+        return null;
     }
 }

@@ -17,7 +17,12 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
             return false;
         }
 
-        return exception is null ? IsPassing(message.Response) : IsPassing(exception) && base.ShouldRetry(message, exception);
+        if (exception is null)
+        {
+            return IsPassing(message.Response);
+        }
+
+        return IsPassing(exception) && base.ShouldRetry(message, exception);
     }
 
     protected override ValueTask<bool> ShouldRetryAsync(PipelineMessage message, Exception? exception) =>
@@ -26,7 +31,12 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
     protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount)
     {
         var delay = RetryAfter(message.Response) ?? base.GetNextDelay(message, tryCount);
-        return delay < maxDelay ? delay : maxDelay;
+        if (delay < maxDelay)
+        {
+            return delay;
+        }
+
+        return maxDelay;
     }
 
     /// <summary>
@@ -107,13 +117,23 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
         }
 
         var wait = date - time.GetUtcNow();
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        if (wait > TimeSpan.Zero)
+        {
+            return wait;
+        }
+
+        return TimeSpan.Zero;
     }
 
     private static double? Number(string? text)
     {
         const double Longest = 1e9;
         var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-        return isNumber ? Math.Min(number, Longest) : null;
+        if (isNumber)
+        {
+            return Math.Min(number, Longest);
+        }
+
+        return null;
     }
 }

@@ -82,7 +82,12 @@ public sealed class PromptSet
     public string Render(PromptKind kind, params IEnumerable<KeyValuePair<string, string>> values)
     {
         var named = new Dictionary<string, string>(values, StringComparer.Ordinal);
-        return _replaced.TryGetValue(kind, out var render) ? render(named) : Fill(Load(kind), named);
+        if (_replaced.TryGetValue(kind, out var render))
+        {
+            return render(named);
+        }
+
+        return Fill(Load(kind), named);
     }
 
     /// <summary>

@@ -66,7 +66,8 @@ public sealed class DiverseSearch<TState> : StrategySearch<TState>
             return;
         }
 
-        var first = report.Added.Take(_options.Subtrees * _options.Candidates).Index().ToLookup(dealt => dealt.Index % _options.Subtrees, dealt => dealt.Item);
+        var dealt = report.Added.Take(_options.Subtrees * _options.Candidates).Index();
+        var first = dealt.ToLookup(one => one.Index % _options.Subtrees, one => one.Item);
         for (var i = 0; first.Contains(i); i++)
         {
             var subtree = new Beam<TState>(_options.Width, _options.Candidates, _options.Drawing, _options.MaxSteps, i);

@@ -51,7 +51,8 @@ public sealed class RebaseSearch<TState> : StrategySearch<TState>
         else if (_expanded < _level.Count)
         {
             var (line, samples, draw) = _level[_expanded];
-            order = new(line, VisitWork.Expand, samples, _options.Drawing, _options.Drawing == Drawing.Independent ? draw : null, Tag: _expanded++);
+            order = new(
+                line, VisitWork.Expand, samples, _options.Drawing, _options.Drawing == Drawing.Independent ? draw : null, Tag: _expanded++);
         }
         else
         {

@@ -30,7 +30,7 @@ public sealed class AdaptiveBranching : TreePolicy, ISelectionPolicy, IWidening,
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public AdaptiveBranching(AdaptiveBranchingOptions? options = null)
     {
-        _options = options is null ? new() : options with { };
+        _options = (options ?? new()) with { };
         _options.Validate();
     }
 
@@ -64,13 +64,20 @@ public sealed class AdaptiveBranching : TreePolicy, ISelectionPolicy, IWidening,
 
     /// <summary>The policy with its constants, for logs and test reports.</summary>
     /// <returns>For example <c>AdaptiveBranching(Gaussian(0, 1, 0.1, 1), 0 is −1, at most 64, 1 arm)</c>.</returns>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"AdaptiveBranching({(_options.Model == ScoreModel.Beta
-            ? FormattableString.Invariant($"Beta({_options.PriorSuccesses}, {_options.PriorFailures})")
-            : FormattableString.Invariant(
-                $"Gaussian({_options.PriorMean}, {_options.PriorMeanWeight}, {_options.PriorVariance}, {_options.PriorVarianceWeight})"))}, "
-            + $"0 is {_options.ValueOfZero}, at most {_options.Limit}, {_options.Arms} arms)");
+    public override string ToString()
+    {
+        var prior = string.Create(CultureInfo.InvariantCulture, $"Beta({_options.PriorSuccesses}, {_options.PriorFailures})");
+        if (_options.Model != ScoreModel.Beta)
+        {
+            prior = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Gaussian({_options.PriorMean}, {_options.PriorMeanWeight}, {_options.PriorVariance}, {_options.PriorVarianceWeight})");
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"AdaptiveBranching({prior}, 0 is {_options.ValueOfZero}, at most {_options.Limit}, {_options.Arms} arms)");
+    }
 
     /// <inheritdoc/>
     public override PolicyStatistics NewStatistics(MctsOptions options) => new SubtreeStatistics();

@@ -25,7 +25,7 @@ public sealed class BudgetGuided : TreePolicy, ISelectionPolicy, IWidening
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public BudgetGuided(BudgetGuidedOptions? options = null)
     {
-        _options = options is null ? new() : options with { };
+        _options = (options ?? new()) with { };
         _options.Validate();
     }
 
@@ -51,7 +51,8 @@ public sealed class BudgetGuided : TreePolicy, ISelectionPolicy, IWidening
     /// <returns>For example <c>BudgetGuided(c 1.41, κ 1, λ 1, from 2 to 64)</c>.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"BudgetGuided(c {_options.Exploration:R}, κ {_options.Completion}, λ {_options.Variance}, from {_options.Initial} to {_options.Limit})");
+        $"BudgetGuided(c {_options.Exploration:R}, κ {_options.Completion}, λ {_options.Variance}, from {_options.Initial} " +
+        $"to {_options.Limit})");
 
     /// <inheritdoc/>
     public override PolicyStatistics NewStatistics(MctsOptions options) => new BudgetStatistics(_options);

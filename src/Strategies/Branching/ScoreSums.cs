@@ -13,7 +13,18 @@ internal readonly record struct ScoreSums(int Count, double Sum, double SumOfSqu
     public double Mean => Sum / Count;
 
     /// <summary>The population variance of the values, at least 0; NaN of none.</summary>
-    public double Variance => Count == 0 ? double.NaN : Math.Max(0, (SumOfSquares / Count) - (Mean * Mean));
+    public double Variance
+    {
+        get
+        {
+            if (Count == 0)
+            {
+                return double.NaN;
+            }
+
+            return Math.Max(0, (SumOfSquares / Count) - (Mean * Mean));
+        }
+    }
 
     /// <summary>The mean depth; NaN of none.</summary>
     public double MeanDepth => (double)SumOfDepths / Count;

@@ -47,7 +47,8 @@ internal class SubtreeStatistics : PolicyStatistics
         if (options.Discount != 1)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Discount is {options.Discount} with {policy}, which decides by sums of what states were judged to be ") +
+                FormattableString.Invariant(
+                    $"Discount is {options.Discount} with {policy}, which decides by sums of what states were judged to be ") +
                 "worth, whatever their depth and whoever's turn it is; there Discount is 1.",
                 nameof(options));
         }

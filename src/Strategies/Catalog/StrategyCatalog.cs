@@ -64,7 +64,8 @@ public sealed class StrategyCatalog
             return found;
         }
 
-        throw new ArgumentException($"There is no strategy '{name}'; there are {string.Join(", ", _all.Select(each => each.Name))}.", nameof(name));
+        throw new ArgumentException(
+            $"There is no strategy '{name}'; there are {string.Join(", ", _all.Select(each => each.Name))}.", nameof(name));
     }
 
     /// <summary>

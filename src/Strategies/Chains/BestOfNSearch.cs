@@ -36,8 +36,15 @@ public sealed class BestOfNSearch<TState> : StrategySearch<TState>
 
     /// <inheritdoc/>
     /// <remarks>Until a chain has ended, the steps of the first that is under way.</remarks>
-    public override Recommendation<TState> Recommend() =>
-        Tree.BestTerminal is null && _chains.Remaining > 0 ? _chains.RecommendUnfinished(Tree) : base.Recommend();
+    public override Recommendation<TState> Recommend()
+    {
+        if (Tree.BestTerminal is null && _chains.Remaining > 0)
+        {
+            return _chains.RecommendUnfinished(Tree);
+        }
+
+        return base.Recommend();
+    }
 
     /// <inheritdoc/>
     protected override bool TryNext(out VisitOrder<TState> order) => _chains.TryNext(out order);

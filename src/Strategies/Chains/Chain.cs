@@ -8,8 +8,25 @@ internal sealed class Chain<TState>(SearchNode<TState> root, Drawing drawing, in
     public bool IsOver { get; private set; }
 
     /// <summary>The next step; at the end a judgement, or, where none is wanted, that its answer counts.</summary>
-    public VisitOrder<TState> Next => new(
-        End, !IsAtEnd ? VisitWork.Expand : isJudged ? VisitWork.Evaluate : VisitWork.None, 1, drawing, number, number);
+    public VisitOrder<TState> Next => new(End, Work, 1, drawing, number, number);
+
+    private VisitWork Work
+    {
+        get
+        {
+            if (!IsAtEnd)
+            {
+                return VisitWork.Expand;
+            }
+
+            if (isJudged)
+            {
+                return VisitWork.Evaluate;
+            }
+
+            return VisitWork.None;
+        }
+    }
 
     private bool IsAtEnd => End.IsTerminal || End.Depth >= maxSteps;
 
@@ -21,7 +38,7 @@ internal sealed class Chain<TState>(SearchNode<TState> root, Drawing drawing, in
             return;
         }
 
-        // A sample is the first that came; the most likely is so by prior, where somebody gives several.
+        // A sample is the first that came; the most likely is so by prior, where the expander gives several.
         End = drawing == Drawing.MostLikely ? report.Added.MaxBy(candidate => candidate.Prior) : report.Added[0];
         IsOver = IsAtEnd && !isJudged && !End.IsTerminal;
     }
@@ -29,7 +46,13 @@ internal sealed class Chain<TState>(SearchNode<TState> root, Drawing drawing, in
     public void GiveUp() => IsOver = true;
 
     /// <summary>The steps so far, also when the chain was cut short; worth 0, neither good nor bad, until it has ended.</summary>
-    public Recommendation<TState> Recommend(SearchTree<TState> tree) => End.IsRoot
-        ? Recommendation<TState>.None
-        : Recommendation<TState>.EndingIn(End, End.Visits > 0 ? End.Value : 0);
+    public Recommendation<TState> Recommend(SearchTree<TState> tree)
+    {
+        if (End.IsRoot)
+        {
+            return Recommendation<TState>.None;
+        }
+
+        return Recommendation<TState>.EndingIn(End, End.Visits > 0 ? End.Value : 0);
+    }
 }

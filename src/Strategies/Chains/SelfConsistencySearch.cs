@@ -33,7 +33,8 @@ public sealed class SelfConsistencySearch<TState> : StrategySearch<TState>
         _options = options is null ? new() : options with { };
         _options.Validate();
         _vote = new(answer, _options.Temperature, _options.Weight);
-        _chains = new(Tree.FirstRoot, _options.Samples, _options.FirstIsGreedy, _options.MaxSteps, areJudged: _options.Weight == VoteWeight.Value);
+        _chains = new(
+            Tree.FirstRoot, _options.Samples, _options.FirstIsGreedy, _options.MaxSteps, areJudged: _options.Weight == VoteWeight.Value);
     }
 
     /// <inheritdoc/>

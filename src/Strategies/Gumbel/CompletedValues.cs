@@ -27,7 +27,8 @@ internal readonly ref struct CompletedValues
     /// <param name="children">Its candidates.</param>
     /// <param name="options">The constants.</param>
     /// <param name="memory">Two numbers a candidate, to be used for the result.</param>
-    public static CompletedValues Of(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, GumbelOptions options, Span<double> memory)
+    public static CompletedValues Of(
+        in SelectionContext parent, ReadOnlySpan<EdgeStats> children, GumbelOptions options, Span<double> memory)
     {
         var logits = memory[..children.Length];
         var values = memory.Slice(children.Length, children.Length);
@@ -53,7 +54,8 @@ internal readonly ref struct CompletedValues
             }
         }
 
-        var own = (parent.Statistics as GumbelStatistics)?.OwnValueOf(parent.NodeId) ?? parent.Value;      // not judged: what it has turned out to be worth
+        // Not judged: what it has turned out to be worth.
+        var own = (parent.Statistics as GumbelStatistics)?.OwnValueOf(parent.NodeId) ?? parent.Value;
         var filling = options.UseMixedValue && total > 0 ? (own + (total * (weighted / visitedShare))) / (total + 1) : own;
         var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
         for (var i = 0; i < children.Length; i++)

@@ -34,7 +34,7 @@ public sealed class Gumbel : TreePolicy, ISelectionPolicy
     public Gumbel(GumbelOptions? options = null, IWidening? widening = null)
         : base(null, widening)
     {
-        _options = options is null ? new() : options with { };
+        _options = (options ?? new()) with { };
         _options.Validate();
     }
 
@@ -84,7 +84,12 @@ public sealed class Gumbel : TreePolicy, ISelectionPolicy
         try
         {
             var completed = CompletedValues.Of(parent, children, _options, memory);
-            return parent.Depth == 0 ? AtRoot(parent, children, completed) : Below(children, completed);
+            if (parent.Depth == 0)
+            {
+                return AtRoot(parent, children, completed);
+            }
+
+            return Below(children, completed);
         }
         finally
         {
@@ -132,7 +137,15 @@ public sealed class Gumbel : TreePolicy, ISelectionPolicy
         return best;
     }
 
-    private static int Before(ReadOnlySpan<int> visits, int i) => i < visits.Length ? visits[i] : 0;
+    private static int Before(ReadOnlySpan<int> visits, int i)
+    {
+        if (i < visits.Length)
+        {
+            return visits[i];
+        }
+
+        return 0;
+    }
 
     private static int? Below(ReadOnlySpan<EdgeStats> children, in CompletedValues completed)
     {
@@ -207,7 +220,12 @@ public sealed class Gumbel : TreePolicy, ISelectionPolicy
 
     private double Score(ulong seed, int candidate, in CompletedValues completed)
     {
-        var noise = _options.NoiseScale == 0 ? 0 : _options.NoiseScale * new SplitMix(SplitMix.Combine(seed, (ulong)candidate)).NextGumbel();
+        var noise = 0.0;
+        if (_options.NoiseScale != 0)
+        {
+            noise = _options.NoiseScale * new SplitMix(SplitMix.Combine(seed, (ulong)candidate)).NextGumbel();
+        }
+
         return Math.Max(LowestScore, noise + completed.Logits[candidate] + completed.Values[candidate]);
     }
 }

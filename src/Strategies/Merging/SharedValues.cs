@@ -8,7 +8,9 @@ internal sealed class SharedValues<TState>(TreeWriter<TState> tree) : IValueShar
 {
     private readonly Dictionary<SearchNode<TState>, SearchNode<TState>> _twins = [];
     private readonly Dictionary<SearchNode<TState>, List<SearchNode<TState>>> _sharers = [];
-    private readonly Dictionary<SearchNode<TState>, HashSet<SearchNode<TState>>> _sharersBelow = [];      // at or below; not of the first root, which are all
+
+    // At or below; not of the first root, which are all.
+    private readonly Dictionary<SearchNode<TState>, HashSet<SearchNode<TState>>> _sharersBelow = [];
     private readonly Stack<SearchNode<TState>> _toShare = new();
 
     /// <summary>Each state that shares a value, with the one it shares with.</summary>

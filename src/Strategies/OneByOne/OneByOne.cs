@@ -28,7 +28,7 @@ public sealed class OneByOne : TreePolicy
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public OneByOne(OneByOneOptions? options = null, TreePolicy? among = null)
     {
-        _options = options is null ? new() : options with { };
+        _options = (options ?? new()) with { };
         _options.Validate();
         _among = among ?? new();
         Selection = new AcceptedFirst(_among.Selection, _options);
@@ -57,5 +57,6 @@ public sealed class OneByOne : TreePolicy
 
     /// <summary>The policy with its constants, for logs and test reports.</summary>
     /// <returns>For example <c>OneByOne(Puct(1.25, 19652), accepts at 0.6, at most 4, growth 0.25)</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"OneByOne({_among.Selection}, {_options.Describe()})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"OneByOne({_among.Selection}, {_options.Describe()})");
 }

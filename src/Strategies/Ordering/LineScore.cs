@@ -41,10 +41,21 @@ internal static class LineScores
             }
         }
 
-        return before is null && judged.StepScore is null
-            ? judged.Value
-            : Join(kind, before ?? 1, judged.StepScore ?? Math.Max(0, judged.Value));
+        if (before is null && judged.StepScore is null)
+        {
+            return judged.Value;
+        }
+
+        return Join(kind, before ?? 1, judged.StepScore ?? Math.Max(0, judged.Value));
     }
 
-    private static double Join(LineScore kind, double one, double other) => kind == LineScore.Product ? one * other : Math.Min(one, other);
+    private static double Join(LineScore kind, double one, double other)
+    {
+        if (kind == LineScore.Product)
+        {
+            return one * other;
+        }
+
+        return Math.Min(one, other);
+    }
 }

@@ -233,8 +233,8 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     }
 
     private InvalidOperationException Misplaced(in VisitOrder<TState> order, string kind) => new(
-        $"Strategy '{GetType().Name}' ordered {order.Work} at {kind} state of depth {order.Node.Depth}; nothing follows a terminal state, and only " +
-        "there is it enough to count.");
+        $"Strategy '{GetType().Name}' ordered {order.Work} at {kind} state of depth {order.Node.Depth}; nothing follows a terminal " +
+        "state, and only there is it enough to count.");
 
     /// <summary>The number of the first candidate that an order asks for.</summary>
     private int NumberOf(in VisitOrder<TState> order)

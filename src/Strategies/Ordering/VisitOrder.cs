@@ -24,7 +24,9 @@ public readonly record struct VisitOrder<TState>(
 /// came.
 /// </param>
 /// <param name="Value">The state's value, in [−1, 1]; null where none was asked for.</param>
-/// <param name="IsJudged">Whether an evaluator judged the value, or the candidate brought it. If not, it is what the parent was worth.</param>
+/// <param name="IsJudged">
+/// Whether an evaluator judged the value, or the candidate brought it. If not, it is what the parent was worth.
+/// </param>
 /// <param name="Usage">What it cost, failed tries included as far as they left something.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly record struct VisitReport<TState>(

@@ -13,7 +13,8 @@ public sealed record GumbelSetup : TreeSetup
         if (SimulationsPerTurn is null && budget.Simulations is null)
         {
             throw new ArgumentException(
-                "Strategy 'Gumbel' shares a known number of simulations out; set Search.SimulationsPerTurn or Running.Budget.Simulations.", nameof(budget));
+                "Strategy 'Gumbel' shares a known number of simulations out; set Search.SimulationsPerTurn or Running.Budget.Simulations.",
+                nameof(budget));
         }
     }
 
@@ -21,6 +22,7 @@ public sealed record GumbelSetup : TreeSetup
     protected override TreePolicy Policy(SearchBudget budget)
     {
         ArgumentNullException.ThrowIfNull(budget);
-        return new Gumbel(new() { PlannedSimulations = Planned(budget.Simulations) }, new FixedWidening(Candidates)) { ExpandAtVisit = ExpandAtVisit };
+        return new Gumbel(
+            new() { PlannedSimulations = Planned(budget.Simulations) }, new FixedWidening(Candidates)) { ExpandAtVisit = ExpandAtVisit };
     }
 }

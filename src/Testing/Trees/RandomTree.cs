@@ -106,10 +106,15 @@ public sealed class RandomTree : IExpander<RandomTreeNode>, IEvaluator<RandomTre
 
     /// <summary>Gives the root of this tree, whose journal it is to be.</summary>
     /// <inheritdoc/>
-    public RandomTreeNode ReadRoot(JsonElement json, IReadOnlyDictionary<string, string> settings) =>
-        json.GetProperty("tree").GetString() == ToString()
-            ? Root
-            : throw new FormatException("the root is that of another tree.");
+    public RandomTreeNode ReadRoot(JsonElement json, IReadOnlyDictionary<string, string> settings)
+    {
+        if (json.GetProperty("tree").GetString() == ToString())
+        {
+            return Root;
+        }
+
+        throw new FormatException("the root is that of another tree.");
+    }
 
     /// <summary>Writes which child of its parent the state is.</summary>
     /// <inheritdoc/>

@@ -97,10 +97,14 @@ public static class ChatUsageNames
     /// <summary>In the properties of a response's message: why the search stopped, such as <c>Solved</c>.</summary>
     public const string StopReason = "treereasoner.stop_reason";
 
-    /// <summary>In the properties of a response's message: whether the search found the answer. Where it did not, the model was asked plainly.</summary>
+    /// <summary>
+    /// In the properties of a response's message: whether the search found the answer. Where it did not, the model was asked plainly.
+    /// </summary>
     public const string Found = "treereasoner.found";
 
-    /// <summary>In the properties of a response's message: how sure the search is of the answer, in [0, 1], where something could judge it.</summary>
+    /// <summary>
+    /// In the properties of a response's message: how sure the search is of the answer, in [0, 1], where something could judge it.
+    /// </summary>
     public const string Confidence = "treereasoner.confidence";
 
     /// <summary>In the properties of a response's message: what the request cost, in the currency of the price.</summary>

@@ -7,8 +7,8 @@ namespace TreeReasoner;
 public enum VisibleAnswer
 {
     /// <summary>
-    /// The model writes it in one last call, which has the caller's own messages and options and what the search found as hidden notes. Style,
-    /// schemas and streaming are then those of the model.
+    /// The model writes it in one last call, which has the caller's own messages and options and what the search found as hidden notes.
+    /// Style, schemas and streaming are then those of the model.
     /// </summary>
     Composed,
 
@@ -26,8 +26,8 @@ public sealed record ChatReasoningOptions
     public ReasoningEffort Effort { get; set; } = ReasoningEffort.Medium;
 
     /// <summary>
-    /// What a response tells of its reasoning where the request does not say. Default Summary: the steps of the best line as the search finds
-    /// them. Full tells of every state, None of nothing.
+    /// What a response tells of its reasoning where the request does not say. Default Summary: the steps of the best line as the search
+    /// finds them. Full tells of every state, None of nothing.
     /// </summary>
     public ReasoningOutput Output { get; set; } = ReasoningOutput.Summary;
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace TreeReasoner;
 
 /// <summary>
-/// One activity for each request, <c>invoke_agent TreeReasoner</c> after the conventions of OpenTelemetry for generative AI. The search's own
-/// activities are its children. Numbers and names only, never content.
+/// One activity for each request, <c>invoke_agent TreeReasoner</c> after the conventions of OpenTelemetry for generative AI. The search's
+/// own activities are its children. Numbers and names only, never content.
 /// </summary>
 internal static class ChatTelemetry
 {

@@ -97,7 +97,7 @@ internal sealed class ReasonedResponse(IChatClient inner, IReasoner reasoner, Ch
             return false;
         }
 
-        await foreach (var _ in journal.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var _ in JournalReader.ReadAsync(journal, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }

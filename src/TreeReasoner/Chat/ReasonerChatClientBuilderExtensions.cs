@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ReasonerChatClientBuilderExtensions
 {
     /// <summary>
-    /// Adds the reasoner as a <see cref="TreeReasonerChatClient"/>, by the reasoner's name or without a key. It answers with what the search
-    /// found, as it is: a model that also writes is asked by <c>UseTreeReasoner</c> in a pipeline of chat clients.
+    /// Adds the reasoner as a <see cref="TreeReasonerChatClient"/>, by the reasoner's name or without a key. It answers with what the
+    /// search found, as it is: a model that also writes is asked by <c>UseTreeReasoner</c> in a pipeline of chat clients.
     /// </summary>
     /// <param name="builder">The reasoner's builder.</param>
     /// <param name="configure">Sets how it thinks.</param>

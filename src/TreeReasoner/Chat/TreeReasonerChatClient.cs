@@ -10,8 +10,8 @@ namespace TreeReasoner;
 /// </summary>
 /// <remarks>
 /// <para>The effort of <see cref="ChatOptions.Reasoning"/> says what a request may cost, in units of one plain answer. Effort None is the
-/// client below, unchanged. So is a request that this client cannot think about: one that must call a tool, uses tools that the provider runs,
-/// has no words of a user, or goes on with a conversation that the provider keeps.</para>
+/// client below, unchanged. So is a request that this client cannot think about: one that must call a tool, uses tools that the provider
+/// runs, has no words of a user, or goes on with a conversation that the provider keeps.</para>
 /// <para>Where the caller offers tools, the first attempt has them. If it calls one, that is the response, and nothing is searched. If it
 /// answers, it is the first attempt of the search.</para>
 /// <para>It stands below <c>UseFunctionInvocation</c> and above caches and telemetry.</para>
@@ -67,8 +67,8 @@ public sealed class TreeReasonerChatClient : DelegatingChatClient
     }
 
     /// <summary>
-    /// Answers a request piece by piece. The first update comes before the model is asked, then those with the reasoning, then those with the
-    /// answer. The last has the usage. Leaving early ends the search.
+    /// Answers a request piece by piece. The first update comes before the model is asked, then those with the reasoning, then those with
+    /// the answer. The last has the usage. Leaving early ends the search.
     /// </summary>
     /// <inheritdoc/>
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

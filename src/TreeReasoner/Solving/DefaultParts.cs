@@ -28,7 +28,8 @@ internal static class DefaultParts
         };
         return new()
         {
-            Expander = expander as MergingExpander ?? new MergingExpander(expander, embeddings, equivalence: equivalence),      // a user's own has his options
+            // A user's own has his options.
+            Expander = expander as MergingExpander ?? new MergingExpander(expander, embeddings, equivalence: equivalence),
             Evaluator = DefaultEvaluator.For(evaluators, model, prompts),
             Finisher = model is null ? null : new FinishExpander(
                 model, new() { Answering = new() { Prompts = prompts }, Equivalence = equivalence }),

@@ -54,8 +54,15 @@ internal sealed class ProgressSoFar(SearchTree<ReasoningState> tree)
     }
 
     /// <summary>The best answer in a tree, wherever it is; null if there is none.</summary>
-    public static SearchNode<ReasoningState>? BestAnswered(SearchTree<ReasoningState> tree) =>
-        tree.BestTerminal is { State.Outcome: Outcome.Answered } best ? best : null;
+    public static SearchNode<ReasoningState>? BestAnswered(SearchTree<ReasoningState> tree)
+    {
+        if (tree.BestTerminal is { State.Outcome: Outcome.Answered } best)
+        {
+            return best;
+        }
+
+        return null;
+    }
 
     private static ReasoningProgressKind KindOf(SearchEvent<ReasoningState> happened) => happened switch
     {

@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace TreeReasoner.Viewer;
+
+/// <summary>A journal as one HTML page, which asks nothing of a network and opens from disk.</summary>
+public static class JournalPage
+{
+    /// <summary>Writes the page of a journal, or of two about one problem side by side.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="output">Where the page goes; it stays open.</param>
+    /// <param name="options">How the page is made; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>A task that ends when the page is written.</returns>
+    /// <exception cref="JournalException">
+    /// A journal is empty, cannot be read, is none, was damaged, or is of format 1, which does not tell what became of its tree.
+    /// </exception>
+    public static async Task WriteAsync(
+        IJournal journal, Stream output, JournalPageOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        ArgumentNullException.ThrowIfNull(output);
+        options ??= new();
+        options.Validate();
+        List<string> payloads = [RecordPayload.Of(await SearchRecord.ReadAsync(journal, cancellationToken).ConfigureAwait(false))];
+        if (options.Beside is { } beside)
+        {
+            payloads.Add(RecordPayload.Of(await SearchRecord.ReadAsync(beside, cancellationToken).ConfigureAwait(false)));
+        }
+
+        var page = Encoding.UTF8.GetBytes(PageText.Of(payloads, options.Language));
+        await output.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+    }
+}
