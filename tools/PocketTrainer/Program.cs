@@ -2,6 +2,7 @@ using System.Globalization;
 using TreeReasoner.Pocket;
 using TreeReasoner.Pocket.Networks;
 using TreeReasoner.Pocket.Training;
+using TreeReasoner.Pocket.Training.Reinforcing;
 
 return Run(args);
 
@@ -12,6 +13,9 @@ static int Run(string[] args)
     {
         case "train":
             Train(options);
+            return 0;
+        case "reinforce":
+            Reinforce(options);
             return 0;
         case "plot":
             LearningCurve.Draw(options.Text("log", "src/Pocket/Weights/policy.log.csv"), options.Text("out", "policy.svg"));
@@ -43,6 +47,22 @@ static void Train(CommandLine options)
     var reader = new PolicyTraining(folder, "reader", options.Number("reader-steps", 1500), seed, threads).Run();
     var verifier = new VerifierTraining(folder, policy, reader, options.Number("verifier-steps", 3000), seed, threads).Run();
     Write(folder, "verifier", verifier);
+}
+
+static void Reinforce(CommandLine options)
+{
+    var folder = options.Text("out", "artifacts/reinforce");
+    var defaults = new ReinforceOptions();
+    var recipe = defaults with
+    {
+        StepPrice = options.Share("step-price", defaults.StepPrice),
+        Tokens = 1_000_000L * options.Number("million-tokens", (int)(defaults.Tokens / 1_000_000)),
+        Rate = options.Share("rate", defaults.Rate),
+        Seed = options.Number("seed", 1),
+        Threads = options.Number("threads", Environment.ProcessorCount),
+    };
+    var start = Read(".", options.Text("from", "src/Pocket/Weights/policy.fp32.bin"));
+    Write(folder, "policy", new Reinforcement(start, folder, recipe).Run());
 }
 
 static void Evaluate(CommandLine options)
@@ -91,6 +111,8 @@ internal sealed class CommandLine(string[] args)
     public const string Help = """
         train     --out DIR --seed 1 --policy-steps 1200 --reader-steps 1500 --verifier-steps 3000 --threads N
                                                                                            trains both networks; goes on from checkpoints in DIR
+        reinforce --out DIR --from WEIGHTS --step-price 0.7 --million-tokens 60 --rate 0.0003 --seed 1 --threads N
+                                                                                           the policy learns from the returns of its own lines
         export    --from CHECKPOINT --name policy --out DIR                                writes the weights of a checkpoint in both forms
         evaluate  --weights DIR --count 1000 --part policy|verifier|all                         prints accuracy, calibration, a search, and the bars
         plot      --log CSV --out SVG                                                      draws a training log
@@ -120,6 +142,10 @@ internal sealed class CommandLine(string[] args)
 
         return otherwise;
     }
+
+    /// <summary>A number in [0, 1].</summary>
+    public double Share(string name, double otherwise) =>
+        double.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 
     public int Number(string name, int otherwise) =>
         int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);

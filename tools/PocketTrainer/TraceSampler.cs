@@ -9,6 +9,9 @@ internal sealed record SampledTrace(CoinPuzzle Puzzle, int[] Tokens, double LogP
 {
     public bool IsSolved => StepChecker.IsSolved(Puzzle, Tokens);
 
+    /// <summary>The sub-questions that the line asks.</summary>
+    public int SubQuestions => Tokens.Count(token => token == CoinVocabulary.SubQuestion);
+
     /// <summary>The answer given, or −1.</summary>
     public int Answer
     {

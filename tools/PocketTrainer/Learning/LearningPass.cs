@@ -108,7 +108,7 @@ internal sealed unsafe class LearningPass
                 var label = Array.Find(text.Labels, label => label.Position == t);
                 var isLast = t + 1 == text.Tokens.Length;
                 var weight = isLast ? 0 : text.Weights[t + 1];
-                if (weight > 0 || label.Weight > 0)
+                if (weight != 0 || label.Weight > 0)
                 {
                     _lessons.Add((row, isLast ? 0 : text.Tokens[t + 1], weight, label));
                 }
@@ -228,7 +228,8 @@ internal sealed unsafe class LearningPass
             var (_, target, weight, label) = _lessons[i];
             var logits = _logits.Span.Slice(i * stride, stride);
             var judged = logits[CoinVocabulary.Pad] - logits[CoinVocabulary.Coins];
-            if (weight > 0)
+            // A negative weight teaches the network to avoid what it reads: a policy gradient has both.
+            if (weight != 0)
             {
                 losses.Language += weight * LossFunctions.CrossEntropy(logits[.._shape.Vocabulary], target, weight * languageShare);
                 losses.LanguageWeight += weight;
