@@ -19,6 +19,7 @@ public sealed class PackageTests
         ["TreeReasoner"] = ["Expanders", "Evaluators", "Strategies"],
         ["Pocket"] = ["TreeReasoner"],
         ["Arena"] = ["TreeReasoner"],
+        ["Learning"] = ["Models"],
         ["Server"] = ["TreeReasoner"],
         ["Viewer"] = ["Mcts"],
         ["Cli"] = ["Server", "Pocket", "Arena", "Viewer"],

@@ -2,11 +2,12 @@ using System.Globalization;
 using TreeReasoner.Pocket;
 using TreeReasoner.Pocket.Networks;
 using TreeReasoner.Pocket.Training;
+using TreeReasoner.Pocket.Training.Judging;
 using TreeReasoner.Pocket.Training.Reinforcing;
 
-return Run(args);
+return await RunAsync(args);
 
-static int Run(string[] args)
+static async Task<int> RunAsync(string[] args)
 {
     var options = new CommandLine(args);
     switch (options.Command)
@@ -16,6 +17,20 @@ static int Run(string[] args)
             return 0;
         case "reinforce":
             Reinforce(options);
+            return 0;
+        case "judge":
+            var judging = new JudgeMeasurement(
+                Console.Out, options.Text("out", "artifacts/judge"), options.Number("trained", 1000), options.Number("tested", 1000));
+            if (options.Text("part", "all") is "all" or "steps")
+            {
+                await judging.RunAsync();
+            }
+
+            if (options.Text("part", "all") is "all" or "search")
+            {
+                await judging.SearchAsync();
+            }
+
             return 0;
         case "plot":
             LearningCurve.Draw(options.Text("log", "src/Pocket/Weights/policy.log.csv"), options.Text("out", "policy.svg"));
@@ -111,8 +126,9 @@ internal sealed class CommandLine(string[] args)
     public const string Help = """
         train     --out DIR --seed 1 --policy-steps 1200 --reader-steps 1500 --verifier-steps 3000 --threads N
                                                                                            trains both networks; goes on from checkpoints in DIR
-        reinforce --out DIR --from WEIGHTS --step-price 0.7 --million-tokens 60 --rate 0.0003 --seed 1 --threads N
+        reinforce --out DIR --from WEIGHTS --step-price 0.7 --million-tokens 24 --rate 0.0004 --seed 1 --threads N
                                                                                            the policy learns from the returns of its own lines
+        judge     --out DIR --trained 1000 --tested 1000 --part steps|search|all                trains a judge from journals, and measures it
         export    --from CHECKPOINT --name policy --out DIR                                writes the weights of a checkpoint in both forms
         evaluate  --weights DIR --count 1000 --part policy|verifier|all                         prints accuracy, calibration, a search, and the bars
         plot      --log CSV --out SVG                                                      draws a training log

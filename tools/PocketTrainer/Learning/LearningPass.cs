@@ -49,7 +49,7 @@ internal sealed unsafe class LearningPass
     /// <summary>
     /// Sums of gradients over all texts learned from since the last <see cref="NetworkWeights.Clear"/>; not yet divided by weights.
     /// </summary>
-    public NetworkWeights Gradients { get; }
+    public NetworkWeights Gradients { get; set; }
 
     /// <summary>Adds the losses of <paramref name="texts"/>, and their gradients unless only the losses are wanted.</summary>
     /// <param name="stepShare">How much a step label counts against a token of weight 1.</param>

@@ -8,7 +8,7 @@ namespace TreeReasoner.Pocket.Training.Reinforcing;
 /// </remarks>
 internal static class GroupAdvantage
 {
-    public const double SmallestDeviation = 0.15;
+    public const double SmallestDeviation = 0.05;
 
     public static double[] Of(double[] returns)
     {

@@ -10,10 +10,10 @@ internal sealed record ReinforceOptions
     public double PreferenceWeight { get; init; }
 
     /// <summary>Written tokens after which the run ends; the rate falls towards it.</summary>
-    public long Tokens { get; init; } = 60_000_000;
+    public long Tokens { get; init; } = 24_000_000;
 
     /// <summary>The full learning rate of Adam.</summary>
-    public double Rate { get; init; } = 3e-4;
+    public double Rate { get; init; } = 4e-4;
 
     /// <summary>Written tokens for which a step has 128 groups; after twice as many it has 256, after four times 512, and so on.</summary>
     public long SmallBatchTokens { get; init; } = 8_000_000;
@@ -32,10 +32,10 @@ internal sealed record ReinforceOptions
     public int Threads { get; init; } = 2;
 
     /// <summary>Written tokens between two evaluations and checkpoints.</summary>
-    public long EvaluateEvery { get; init; } = 2_000_000;
+    public long EvaluateEvery { get; init; } = 1_000_000;
 
     /// <summary>Puzzles of the validation split for each of the three lengths of an evaluation.</summary>
-    public int HeldOut { get; init; } = 300;
+    public int HeldOut { get; init; } = 200;
 
     /// <summary>Groups of the next step: small at first, because they are quick, then larger, because small ones turn unstable.</summary>
     public int GroupsAfter(long written)
@@ -49,11 +49,10 @@ internal sealed record ReinforceOptions
         return Math.Min(groups, MostGroups);
     }
 
-    /// <summary>The rate of the next step: ten steps of warm-up, constant for half of the tokens, then a line down to a tenth.</summary>
+    /// <summary>The rate of the next step: ten steps of warm-up, then a line down to a tenth.</summary>
     public double RateAfter(long steps, long written)
     {
         var progress = Math.Min(1, (double)written / Tokens);
-        var decay = Math.Min(1, 1 - (0.9 * (progress - 0.5) / 0.5));
-        return Rate * Math.Min(1, (steps + 1) / 10.0) * decay;
+        return Rate * Math.Min(1, (steps + 1) / 10.0) * (1 - (0.9 * progress));
     }
 }

@@ -15,7 +15,8 @@ namespace TreeReasoner.Pocket.Training.Reinforcing;
 /// </remarks>
 internal sealed class Reinforcement
 {
-    private const double KeepAverage = 0.9, SmallestAdvantage = 0.05;
+    private const double KeepAverage = 0.9;
+    private const int Parts = 8;
     private const string Columns =
         "step,written,cpu_seconds,groups,rate,right,return,sub_questions,without_answer,entropy,duplicates,learned," +
         "greedy_4,greedy_6,greedy_8,sub_questions_6,right_in_8";
@@ -24,6 +25,7 @@ internal sealed class Reinforcement
     private readonly string _folder;
     private readonly TrainableNetwork _network;
     private readonly LearningPass[] _passes;
+    private readonly NetworkWeights[] _gradients;
     private readonly AdamOptimizer _optimizer;
     private readonly LengthMix _mix = new();
     private readonly LineReturn _return;
@@ -37,6 +39,7 @@ internal sealed class Reinforcement
         _network = new TrainableNetwork(start.Clone());
         Average = start.Clone();
         _passes = [.. Enumerable.Range(0, options.Threads).Select(_ => new LearningPass(_network))];
+        _gradients = [.. Enumerable.Range(0, Parts).Select(_ => new NetworkWeights(start.Shape))];
         _optimizer = new AdamOptimizer(_network.Weights);
         _return = new LineReturn(options, preference);
     }
@@ -93,25 +96,16 @@ internal sealed class Reinforcement
             var returns = Array.ConvertAll(group, _return.Of);
             var right = group.Count(line => line.Answer == line.Puzzle.Answer);
             report.Add(group, returns);
+            _written += group.Sum(line => (long)line.Tokens.Length);
             disagreed.Add((group[0].Puzzle.StepsNeeded, right > 0 && right < group.Length));
-            var advantages = GroupAdvantage.Of(returns);
-            for (var i = 0; i < group.Length; i++)
+            foreach (var (line, advantage) in Lessons.Of(group, returns))
             {
-                _written += group[i].Tokens.Length;
-                // A line that filled the window lowers its group's mean, but is not learned from: so many tokens would outweigh the rest.
-                if (Math.Abs(advantages[i]) < SmallestAdvantage || group[i].Answer < 0)
+                int[] text = [.. line.Puzzle.Tokens, .. line.Tokens, CoinVocabulary.End];
+                if (text.Length <= LearningPass.Rows)
                 {
-                    continue;
+                    words += text.Length - line.Puzzle.Tokens.Length;
+                    texts.Add(TrainingText.Continuation(text, line.Puzzle.Tokens.Length, (float)advantage));
                 }
-
-                int[] text = [.. group[i].Puzzle.Tokens, .. group[i].Tokens, CoinVocabulary.End];
-                if (text.Length > LearningPass.Rows)
-                {
-                    continue;
-                }
-
-                words += text.Length - group[i].Puzzle.Tokens.Length;
-                texts.Add(TrainingText.Continuation(text, group[i].Puzzle.Tokens.Length, (float)advantages[i]));
             }
         }
 
@@ -125,19 +119,25 @@ internal sealed class Reinforcement
 
     private void Learn(List<TrainingText> texts, float share, double rate)
     {
-        void LearnPart(int index)
+        // As many parts for any number of threads: the sums are the same, and a thread that has to wait for its core holds up one part only.
+        var next = -1;
+        void Work(int thread)
         {
-            _passes[index].Gradients.Clear();
-            _passes[index].Learn(texts.Where((_, i) => i % _passes.Length == index), share, 0);
+            for (var part = Interlocked.Increment(ref next); part < Parts; part = Interlocked.Increment(ref next))
+            {
+                _gradients[part].Clear();
+                _passes[thread].Gradients = _gradients[part];
+                _passes[thread].Learn(texts.Where((_, i) => i % Parts == part), share, 0);
+            }
         }
 
-        Parallel.For(0, _passes.Length, LearnPart);
-        for (var index = 1; index < _passes.Length; index++)
+        Parallel.For(0, _passes.Length, new ParallelOptions { MaxDegreeOfParallelism = _passes.Length }, Work);
+        for (var part = 1; part < Parts; part++)
         {
-            _passes[0].Gradients.Add(_passes[index].Gradients);
+            _gradients[0].Add(_gradients[part]);
         }
 
-        _optimizer.Step(_passes[0].Gradients, rate);
+        _optimizer.Step(_gradients[0], rate);
         _network.Repack();
         foreach (var (name, _, _) in Average.Shape.Tensors())
         {
