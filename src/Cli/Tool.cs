@@ -10,7 +10,7 @@ internal static class Tool
     public static Command Commands(ToolHost host)
     {
         // A root command would be called as its file is; the tool's file has another name than the tool.
-        return new("treereasoner", "TreeReasoner makes any chat model think before it answers: it searches a tree of sub-questions and answers.")
+        var tool = new Command("treereasoner", "TreeReasoner makes any chat model think before it answers: it searches a tree of sub-questions and answers.")
         {
             new HelpOption { Recursive = true },
             new VersionOption(),
@@ -18,10 +18,14 @@ internal static class Tool
             ResumeCommand.Create(host),
             ReplayCommand.Create(host),
             ViewCommand.Create(host),
+            EstimateCommand.Create(host),
+            DoctorCommand.Create(host),
             EvalCommand.Create(host),
             CompareCommand.Create(host),
             StrategiesCommand.Create(host),
         };
+        tool.Subcommands.Add(CompletionCommand.Create(host, tool));
+        return tool;
     }
 
     /// <summary>Runs one command line.</summary>

@@ -38,6 +38,7 @@ internal static class SolveCommand
                 Problem = ProblemOf(text, parsed.GetValue(window)),
                 JournalPath = PlaceOf(host, parsed.GetValue(journal), parsed.GetValue(noJournal)),
                 NeedsJournal = parsed.GetValue(journal) is not null,
+                IsNew = true,
                 Show = show.Read(parsed, host),
             }).RunAsync().ConfigureAwait(false);
         });

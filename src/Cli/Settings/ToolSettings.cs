@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TreeReasoner.Models;
 using TreeReasoner.Pocket;
 
 namespace TreeReasoner.Cli;
@@ -83,9 +84,16 @@ internal sealed class ToolSettings
         return new(root, host);
     }
 
+    /// <summary>Makes the model alone.</summary>
+    /// <exception cref="InputException">A setting is unknown or out of its range.</exception>
+    public ChatModel CreateModel() => Create<ChatModel>();
+
     /// <summary>Makes the reasoner that a user of the library makes of the same settings.</summary>
     /// <exception cref="InputException">A setting is unknown or out of its range.</exception>
-    public IReasoner CreateReasoner()
+    public IReasoner CreateReasoner() => Create<IReasoner>();
+
+    private T Create<T>()
+        where T : notnull
     {
         var services = new ServiceCollection();
         services.AddSingleton(_host.Clock);
@@ -99,7 +107,8 @@ internal sealed class ToolSettings
         builder.Bind(section);
         try
         {
-            return services.BuildServiceProvider().GetRequiredService<IReasoner>();
+            // It lives as long as the tool.
+            return services.BuildServiceProvider().GetRequiredService<T>();
         }
         catch (Exception wrong) when (wrong is Microsoft.Extensions.Options.OptionsValidationException or ArgumentException
             or InvalidOperationException or FormatException)

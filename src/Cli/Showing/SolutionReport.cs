@@ -6,6 +6,9 @@ namespace TreeReasoner.Cli;
 /// <param name="journalPath">The journal; null without one.</param>
 internal sealed class SolutionReport(ToolHost host, ShowOptions show, string? journalPath)
 {
+    /// <summary>What was expected; null where nothing was.</summary>
+    public SolveEstimate? Expected { get; init; }
+
     public int Show(Solution solution)
     {
         var code = CodeOf(solution);
@@ -30,6 +33,11 @@ internal sealed class SolutionReport(ToolHost host, ShowOptions show, string? jo
         foreach (var line in SolutionText.Of(solution, show.Words))
         {
             host.Error.WriteLine(line);
+        }
+
+        if (Expected is { } estimate)
+        {
+            host.Error.WriteLine(EstimateText.Afterwards(estimate, solution.Usage, show.Words));
         }
 
         ShowJournal();

@@ -51,9 +51,11 @@ internal sealed record Words
 
     public required string Interrupted { get; init; }
 
-    public required string Question { get; init; }
-
     public required string Expected { get; init; }
+
+    public required string Right { get; init; }
+
+    public required string Wrong { get; init; }
 
     public static Words English { get; } = new()
     {
@@ -81,8 +83,9 @@ internal sealed record Words
         Failed = "A call failed",
         Interrupting = "Stopping: nothing new is begun. Ctrl+C again leaves at once.",
         Interrupted = "Interrupted. The best so far",
-        Question = "Question",
         Expected = "Expected",
+        Right = "so it was",
+        Wrong = "it was otherwise",
     };
 
     public static Words Korean { get; } = new()
@@ -111,8 +114,9 @@ internal sealed record Words
         Failed = "호출 실패",
         Interrupting = "멈추는 중입니다. 새 호출은 시작하지 않습니다. Ctrl+C를 다시 누르면 바로 나갑니다.",
         Interrupted = "중단되었습니다. 지금까지 최선",
-        Question = "문제",
         Expected = "예상",
+        Right = "맞음",
+        Wrong = "벗어남",
     };
 
     /// <param name="language">What the user asked for; null to go by the environment.</param>

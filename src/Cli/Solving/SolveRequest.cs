@@ -13,5 +13,8 @@ internal sealed record SolveRequest
     /// <summary>Whether a journal that cannot be made ends the run: the user named it.</summary>
     public bool NeedsJournal { get; init; }
 
+    /// <summary>Whether the search begins now, and does not go on.</summary>
+    public bool IsNew { get; init; }
+
     public required ShowOptions Show { get; init; }
 }

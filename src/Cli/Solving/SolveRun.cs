@@ -14,7 +14,7 @@ internal sealed class SolveRun(ToolHost host, SolveRequest request)
         using var file = OpenJournal();
         var journal = WithEvents(file);
         var call = request.Settings.Call(journal);
-        var report = new SolutionReport(host, _show, _journalPath);
+        var report = new SolutionReport(host, _show, _journalPath) { Expected = await EstimateAsync(reasoner, call).ConfigureAwait(false) };
         try
         {
             return report.Show(await ThinkAsync(reasoner, call).ConfigureAwait(false));
@@ -46,6 +46,17 @@ internal sealed class SolveRun(ToolHost host, SolveRequest request)
         }
 
         return solution!;
+    }
+
+    /// <summary>What the search was going to take. Of one that goes on, a part has been paid before.</summary>
+    private async Task<SolveEstimate?> EstimateAsync(IReasoner reasoner, SolveOptions call)
+    {
+        if (_show.IsQuiet || !request.IsNew || reasoner is not Reasoner known)
+        {
+            return null;
+        }
+
+        return await known.EstimateAsync(request.Problem, call, host.Interrupted).ConfigureAwait(false);
     }
 
     private FileJournal? OpenJournal()

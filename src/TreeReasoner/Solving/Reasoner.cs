@@ -184,6 +184,45 @@ public sealed class Reasoner : IReasoner
         return options;
     }
 
+    /// <summary>Says what solving a problem will take, before anything is asked.</summary>
+    /// <remarks>
+    /// The strategy itself runs, with stand-ins for expander and evaluator whose calls cost what the real ones say that theirs may. A judge that is often
+    /// sure, or a model of few words, comes near the low end.
+    /// </remarks>
+    /// <param name="problem">The problem.</param>
+    /// <param name="options">What is to hold for the call only; null for nothing. A journal in it is not looked at.</param>
+    /// <param name="cancellationToken">Ends the estimate.</param>
+    /// <returns>From little to much. Parts that do not say what they may cost count as one call without tokens.</returns>
+    /// <exception cref="ArgumentException">As <see cref="SolveAsync(Problem, SolveOptions?, CancellationToken)"/> throws it.</exception>
+    public async Task<SolveEstimate> EstimateAsync(Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var call = OptionsOf(options);
+        var game = NewGame(problem);
+        var low = await StandInAsync(game, call, isLow: true, cancellationToken).ConfigureAwait(false);
+        var high = await StandInAsync(game, call, isLow: false, cancellationToken).ConfigureAwait(false);
+        return new(low, high);
+    }
+
+    private async Task<Usage> StandInAsync(ReasoningGame game, ReasonerOptions options, bool isLow, CancellationToken cancellationToken)
+    {
+        var steps = options.AnswerTurns - 1;
+        if (isLow)
+        {
+            steps = Math.Min(1, steps);
+        }
+
+        // Nothing takes time, so that none can run out.
+        var budget = options.Running.Budget with { Time = null };
+        var runner = new SearchRunner<ReasoningState>(
+            NewSearch(game, options, budget),
+            new StandInExpander(_parts.Expander, steps, isLow),
+            new GameEvaluator(new StandInEvaluator(_parts.Evaluator, isLow), _parts.Preference),
+            options.Running with { Budget = budget, MaxConcurrency = 1 },
+            [.. options.Search.StopRules()]);
+        var result = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+        return result.Usage;
+    }
+
     private async Task<Solution> SolveAsync(
         ReasoningGame game, ReasonerOptions options, IJournal? journal, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ function endOf(view) {
 
 function answerOf(view) {
   const end = endOf(view);
-  return view.record.kind[end] === KIND.answer ? shown(view.record.answerOf(end)) : say.noAnswer;
+  return view.record.kind[end] === KIND.answer ? shown(view.record.answerOf(end)) : shown(view.record.about.finalAnswer ?? say.noAnswer);
 }
 
 function sumOf(view, name) {

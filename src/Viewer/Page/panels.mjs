@@ -157,6 +157,10 @@ export function showBill(element, timeline) {
     if (kind === EVENT.committed) {
       turn++;
     }
+    if (kind === EVENT.final) {
+      add(kinds, say.eventKinds[EVENT.final], record, event, 1, 0);
+      continue;
+    }
     if (kind !== EVENT.completed && kind !== EVENT.failed && kind !== EVENT.abandoned) {
       continue;
     }

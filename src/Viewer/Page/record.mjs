@@ -1,7 +1,7 @@
 // One search, unpacked: columns of numbers and a table of texts. Nothing here changes after it was read.
 
 const TYPES = { i32: Int32Array, f32: Float32Array, f64: Float64Array, u8: Uint8Array };
-const PLAIN_KIND = { started: 0, begun: 1, arrived: 2, completed: 3, abandoned: 4, failed: 5, committed: 6, finished: 7, resumed: 8 };
+const PLAIN_KIND = { started: 0, begun: 1, arrived: 2, completed: 3, abandoned: 4, failed: 5, committed: 6, finished: 7, resumed: 8, final: 9 };
 
 export const EVENT = Object.freeze(PLAIN_KIND);
 export const KIND = Object.freeze({ other: 0, problem: 1, step: 2, answer: 3, end: 4 });

@@ -49,12 +49,29 @@ export function scoresAt(timeline, node, formula) {
     addUct(timeline, parent, siblings, formula);
   }
   for (const each of siblings) {
-    if (each.isClosed) {
-      // A state below which all is known is not for choice.
+    if (each.isClosed || isBusy(timeline, each)) {
+      // What lies below is known, or waits for something in flight: not for choice.
       [each.exploration, each.score] = [NaN, NaN];
     }
   }
   return siblings;
+}
+
+// Whether a visit could begin nowhere below: a first visit is in flight there, or all candidates wait for one.
+function isBusy(timeline, { node, visits, waiting }) {
+  const { record } = timeline;
+  if (waiting === 0) {
+    return false;
+  }
+  if (visits === 0) {
+    return true;
+  }
+  let hasOpen = false;
+  for (let child = record.firstChild[node]; child >= 0 && child < timeline.nodes; child = record.nextSibling[child]) {
+    const below = { node: child, visits: timeline.visits[child], waiting: timeline.waiting[child] };
+    hasOpen ||= !timeline.isClosed(child) && !isBusy(timeline, below);
+  }
+  return !hasOpen;
 }
 
 function parentValue(timeline, parent) {

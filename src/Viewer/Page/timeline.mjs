@@ -109,7 +109,7 @@ export class Timeline {
     const node = record.eventNode[event];
     if (kind === EVENT.begun) {
       this.#wait(node, 1);
-    } else if (kind === EVENT.abandoned || kind === EVENT.failed) {
+    } else if ((kind === EVENT.abandoned || kind === EVENT.failed) && record.eventVisit[event] >= 0) {
       this.#wait(node, -1);
     } else if (kind === EVENT.completed) {
       this.#complete(event, node);

@@ -243,7 +243,7 @@ export class View {
     return make("div", { class: "summary" },
       make("h2", {}, make("bdi", {}, shown(record.about.name))),
       make("details", {}, make("summary", {}, say.problem), make("bdi", { class: "long", dir: "auto" }, shown(record.answerOf(0)))),
-      make("p", { class: "answer" }, `${say.answer}: `, make("bdi", {}, hasAnswer ? shown(record.answerOf(end)) : say.noAnswer), hasAnswer ? ` (${say.value} ${number(timeline.value(end))})` : ""),
+      make("p", { class: "answer" }, `${say.answer}: `, make("bdi", {}, hasAnswer ? shown(record.answerOf(end)) : shown(record.about.finalAnswer ?? say.noAnswer)), hasAnswer ? ` (${say.value} ${number(timeline.value(end))})` : ""),
       make("p", {}, `${say.stopped}: `, record.about.stop ?? say.still),
       make("p", {}, `${say.bill}: ${bill}`));
   }

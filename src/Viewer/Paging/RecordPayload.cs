@@ -117,6 +117,7 @@ internal static class RecordPayload
         json.WriteEndObject();
         json.WriteString("stop"u8, record.Finished?.StopReason.ToString());
         json.WriteString("failure"u8, record.Finished?.Cause?.Message);
+        json.WriteString("finalAnswer"u8, LabelText.WholeOrNull(record.FinalAnswer?.Answer));
         json.WriteStartArray("chosen"u8);
         foreach (var node in ChosenLine.Of(record))
         {

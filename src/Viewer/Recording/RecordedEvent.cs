@@ -45,4 +45,5 @@ internal enum EventKind : byte
     Committed,
     Finished,
     Resumed,
+    Final,
 }

@@ -5,8 +5,6 @@ namespace TreeReasoner.Viewer;
 /// <summary>A journal as it is shown: the states in the order in which they came, the events, and the tree at the end.</summary>
 internal sealed class SearchRecord
 {
-    private readonly List<int> _path = [];
-
     private SearchRecord(string name, SearchStarted<JsonElement> started)
     {
         (Name, Started, Tree) = (name, started, started.Tree());
@@ -29,6 +27,9 @@ internal sealed class SearchRecord
     public TreeSnapshot<JsonElement> Tree { get; private set; }
 
     public SearchFinished<JsonElement>? Finished { get; private set; }
+
+    /// <summary>The answer that was asked for when the search had none; null without one.</summary>
+    public StateText? FinalAnswer { get; private set; }
 
     /// <summary>The whole bill.</summary>
     public Usage Usage { get; private set; }
@@ -135,6 +136,7 @@ internal sealed class SearchRecord
 
     private void Add(SearchEvent<JsonElement> happened)
     {
+        var before = Tree;
         Tree = Tree.Apply(happened);
         var made = Made(happened);
         if (made is null)
@@ -150,7 +152,7 @@ internal sealed class SearchRecord
             _turn = default;
         }
 
-        Events.Add(made with { Nodes = Nodes.Count, Changes = ChangesOf(happened) });
+        Events.Add(made with { Nodes = Nodes.Count, Changes = TreeDifference.Of(this, before, made) });
     }
 
     private RecordedEvent? Made(SearchEvent<JsonElement> happened)
@@ -158,6 +160,8 @@ internal sealed class SearchRecord
         var milliseconds = happened.Elapsed.TotalMilliseconds;
         switch (happened)
         {
+            case VisitEvent<JsonElement> { IsFinal: true } final:
+                return Final(final);
             case VisitBegun<JsonElement> begun:
                 return new(EventKind.Begun, NumberOf(begun.At), milliseconds) { Visit = begun.Number, Note = begun.Work.ToString() };
             case VisitArrived<JsonElement> arrived:
@@ -176,6 +180,32 @@ internal sealed class SearchRecord
             default:
                 return null;
         }
+    }
+
+    /// <summary>The final answer and its judgement come after the search, and leave nothing in the tree.</summary>
+    private RecordedEvent? Final(VisitEvent<JsonElement> final)
+    {
+        if (final is VisitCompleted<JsonElement> completed)
+        {
+            if (completed.Result.Candidates is [var answer, ..])
+            {
+                FinalAnswer = StateText.Of(answer.State);
+            }
+
+            return new(EventKind.Final, NumberOf(final.At), final.Elapsed.TotalMilliseconds)
+            {
+                Usage = completed.Result.Usage,
+                JudgeUsage = completed.Result.Evaluation?.Usage ?? default,
+                Note = completed.Error?.Message ?? FinalAnswer?.Answer,
+            };
+        }
+
+        if (final is VisitAbandoned<JsonElement> abandoned)
+        {
+            return new(EventKind.Failed, NumberOf(final.At), final.Elapsed.TotalMilliseconds) { Visit = -1, Usage = abandoned.Usage, Note = abandoned.Error?.Message };
+        }
+
+        return null;
     }
 
     private RecordedEvent Completed(VisitCompleted<JsonElement> completed)
@@ -233,44 +263,4 @@ internal sealed class SearchRecord
             Visit = abandoned.Number, Usage = abandoned.Usage, Note = abandoned.Error?.Message,
         };
     }
-
-    /// <summary>
-    /// What the page cannot fold by itself: states that the search changed besides, and under max backup the whole path, whose values are the
-    /// best below them.
-    /// </summary>
-    private List<RecordedChange> ChangesOf(SearchEvent<JsonElement> happened)
-    {
-        var changes = new List<RecordedChange>();
-        foreach (var change in happened.Change?.Nodes ?? [])
-        {
-            changes.Add(Known(NumberOf(change.At), Tree.At(change.At)));
-        }
-
-        if (happened is VisitCompleted<JsonElement> completed)
-        {
-            var at = Tree.FirstRoot;
-            _path.Clear();
-            _path.AddRange(completed.At.Ordinals);
-            var number = 0;
-            var isWhole = Tree.Backup == Backup.Maximum && completed.Value is not null;
-            for (var depth = 0; depth <= _path.Count; depth++)
-            {
-                if (isWhole || (depth == _path.Count && at.IsExpanded))
-                {
-                    changes.Add(Known(number, at));
-                }
-
-                if (depth < _path.Count)
-                {
-                    at = at.Children[_path[depth]];
-                    number = Nodes[number].Children[_path[depth]];
-                }
-            }
-        }
-
-        return changes;
-    }
-
-    private static RecordedChange Known(int number, SnapshotNode<JsonElement> node) =>
-        new(number, node.Visits, node.ValueSum, node.Prior, node.IsClosed, node.IsExpanded);
 }
