@@ -13,7 +13,7 @@ namespace TreeReasoner;
 /// It holds the problem and what the model wrote, by your choice, in a file that only you may read (mode 600 where there are modes), and
 /// never a key. The lock is advisory outside Windows, so that tools such as <c>jq</c> can read along.
 /// </remarks>
-public sealed class FileJournal : IJournal, IDisposable
+public sealed class FileJournal : IOwnedJournal, IDisposable
 {
     private const int FirstBuffer = 1 << 16;
 
@@ -174,6 +174,10 @@ public sealed class FileJournal : IJournal, IDisposable
 
     /// <summary>Closes the file and gives up the lock.</summary>
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>Closes the file and gives up the lock.</summary>
+    /// <returns>A task that ends when it is closed.</returns>
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
     private static FileJournal Open(string path, bool flushToDisk, FileStreamOptions options)
     {
