@@ -264,7 +264,7 @@ public sealed class FileJournal : IOwnedJournal, IDisposable
     }
 
     /// <summary>
-    /// A file without a whole line is cut off only if it is a journal's beginning: somebody's notes are not ours to overwrite.
+    /// A file without a whole line is cut off only if it is a journal's beginning: another file's lines are not ours to overwrite.
     /// </summary>
     private void CheckTornStart(ReadOnlySpan<byte> torn, long blanks)
     {
