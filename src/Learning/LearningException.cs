@@ -1,8 +1,8 @@
 namespace TreeReasoner.Learning;
 
 /// <summary>
-/// Something cannot be learned or written: the message says which file or part, what was found and what was expected. It holds no problem and no
-/// model text.
+/// Something cannot be learned or written: the message says which file or part, what was found and what was expected. It holds no problem
+/// and no model text.
 /// </summary>
 public sealed class LearningException : TreeReasonerException
 {

@@ -107,6 +107,17 @@ public class ExampleTests
     }
 
     [Fact]
+    public void Example_10_learns_a_judge_from_twenty_journals_that_gains()
+    {
+        var (code, output, _) = Run("10-learned-judge");
+
+        Assert.Equal(0, code);
+        Assert.Contains("of 20 problems.", output, StringComparison.Ordinal);
+        var counts = System.Text.RegularExpressions.Regex.Match(output, "each: ([0-9]+) without a judge, ([0-9]+) with it");
+        Assert.True(int.Parse(counts.Groups[2].ValueSpan) > int.Parse(counts.Groups[1].ValueSpan), output);
+    }
+
+    [Fact]
     public void Example_06_solves_a_puzzle_and_shows_tree_answer_and_bill()
     {
         var (code, output, _) = Run("06-game-of-24", "4", "9", "10", "13");

@@ -16,12 +16,14 @@ internal static class SmallJournal
 
     private sealed class TwoWays : IExpander<ReasoningState>
     {
-        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken)
+        public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request,
+            CancellationToken cancellationToken)
         {
             var state = request.State;
             if (state.Step is { } step)
             {
-                return ValueTask.FromResult(new Expansion<ReasoningState>([ReasoningGame.Candidate(state.Game.Answer(state, step.Answer))]));
+                return ValueTask.FromResult(
+                    new Expansion<ReasoningState>([ReasoningGame.Candidate(state.Game.Answer(state, step.Answer))]));
             }
 
             return ValueTask.FromResult(new Expansion<ReasoningState>(
@@ -34,6 +36,7 @@ internal static class SmallJournal
 
     private sealed class Half : IEvaluator<ReasoningState>
     {
-        public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken) => ValueTask.FromResult(new Evaluation(0.5));
+        public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new Evaluation(0.5));
     }
 }

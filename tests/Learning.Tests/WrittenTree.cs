@@ -13,7 +13,8 @@ internal sealed class WrittenTree
     public WrittenTree(string problem = ProblemText, string problemId = "p1")
     {
         var root = new ReasoningGame(new Problem(problem), options: new() { StepPrice = 0 }).Root;
-        _started = new() { Root = root, ProblemId = problemId, Library = "1.0", Algorithm = "MctsSearch", Evaluator = "Judge", RunId = "run" };
+        _started =
+            new() { Root = root, ProblemId = problemId, Library = "1.0", Algorithm = "MctsSearch", Evaluator = "Judge", RunId = "run" };
         _tree = _started.Tree();
     }
 

@@ -4,6 +4,7 @@ using TreeReasoner.Pocket.Networks;
 using TreeReasoner.Pocket.Training;
 using TreeReasoner.Pocket.Training.Judging;
 using TreeReasoner.Pocket.Training.Reinforcing;
+using TreeReasoner.Pocket.Training.Reporting;
 
 return await RunAsync(args);
 
@@ -31,6 +32,16 @@ static async Task<int> RunAsync(string[] args)
                 await judging.SearchAsync();
             }
 
+            return 0;
+        case "measure":
+            Measure(options);
+            return 0;
+        case "report":
+            File.WriteAllText(
+                options.Text("out", "docs/learning-report/two-axes.svg"),
+                TwoAxes.Draw(
+                    options.Text("log", "src/Pocket/Weights/reinforced.log.csv"),
+                        options.Text("measured", "src/Pocket/Weights/reinforced.measured.csv")));
             return 0;
         case "plot":
             LearningCurve.Draw(options.Text("log", "src/Pocket/Weights/policy.log.csv"), options.Text("out", "policy.svg"));
@@ -80,6 +91,19 @@ static void Reinforce(CommandLine options)
     Write(folder, "policy", new Reinforcement(start, folder, recipe).Run());
 }
 
+static void Measure(CommandLine options)
+{
+    var measurement = new PolicyMeasurement(
+        options.Text("name", "policy"), Read(".", options.Text("weights", "src/Pocket/Weights/policy.fp32.bin")),
+        options.Text("out", "measured.csv"), options.Number("threads", Environment.ProcessorCount));
+    foreach (var steps in (int[])[4, 6, 8])
+    {
+        measurement.Greedy(steps, options.Number("count", 1000));
+    }
+
+    measurement.Votes(8, options.Number("voted", 200), options.Number("samples", 64));
+}
+
 static void Evaluate(CommandLine options)
 {
     var folder = options.Text("weights", "src/Pocket/Weights");
@@ -124,16 +148,25 @@ static void Write(string folder, string name, NetworkWeights weights)
 internal sealed class CommandLine(string[] args)
 {
     public const string Help = """
-        train     --out DIR --seed 1 --policy-steps 1200 --reader-steps 1500 --verifier-steps 3000 --threads N
-                                                                                           trains both networks; goes on from checkpoints in DIR
-        reinforce --out DIR --from WEIGHTS --step-price 0.7 --million-tokens 24 --rate 0.0004 --seed 1 --threads N
-                                                                                           the policy learns from the returns of its own lines
-        judge     --out DIR --trained 1000 --tested 1000 --part steps|search|all                trains a judge from journals, and measures it
-        export    --from CHECKPOINT --name policy --out DIR                                writes the weights of a checkpoint in both forms
-        evaluate  --weights DIR --count 1000 --part policy|verifier|all                         prints accuracy, calibration, a search, and the bars
-        plot      --log CSV --out SVG                                                      draws a training log
-        speed     --weights DIR                                                            prints tokens a second of one core
-        first-token                                                                        prints the time from this process's start to a token
+        train        both networks; goes on from checkpoints in DIR
+            --out DIR --seed 1 --policy-steps 1200 --reader-steps 1500 --verifier-steps 3000 --threads N
+        reinforce    the policy learns from the returns of its own lines; goes on from a checkpoint in DIR
+            --out DIR --from WEIGHTS --step-price 0.7 --million-tokens 24 --rate 0.0004 --seed 1 --threads N
+        judge        trains a judge from journals, and measures it
+            --out DIR --trained 1000 --tested 1000 --part steps|search|all
+        measure      appends what a policy reaches on test puzzles to CSV
+            --weights FILE --name NAME --out CSV --count 1000 --voted 200 --samples 64
+        report       draws training and thinking in one picture
+            --log CSV --measured CSV --out SVG
+        export       writes the weights of a checkpoint in both forms
+            --from CHECKPOINT --name policy --out DIR
+        evaluate     prints accuracy, calibration, a search, and the bars
+            --weights DIR --count 1000 --part policy|verifier|all
+        plot         draws a training log
+            --log CSV --out SVG
+        speed        prints tokens a second of one core
+            --weights DIR
+        first-token  prints the time from this process's start to a token
         """;
 
     public string Command

@@ -24,7 +24,8 @@ public sealed record AnswerPair
         ArgumentNullException.ThrowIfNull(right);
         if (left.ProblemId != right.ProblemId || left.Problem != right.Problem)
         {
-            throw new ArgumentException("The answers are to different problems; only answers to one problem can be compared.", nameof(right));
+            throw new ArgumentException("The answers are to different problems; only answers to one problem can be compared.",
+                nameof(right));
         }
 
         if (left.Text == right.Text)

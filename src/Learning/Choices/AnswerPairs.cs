@@ -11,8 +11,8 @@ public static class AnswerPairs
 
     /// <summary>Finds pairs of different answers to the same problem.</summary>
     /// <remarks>
-    /// The order in which a pair is shown is drawn from the seed, so that raters of different seeds see some of them the other way round. The same
-    /// folder and seed give the same pairs.
+    /// The order in which a pair is shown is drawn from the seed, so that raters of different seeds see some of them the other way round.
+    /// The same folder and seed give the same pairs.
     /// </remarks>
     /// <param name="folder">The journals.</param>
     /// <param name="format">How a line is shown. Default question, answer and final answer a line each.</param>

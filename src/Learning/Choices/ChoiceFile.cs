@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace TreeReasoner.Learning;
 
 /// <summary>
-/// The choices of raters in a file: one JSON object a line, only ever appended to. A line is on disk before <see cref="Add"/> returns, so a killed
-/// program loses nothing, and a last line that a crash tore is cut off when the file is written to again.
+/// The choices of raters in a file: one JSON object a line, only ever appended to. A line is on disk before <see cref="Add"/> returns, so a
+/// killed program loses nothing, and a last line that a crash tore is cut off when the file is written to again.
 /// </summary>
 /// <remarks>
-/// It holds problems and model text, in a file that only its owner may read (mode 600 where there are modes). One process has it open to write at a
-/// time; several raters may be in one file, and <see cref="Read"/> merges the files of several.
+/// It holds problems and model text, in a file that only its owner may read (mode 600 where there are modes). One process has it open to
+/// write at a time; several raters may be in one file, and <see cref="Read"/> merges the files of several.
 /// </remarks>
 public sealed class ChoiceFile : IDisposable
 {
@@ -35,7 +35,9 @@ public sealed class ChoiceFile : IDisposable
     /// <summary>Opens a file to go on with, or creates it.</summary>
     /// <param name="path">The file; its folder exists.</param>
     /// <returns>The file, locked until it is disposed of.</returns>
-    /// <exception cref="LearningException">It is in use, cannot be written, or a line is no choice or of a newer format; the error names the line.</exception>
+    /// <exception cref="LearningException">
+    /// It is in use, cannot be written, or a line is no choice or of a newer format; the error names the line.
+    /// </exception>
     public static ChoiceFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -55,7 +57,8 @@ public sealed class ChoiceFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new LearningException($"The choices '{path}' could not be opened: {error.Message} One process writes to them at a time.", error);
+            throw new LearningException($"The choices '{path}' could not be opened: {error.Message} One process writes to them at a time.",
+                error);
         }
 
         try
@@ -86,7 +89,9 @@ public sealed class ChoiceFile : IDisposable
     /// <remarks>A choice that is in several files counts once. A torn last line is left out.</remarks>
     /// <param name="paths">The files.</param>
     /// <returns>The choices that were not undone, by file.</returns>
-    /// <exception cref="LearningException">A file cannot be read, or a line is no choice or of a newer format; the error names the line.</exception>
+    /// <exception cref="LearningException">
+    /// A file cannot be read, or a line is no choice or of a newer format; the error names the line.
+    /// </exception>
     public static IReadOnlyList<Choice> Read(params IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -108,7 +113,8 @@ public sealed class ChoiceFile : IDisposable
             {
                 if (!all.TryAdd(choice.Id, choice) && all[choice.Id] != choice)
                 {
-                    throw new LearningException($"{Path.GetFileName(path)}: choice '{choice.Id}' says something else than in an earlier file.");
+                    throw new LearningException(
+                        $"{Path.GetFileName(path)}: choice '{choice.Id}' says something else than in an earlier file.");
                 }
             }
         }

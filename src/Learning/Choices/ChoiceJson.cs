@@ -84,14 +84,16 @@ internal static class ChoiceJson
         }
 
         return new(
-            Text(root, "id"), Text(root, "problemId"), Text(root, "problem"), Text(root, "left"), Text(root, "right"), kind, Text(root, "rater"))
+            Text(root, "id"), Text(root, "problemId"), Text(root, "problem"), Text(root, "left"), Text(root, "right"), kind,
+                Text(root, "rater"))
         {
             At = at,
             IsModel = root.TryGetProperty("model", out var model) && model.GetBoolean(),
         };
     }
 
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()
+        ?? throw new FormatException($"{name} is null.");
 
     private static string Clean(string text)
     {

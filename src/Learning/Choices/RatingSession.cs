@@ -1,6 +1,8 @@
 namespace TreeReasoner.Learning;
 
-/// <summary>A rater's way through pairs: shows one after the other, keeps each choice in a file at once, and takes the last one back.</summary>
+/// <summary>
+/// A rater's way through pairs: shows one after the other, keeps each choice in a file at once, and takes the last one back.
+/// </summary>
 /// <remarks>A pair that the rater has judged before, in either order, is not shown again. For one caller at a time.</remarks>
 public sealed class RatingSession : IAsyncDisposable
 {
@@ -65,7 +67,8 @@ public sealed class RatingSession : IAsyncDisposable
         Guard.Defined(kind);
         var pair = Current ?? throw new InvalidOperationException("There is no pair to judge: ask for the next one first.");
         var id = Guid.CreateVersion7(_clock.GetUtcNow()).ToString("N");
-        _file.Add(new(id, pair.Left.ProblemId, pair.Left.Problem, pair.Left.Text, pair.Right.Text, kind, _rater) { At = _clock.GetUtcNow() });
+        _file.Add(
+            new(id, pair.Left.ProblemId, pair.Left.Problem, pair.Left.Text, pair.Right.Text, kind, _rater) { At = _clock.GetUtcNow() });
         _made.Push((pair, id));
         Current = null;
     }

@@ -6,10 +6,10 @@ namespace TreeReasoner.Learning;
 
 /// <summary>Writes the journals of a folder as data for trainers.</summary>
 /// <remarks>
-/// <para>It reads one problem after the other, in the order of their ids, and holds no more than that problem's journals: a folder of any size takes
-/// the memory of its largest problem and of the list of its files. A row is written as soon as it is made.</para>
-/// <para>It is deterministic: the same folder and options give the same bytes. An export that was killed goes on where it was when it is called
-/// again. Each problem is on one side of the split, whatever its rows.</para>
+/// <para>It reads one problem after the other, in the order of their ids, and holds no more than that problem's journals: a folder of any
+/// size takes the memory of its largest problem and of the list of its files. A row is written as soon as it is made.</para>
+/// <para>It is deterministic: the same folder and options give the same bytes. An export that was killed goes on where it was when it is
+/// called again. Each problem is on one side of the split, whatever its rows.</para>
 /// </remarks>
 public static class DataExport
 {
@@ -63,7 +63,8 @@ public static class DataExport
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new LearningException(
-                $"The export to '{output}' could not be written: {error.Message} What had been written before is intact; run it again to go on.", error);
+                $"The export to '{output}' could not be written: {error.Message} " +
+                "What had been written before is intact; run it again to go on.", error);
         }
     }
 
@@ -130,5 +131,6 @@ public static class DataExport
         void Append(string text) => hash.Append(Encoding.UTF8.GetBytes(text + "\n"));
     }
 
-    internal static JsonWriterOptions Json { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static JsonWriterOptions Json { get; } =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

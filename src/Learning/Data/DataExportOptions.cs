@@ -27,7 +27,9 @@ public sealed record DataExportOptions
     /// <summary>Which lines are shown as good ones. Default <see cref="OutcomeFilter.RightOrConfident"/>.</summary>
     public OutcomeFilter Outcomes { get; init; }
 
-    /// <summary>The least confidence, or without one the least value, of a good line whose outcome is not known, in [−1, 1]. Default 0.8.</summary>
+    /// <summary>
+    /// The least confidence, or without one the least value, of a good line whose outcome is not known, in [−1, 1]. Default 0.8.
+    /// </summary>
     public double MinConfidence { get; init; } = 0.8;
 
     /// <summary>The fewest visits of a state whose value is compared with a sibling's, at least 1. Default 4.</summary>
@@ -39,10 +41,14 @@ public sealed record DataExportOptions
     /// <summary>The longest line, in characters. Default 100,000.</summary>
     public int MaxCharacters { get; init; } = 100_000;
 
-    /// <summary>The most rows of a problem in each file; null (default) for what suits the shape: <see cref="IDataShape.MostPerProblem"/>.</summary>
+    /// <summary>
+    /// The most rows of a problem in each file; null (default) for what suits the shape: <see cref="IDataShape.MostPerProblem"/>.
+    /// </summary>
     public int? MostPerProblem { get; init; }
 
-    /// <summary>The share of problems whose rows go to the validation files, in [0, 1]. Default 0.1. A problem is never on both sides.</summary>
+    /// <summary>
+    /// The share of problems whose rows go to the validation files, in [0, 1]. Default 0.1. A problem is never on both sides.
+    /// </summary>
     public double ValidationShare { get; init; } = 0.1;
 
     /// <summary>Decides which problems those are. Default 0.</summary>
@@ -51,7 +57,9 @@ public sealed record DataExportOptions
     /// <summary>How often a pair that people chose is written, because readers know no weights, in [1, 100]. Default 4.</summary>
     public int HumanWeight { get; init; } = 4;
 
-    /// <summary>Whether prompts for trainers with a reward come with the right answer in a column of its own, never in the prompt. Default true.</summary>
+    /// <summary>
+    /// Whether prompts for trainers with a reward come with the right answer in a column of its own, never in the prompt. Default true.
+    /// </summary>
     public bool IncludeRightAnswer { get; init; } = true;
 
     /// <summary>Throws if an option is out of its range.</summary>

@@ -39,5 +39,6 @@ public static class DataShapes
     /// <returns>The shape.</returns>
     /// <exception cref="ArgumentException">There is none of that name; the error lists those there are.</exception>
     public static IDataShape Named(string name) => All.FirstOrDefault(shape => string.Equals(shape.Name, name, StringComparison.Ordinal))
-        ?? throw new ArgumentException($"There is no shape '{name}'; there are {string.Join(", ", All.Select(shape => shape.Name))}.", nameof(name));
+        ?? throw new ArgumentException($"There is no shape '{name}'; there are {string.Join(", ", All.Select(shape => shape.Name))}.",
+            nameof(name));
 }

@@ -4,8 +4,8 @@ namespace TreeReasoner.Learning;
 
 /// <summary>The files that an export writes, and the note of how far it came, from which a killed export goes on.</summary>
 /// <remarks>
-/// After each problem the note says how long every file is. What a killed export wrote after its last note is cut off, so no row is there twice and
-/// none is missing.
+/// After each problem the note says how long every file is. What a killed export wrote after its last note is cut off, so no row is there
+/// twice and none is missing.
 /// </remarks>
 internal sealed class ExportFiles : IDisposable
 {
@@ -33,7 +33,8 @@ internal sealed class ExportFiles : IDisposable
         }
         else if (Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw new LearningException($"Folder '{folder}' is not empty and holds no unfinished export; give an empty folder, or a new one.");
+            throw new LearningException(
+                $"Folder '{folder}' is not empty and holds no unfinished export; give an empty folder, or a new one.");
         }
         else
         {
@@ -65,7 +66,8 @@ internal sealed class ExportFiles : IDisposable
     public DataManifest Finish(DataExportOptions options, IReadOnlyList<SkippedJournal> skipped)
     {
         var manifest = new DataManifest(
-            [.. _files.Values.Where(file => !file.IsOrigin).Select(file => new DataFile(file.Name, file.Shape, file.Split, file.Rows, file.Length))],
+            [.. _files.Values.Where(file => !file.IsOrigin)
+                .Select(file => new DataFile(file.Name, file.Shape, file.Split, file.Rows, file.Length))],
             ProblemsDone,
             _journals,
             [.. _skippedBefore.Concat(skipped).Distinct().OrderBy(one => one.Name, StringComparer.Ordinal)]);
@@ -114,10 +116,12 @@ internal sealed class ExportFiles : IDisposable
             if (root.GetProperty("fingerprint").GetString() != _fingerprint)
             {
                 throw new LearningException(
-                    $"Folder '{_folder}' holds an unfinished export of other journals, choices or options; give another folder, or delete it.");
+                    $"Folder '{_folder}' holds an unfinished export of other journals, choices or options; " +
+                    "give another folder, or delete it.");
             }
 
-            (ProblemsDone, _journals) = (Math.Min(problems, root.GetProperty("problems").GetInt32()), root.GetProperty("journals").GetInt32());
+            (ProblemsDone, _journals) =
+                (Math.Min(problems, root.GetProperty("problems").GetInt32()), root.GetProperty("journals").GetInt32());
             foreach (var file in root.GetProperty("files").EnumerateArray())
             {
                 var name = file.GetProperty("name").GetString()!;
@@ -133,7 +137,8 @@ internal sealed class ExportFiles : IDisposable
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new LearningException($"'{NoteName}' in '{_folder}' is not what an export writes; give another folder, or delete it.", wrong);
+            throw new LearningException($"'{NoteName}' in '{_folder}' is not what an export writes; give another folder, or delete it.",
+                wrong);
         }
     }
 

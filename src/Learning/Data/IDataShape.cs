@@ -8,8 +8,8 @@ public interface IDataShape
     string Name { get; }
 
     /// <summary>
-    /// Whether its reader refuses properties that it does not know. The origin of each row then stands in a file beside it, on the line of the same
-    /// number.
+    /// Whether its reader refuses properties that it does not know. The origin of each row then stands in a file beside it, on the line of
+    /// the same number.
     /// </summary>
     bool IsStrict { get; }
 

@@ -4,8 +4,8 @@ namespace TreeReasoner.Learning;
 
 /// <summary>How a line of reasoning is written as the text that a model is to learn.</summary>
 /// <remarks>
-/// Texts of a model are put in as they are, in one pass: a step that holds <c>{answer}</c> stays what it is. Half surrogates, which no JSON can
-/// hold, become U+FFFD.
+/// Texts of a model are put in as they are, in one pass: a step that holds <c>{answer}</c> stays what it is. Half surrogates, which no JSON
+/// can hold, become U+FFFD.
 /// </remarks>
 public sealed record LineFormat
 {
@@ -18,7 +18,9 @@ public sealed record LineFormat
     /// <summary>The final answer. Default <c>Answer: {answer}</c>.</summary>
     public string Final { get; init; } = "Answer: {answer}";
 
-    /// <summary>What stands between two turns. Default a line break. A process reward model is trained and asked with the same one.</summary>
+    /// <summary>
+    /// What stands between two turns. Default a line break. A process reward model is trained and asked with the same one.
+    /// </summary>
     public string Separator { get; init; } = "\n";
 
     /// <summary>Throws if an option is out of its range.</summary>

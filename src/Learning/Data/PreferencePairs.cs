@@ -10,7 +10,8 @@ internal sealed record PreferencePair(string Chosen, string Rejected, double Mar
 
 /// <summary>Finds the pairs of a problem: what people chose, right answers against wrong ones, siblings that search told apart.</summary>
 /// <remarks>
-/// Of siblings, chosen and rejected begin with the same steps and differ in the last one, so that what they share cancels out in a trainer's loss.
+/// Of siblings, chosen and rejected begin with the same steps and differ in the last one, so that what they share cancels out in a
+/// trainer's loss.
 /// </remarks>
 internal static class PreferencePairs
 {

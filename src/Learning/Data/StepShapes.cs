@@ -5,8 +5,8 @@ namespace TreeReasoner.Learning;
 
 /// <summary>The steps of an answered line with what became of the lines through each of them.</summary>
 /// <remarks>
-/// The hard label is that of Wang et al., "Math-Shepherd" (2024, arXiv:2312.08935): a step is good if any line through it ended right. The soft one
-/// is the share that did. States that nobody finished from are on no such line.
+/// The hard label is that of Wang et al., "Math-Shepherd" (2024, arXiv:2312.08935): a step is good if any line through it ended right. The
+/// soft one is the share that did. States that nobody finished from are on no such line.
 /// </remarks>
 internal sealed record LabelledSteps(FinishedNode Answer, string[] Texts, bool[] Hard, double[] Soft)
 {

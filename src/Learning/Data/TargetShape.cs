@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace TreeReasoner.Learning;
 
 /// <summary>
-/// What a search found out about each state that it expanded: the visits and values of its candidates, its own value, and what its lines came to. For
-/// training a policy towards visits and a value towards outcomes (Silver et al., 2017, AlphaGo Zero).
+/// What a search found out about each state that it expanded: the visits and values of its candidates, its own value, and what its lines
+/// came to. For training a policy towards visits and a value towards outcomes (Silver et al., 2017, AlphaGo Zero).
 /// </summary>
 internal sealed class TargetShape : IDataShape
 {

@@ -43,7 +43,8 @@ internal static class ConvexMinimum
         }
         catch (OptimizationException failed)
         {
-            throw new LearningException("The fit did not converge: a feature may have values that no standard deviation can scale.", failed);
+            throw new LearningException("The fit did not converge: a feature may have values that no standard deviation can scale.",
+                failed);
         }
     }
 }

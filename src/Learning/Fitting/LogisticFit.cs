@@ -24,7 +24,8 @@ internal static class LogisticFit
                 var score = Score(coefficients, example.Features);
                 var probability = Probability(score);
                 value += example.Weight * ((Math.Max(score, 0) + Math.Log(1 + Math.Exp(-Math.Abs(score)))) - (example.Target * score));
-                Add(example.Features, example.Weight * (probability - example.Target), example.Weight * probability * (1 - probability), slope, curvature);
+                Add(example.Features, example.Weight * (probability - example.Target), example.Weight * probability * (1 - probability),
+                    slope, curvature);
             }
 
             for (var i = 1; i <= features; i++)

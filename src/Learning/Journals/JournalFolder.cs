@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace TreeReasoner.Learning;
 
 /// <summary>
-/// The journals of a folder and of the folders in it, by problem. Only their headers are held in memory: a folder may be far larger than that.
+/// The journals of a folder and of the folders in it, by problem. Only their headers are held in memory: a folder may be far larger than
+/// that.
 /// </summary>
 /// <remarks>Files that are no journals, or cannot be read, are skipped and listed. Nothing in the folder is changed.</remarks>
 public sealed class JournalFolder
@@ -103,7 +104,8 @@ public sealed class JournalFolder
     /// <summary>Reads all journals, one problem after the other.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The journals of each problem together; none for a problem of which none could be read.</returns>
-    public async IAsyncEnumerable<IReadOnlyList<LearningJournal>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<IReadOnlyList<LearningJournal>> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var id in _problems.Keys)
         {

@@ -52,7 +52,8 @@ public sealed class LearningJournal
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>What is in it.</returns>
     /// <exception cref="JournalException">
-    /// The journal cannot be read, is none, is of a format that does not tell the tree, was damaged, or its states are not those of reasoning.
+    /// The journal cannot be read, is none, is of a format that does not tell the tree, was damaged, or its states are not those of
+    /// reasoning.
     /// </exception>
     public static async Task<LearningJournal> ReadAsync(IJournal journal, CancellationToken cancellationToken = default)
     {

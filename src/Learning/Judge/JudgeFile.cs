@@ -33,7 +33,8 @@ internal static class JudgeFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new LearningException($"The judge could not be written to '{path}': {error.Message} What was there before is intact.", error);
+            throw new LearningException($"The judge could not be written to '{path}': {error.Message} What was there before is intact.",
+                error);
         }
     }
 
@@ -63,7 +64,8 @@ internal static class JudgeFile
 
             return Read(root, name, features);
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or IOException or FormatException)
+        catch (Exception wrong) when (
+            wrong is JsonException or KeyNotFoundException or InvalidOperationException or IOException or FormatException)
         {
             throw new LearningException($"{name} cannot be read as a judge: {wrong.Message}", wrong);
         }
@@ -94,7 +96,8 @@ internal static class JudgeFile
         }, root.GetProperty("needsLikelihoods").GetBoolean());
         if (root.GetProperty("version").GetString() != judge.Version)
         {
-            throw new LearningException($"{name} was changed after it was written: its contents are not those of version {root.GetProperty("version")}.");
+            throw new LearningException(
+                $"{name} was changed after it was written: its contents are not those of version {root.GetProperty("version")}.");
         }
 
         return judge;
@@ -112,7 +115,8 @@ internal static class JudgeFile
         }
 
         return (
-            new([.. rows.Select(row => row.GetProperty("mean").GetDouble())], [.. rows.Select(row => row.GetProperty("deviation").GetDouble())]),
+            new([.. rows.Select(row => row.GetProperty("mean").GetDouble())],
+                [.. rows.Select(row => row.GetProperty("deviation").GetDouble())]),
             [json.GetProperty("intercept").GetDouble(), .. rows.Select(row => row.GetProperty("value").GetDouble())]);
     }
 

@@ -14,7 +14,8 @@ internal static class JudgeFit
         var report = new JudgeReport(
             turns.Select(turn => turn.ProblemId).Distinct(StringComparer.Ordinal).Count(), turns.Count,
             answers.Sum(turn => turn.Right), answers.Sum(turn => turn.Known - turn.Right));
-        return new(judge.Features, judge.UsesJudge, judge.TurnScale, judge.Turn, judge.LineScale, judge.Line, HeldOut(turns, options, report),
+        return new(judge.Features, judge.UsesJudge, judge.TurnScale, judge.Turn, judge.LineScale, judge.Line,
+            HeldOut(turns, options, report),
             judge.NeedsLikelihoods);
     }
 
@@ -30,13 +31,15 @@ internal static class JudgeFit
         if (right == 0 || wrong == 0)
         {
             throw new LearningException(
-                $"Of {right + wrong} answers {right} are right and {wrong} are wrong: a judge learns from both. Add journals of harder or easier problems.");
+                $"Of {right + wrong} answers {right} are right and {wrong} are wrong: a judge learns from both. " +
+                "Add journals of harder or easier problems.");
         }
 
         var both = Problems(answers, turn => turn.Right > 0).Union(Problems(answers, turn => turn.Right < turn.Known)).Count();
         if (both < options.MinProblems)
         {
-            throw new LearningException($"Too little data: outcomes are known of {both} problems, and a judge needs at least {options.MinProblems}.");
+            throw new LearningException(
+                $"Too little data: outcomes are known of {both} problems, and a judge needs at least {options.MinProblems}.");
         }
     }
 
@@ -62,21 +65,24 @@ internal static class JudgeFit
         var lines = Lines(turns, chances);
         var lineScale = FeatureScale.Of(lines, LearnedJudge.LineNames.Count);
         var lineFit = LogisticFit.Fit(
-            [.. turns.Select((turn, i) => new Example(lineScale.Apply(lines[i]), turn.Target, weights[i]))], LearnedJudge.LineNames.Count, options.Ridge);
-        return new(options.Features, options.UsesJudge, turnScale, turnFit, lineScale, lineFit, report, turns.TrueForAll(turn => turn.HasLikelihood));
+            [.. turns.Select((turn, i) => new Example(lineScale.Apply(lines[i]), turn.Target, weights[i]))], LearnedJudge.LineNames.Count,
+                options.Ridge);
+        return new(options.Features, options.UsesJudge, turnScale, turnFit, lineScale, lineFit, report,
+            turns.TrueForAll(turn => turn.HasLikelihood));
     }
 
     /// <summary>Each problem counts as much as any other up to a hundred turns, so that one large tree does not decide.</summary>
     private static double[] WeightsOf(List<TurnExample> turns)
     {
         const double Full = 100;
-        var counts = turns.GroupBy(turn => turn.ProblemId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        var counts = turns.GroupBy(turn => turn.ProblemId, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         return [.. turns.Select(turn => Math.Min(1, Full / counts[turn.ProblemId]))];
     }
 
     /// <summary>
-    /// How probable it is that each turn holds, given how its lines ended. A line that ended wrong has a turn that does not hold, after the last one that
-    /// another line survived.
+    /// How probable it is that each turn holds, given how its lines ended. A line that ended wrong has a turn that does not hold, after the
+    /// last one that another line survived.
     /// </summary>
     private static List<double> Expect(List<TurnExample> turns, List<double> chances)
     {
@@ -149,7 +155,8 @@ internal static class JudgeFit
             return report;
         }
 
-        var fold = problems.Select((problem, i) => (problem, i % options.Folds)).ToDictionary(pair => pair.problem, pair => pair.Item2, StringComparer.Ordinal);
+        var fold = problems.Select((problem, i) => (problem, i % options.Folds))
+            .ToDictionary(pair => pair.problem, pair => pair.Item2, StringComparer.Ordinal);
         var judged = new List<Judged>();
         var likely = new List<Judged>();
         for (var k = 0; k < options.Folds; k++)

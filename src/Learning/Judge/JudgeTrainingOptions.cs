@@ -4,8 +4,8 @@ namespace TreeReasoner.Learning;
 public sealed record JudgeTrainingOptions
 {
     /// <summary>
-    /// Whether the score of the judge that the journals were made with is a feature. The learned evaluator then asks a judge of the same kind and
-    /// corrects it. Default false: no judge is asked.
+    /// Whether the score of the judge that the journals were made with is a feature. The learned evaluator then asks a judge of the same
+    /// kind and corrects it. Default false: no judge is asked.
     /// </summary>
     public bool UsesJudge { get; init; }
 

@@ -3,7 +3,9 @@ namespace TreeReasoner.Learning;
 /// <summary>A chance that was given to something, and whether it came true.</summary>
 internal readonly record struct Judged(double Chance, bool IsTrue)
 {
-    /// <summary>The chance that what came true was judged above what did not; ties count half. One half where there is only one kind.</summary>
+    /// <summary>
+    /// The chance that what came true was judged above what did not; ties count half. One half where there is only one kind.
+    /// </summary>
     public static double Auc(IReadOnlyCollection<Judged> judged)
     {
         var sorted = judged.OrderBy(one => one.Chance).ToArray();

@@ -47,7 +47,8 @@ internal sealed class JudgedTurns(JudgeTrainingOptions options)
         var index = new Dictionary<FinishedNode, int> { [tree.Root] = -1 };
         foreach (var node in tree.Nodes)
         {
-            if (node.Parent is not { } parent || node.Known == 0 || Turns.Count >= options.MaxTurns || !index.TryGetValue(parent, out var before))
+            if (node.Parent is not { } parent || node.Known == 0 || Turns.Count >= options.MaxTurns
+                || !index.TryGetValue(parent, out var before))
             {
                 continue;
             }
@@ -60,7 +61,8 @@ internal sealed class JudgedTurns(JudgeTrainingOptions options)
         }
     }
 
-    private static TurnExample Example(FinishedNode node, int before, double[] features) => new(node.Tree.Journal.ProblemId, before, features)
+    private static TurnExample Example(FinishedNode node, int before, double[] features) =>
+        new(node.Tree.Journal.ProblemId, before, features)
     {
         Known = node.Known,
         Right = node.Right,

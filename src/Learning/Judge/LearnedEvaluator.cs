@@ -9,14 +9,14 @@ namespace TreeReasoner.Learning;
 public sealed record JudgementReason(string Feature, double Value, double Contribution);
 
 /// <summary>
-/// Judges lines by what a <see cref="LearnedJudge"/> learned from journals: how probable it is that they end right. It asks no model, unless the judge
-/// was trained to correct one. Safe for concurrent use.
+/// Judges lines by what a <see cref="LearnedJudge"/> learned from journals: how probable it is that they end right. It asks no model,
+/// unless the judge was trained to correct one. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// <para>The value is the chance that the line ends right, the confidence the same, and <see cref="Evaluation.StepScore"/> the chance that its last turn
-/// holds. At the root, and of lines that ended without an answer, there is no judgement.</para>
-/// <para>Where all journals that it was trained on had likelihoods of the model's words, a turn without one gets no judgement: the judge has never seen
-/// such a turn.</para>
+/// <para>The value is the chance that the line ends right, the confidence the same, and <see cref="Evaluation.StepScore"/> the chance that
+/// its last turn holds. At the root, and of lines that ended without an answer, there is no judgement.</para>
+/// <para>Where all journals that it was trained on had likelihoods of the model's words, a turn without one gets no judgement: the judge
+/// has never seen such a turn.</para>
 /// <para>Cost: nothing, or that of the judge it corrects. Each turn is looked at once for as long as its state lives.</para>
 /// </remarks>
 public sealed class LearnedEvaluator : IEvaluator<ReasoningState>, ICostEstimate<ReasoningState>
@@ -27,7 +27,9 @@ public sealed class LearnedEvaluator : IEvaluator<ReasoningState>, ICostEstimate
 
     /// <summary>Creates the evaluator.</summary>
     /// <param name="judge">What was learned.</param>
-    /// <param name="corrected">The judge whose score is corrected, of the kind that the journals were made with; null where the judge was trained without.</param>
+    /// <param name="corrected">
+    /// The judge whose score is corrected, of the kind that the journals were made with; null where the judge was trained without.
+    /// </param>
     /// <exception cref="ArgumentException">The judge needs another one and there is none, or the other way round.</exception>
     public LearnedEvaluator(LearnedJudge judge, IEvaluator<ReasoningState>? corrected = null)
     {
@@ -161,7 +163,8 @@ public sealed class LearnedEvaluator : IEvaluator<ReasoningState>, ICostEstimate
         return judged;
     }
 
-    private async ValueTask<(double[]? Features, Usage Usage)> FeaturesAsync(ReasoningState turn, Usage paid, CancellationToken cancellationToken)
+    private async ValueTask<(double[]? Features, Usage Usage)> FeaturesAsync(ReasoningState turn, Usage paid,
+        CancellationToken cancellationToken)
     {
         Usage usage = default;
         if (TurnFeatures.Of(turn) is not { } known || (_judge.NeedsLikelihoods && turn.Likelihood is null))

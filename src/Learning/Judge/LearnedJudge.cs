@@ -4,22 +4,23 @@ namespace TreeReasoner.Learning;
 /// A judge that was trained on journals whose outcomes are known. It says how probable it is that a turn holds, and that a line ends right.
 /// </summary>
 /// <remarks>
-/// <para>Two logistic regressions. The first is about turns: only outcomes of whole lines are known, and the line is right where all its turns hold, so
-/// it is fitted by expectation and maximisation (Dempster, Laird and Rubin 1977): in a wrong line each turn holds with the chance that another one was
-/// the mistake. A turn that any line went through to a right answer holds. The second says of a line how probable it is that it ends right, from what
-/// its turns come to and how long it is; it also calibrates.</para>
-/// <para>Compare Wang et al., "Math-Shepherd" (2024, arXiv:2312.08935), who label steps from outcomes as well and train a network. Ours needs twenty
-/// journals, no model, and explains itself.</para>
+/// <para>Two logistic regressions. The first is about turns: only outcomes of whole lines are known, and the line is right where all its
+/// turns hold, so it is fitted by expectation and maximisation (Dempster, Laird and Rubin 1977): in a wrong line each turn holds with the
+/// chance that another one was the mistake. A turn that any line went through to a right answer holds. The second says of a line how
+/// probable it is that it ends right, from what its turns come to and how long it is; it also calibrates.</para>
+/// <para>Compare Wang et al., "Math-Shepherd" (2024, arXiv:2312.08935), who label steps from outcomes as well and train a network. Ours
+/// needs twenty journals, no model, and explains itself.</para>
 /// </remarks>
 public sealed class LearnedJudge
 {
-    internal const string Turns = "turns taken", Sentences = "sentences of the problem", IsAnswer = "is an answer", Sum = "log chance that all turns hold",
-        Least = "log chance of the least turn", Last = "log chance of the last turn";
+    internal const string Turns = "turns taken", Sentences = "sentences of the problem", IsAnswer = "is an answer",
+        Sum = "log chance that all turns hold", Least = "log chance of the least turn", Last = "log chance of the last turn";
 
     private const double SmallestChance = 1e-4;
 
     internal LearnedJudge(
-        IReadOnlyList<LineFeature> features, bool usesJudge, FeatureScale turnScale, double[] turn, FeatureScale lineScale, double[] line, JudgeReport report,
+        IReadOnlyList<LineFeature> features, bool usesJudge, FeatureScale turnScale, double[] turn, FeatureScale lineScale, double[] line,
+            JudgeReport report,
         bool needsLikelihoods)
     {
         NeedsLikelihoods = needsLikelihoods;
@@ -89,7 +90,8 @@ public sealed class LearnedJudge
     /// <param name="features">Features that the caller made, by the names they had.</param>
     /// <returns>The judge.</returns>
     /// <exception cref="LearningException">
-    /// The file is none that <see cref="Save"/> wrote, or one of a newer version, or has features that this library or the caller does not have.
+    /// The file is none that <see cref="Save"/> wrote, or one of a newer version, or has features that this library or the caller does not
+    /// have.
     /// </exception>
     public static LearnedJudge Load(string path, params IEnumerable<LineFeature> features) => JudgeFile.Read(path, [.. features]);
 

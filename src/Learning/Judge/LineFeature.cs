@@ -28,7 +28,9 @@ public sealed class LineFeature
     }
 
     /// <summary>The embedding of a line's last turn.</summary>
-    /// <param name="name">What it is called in the judge's file: name the embedding model, for another one's numbers mean something else.</param>
+    /// <param name="name">
+    /// What it is called in the judge's file: name the embedding model, for another one's numbers mean something else.
+    /// </param>
     /// <param name="embeddings">Makes embeddings.</param>
     /// <param name="dimensions">How many dimensions they have.</param>
     /// <returns>The feature.</returns>

@@ -12,7 +12,8 @@ internal readonly record struct StepGrounding(
     double Numbers, double Quotes, double Sentence, double Sizes, double Arithmetic, double IsKnown, (string Name, string Number)? Claim)
 {
     /// <summary>Reads a turn against what was known before it.</summary>
-    public static StepGrounding Of(ReasoningStep step, ProblemFacts problem, IReadOnlyDictionary<string, string> known, IReadOnlySet<string> numbersBefore)
+    public static StepGrounding Of(ReasoningStep step, ProblemFacts problem, IReadOnlyDictionary<string, string> known,
+        IReadOnlySet<string> numbersBefore)
     {
         var asked = TextParts.Words(step.Question);
         var words = TextParts.Words(step.Answer);

@@ -14,19 +14,24 @@ internal enum Arithmetic
 /// <summary>A word of a text: a name, a number, or any other.</summary>
 internal readonly record struct Word(string Text, bool IsName, bool IsNumber);
 
-/// <summary>Cuts texts into sentences and words. It knows no grammar: a name is a word that begins with a capital and is no question word.</summary>
+/// <summary>
+/// Cuts texts into sentences and words. It knows no grammar: a name is a word that begins with a capital and is no question word.
+/// </summary>
 internal static class TextParts
 {
     private static readonly HashSet<string> _noNames = new(StringComparer.Ordinal)
     {
-        "A", "An", "And", "Answer", "Are", "But", "Can", "Do", "Does", "Final", "First", "For", "From", "How", "If", "In", "Is", "It", "Let", "Now", "Of",
-        "Q", "Question", "Since", "So", "That", "The", "Then", "There", "Therefore", "They", "This", "Thus", "To", "We", "What", "When", "Where", "Which",
+        "A", "An", "And", "Answer", "Are", "But", "Can", "Do", "Does", "Final", "First", "For", "From", "How", "If", "In", "Is", "It",
+            "Let", "Now", "Of",
+        "Q", "Question", "Since", "So", "That", "The", "Then", "There", "Therefore", "They", "This", "Thus", "To", "We", "What", "When",
+            "Where", "Which",
         "Who", "Why", "With",
     };
 
     private static readonly Dictionary<string, Arithmetic> _arithmetic = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["plus"] = Arithmetic.Plus, ["more"] = Arithmetic.Plus, ["add"] = Arithmetic.Plus, ["sum"] = Arithmetic.Plus, ["total"] = Arithmetic.Plus,
+        ["plus"] = Arithmetic.Plus, ["more"] = Arithmetic.Plus, ["add"] = Arithmetic.Plus,
+        ["sum"] = Arithmetic.Plus, ["total"] = Arithmetic.Plus,
         ["minus"] = Arithmetic.Minus, ["less"] = Arithmetic.Minus, ["fewer"] = Arithmetic.Minus, ["subtract"] = Arithmetic.Minus,
         ["twice"] = Arithmetic.Times, ["times"] = Arithmetic.Times, ["double"] = Arithmetic.Times, ["triple"] = Arithmetic.Times,
         ["half"] = Arithmetic.Divided, ["divided"] = Arithmetic.Divided, ["per"] = Arithmetic.Divided,
@@ -63,7 +68,8 @@ internal static class TextParts
             var end = start;
             if (char.IsDigit(text[start]))
             {
-                while (end < text.Length && (char.IsDigit(text[end]) || (text[end] == '.' && end + 1 < text.Length && char.IsDigit(text[end + 1]))))
+                while (end < text.Length
+                    && (char.IsDigit(text[end]) || (text[end] == '.' && end + 1 < text.Length && char.IsDigit(text[end + 1]))))
                 {
                     end++;
                 }

@@ -14,13 +14,16 @@ internal static class TurnFeatures
     /// <summary>Those of a sub-question; 0 for a final answer.</summary>
     private static readonly string[] _step =
     [
-        "own answer", "own least token", "own question", "own sureness", "numbers known before", "quotes known before", "names of one sentence",
-        "numbers of that sentence", "arithmetic of that sentence", "states what is known", "question asked before", "answer given before", "length",
+        "own answer", "own least token", "own question", "own sureness", "numbers known before", "quotes known before",
+            "names of one sentence",
+        "numbers of that sentence", "arithmetic of that sentence", "states what is known", "question asked before", "answer given before",
+            "length",
     ];
 
     /// <summary>Those of a final answer; 0 for a sub-question.</summary>
     private static readonly string[] _answer =
-        ["is an answer", "answer: own answer", "answer: own sureness", "answer: number reached before", "answer: number of who was asked about"];
+        ["is an answer", "answer: own answer", "answer: own sureness", "answer: number reached before",
+            "answer: number of who was asked about"];
 
     public static IReadOnlyList<string> Names { get; } = [.. _step, .. _answer];
 
@@ -83,7 +86,8 @@ internal static class TurnFeatures
 
         var numbers = TextParts.Words(answer).Where(word => word.IsNumber).Select(word => word.Text).ToList();
         features[3] = Convert.ToDouble(numbers.Exists(before.Known.Values.Contains));
-        features[4] = Convert.ToDouble(before.Problem.Asked.Any(name => before.Known.TryGetValue(name, out var number) && numbers.Contains(number)));
+        features[4] =
+            Convert.ToDouble(before.Problem.Asked.Any(name => before.Known.TryGetValue(name, out var number) && numbers.Contains(number)));
     }
 
     private static double Sureness(TurnLikelihood own) => -Math.Log(1 + Math.Exp(-(OwnOffset + own.Answer + own.LeastAnswerToken)));

@@ -1,7 +1,8 @@
 namespace TreeReasoner.Learning;
 
 /// <summary>
-/// Says which answers are right, for problems whose outcome is known: from labels, a verifier, or people. Learning reads it; a search never does.
+/// Says which answers are right, for problems whose outcome is known: from labels, a verifier, or people. Learning reads it; a search never
+/// does.
 /// </summary>
 /// <remarks>Safe for concurrent use.</remarks>
 public interface IKnownOutcomes

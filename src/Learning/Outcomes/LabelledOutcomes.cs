@@ -5,8 +5,9 @@ namespace TreeReasoner.Learning;
 
 /// <summary>Outcomes from a file of right answers, one JSON object a line.</summary>
 /// <remarks>
-/// A line names its problem by the text (<c>problem</c> or <c>question</c>) or by the id that journals have (<c>problemId</c>), and has the right
-/// <c>answer</c>, a text or a number. Of an answer that holds <c>####</c>, as GSM8K writes it, what follows counts. Blank lines are skipped.
+/// A line names its problem by the text (<c>problem</c> or <c>question</c>) or by the id that journals have (<c>problemId</c>), and has the
+/// right <c>answer</c>, a text or a number. Of an answer that holds <c>####</c>, as GSM8K writes it, what follows counts. Blank lines are
+/// skipped.
 /// </remarks>
 public sealed class LabelledOutcomes : IKnownOutcomes
 {

@@ -24,7 +24,8 @@ public sealed class AnswerFeature
         Of("steps", (_, answer) => answer.AsSpan().Count('\n') + 1 - BlankLines(answer));
 
     /// <summary>How much of the answer is digits, in [0, 1].</summary>
-    public static AnswerFeature Digits { get; } = Of("digits", (_, answer) => answer.Count(char.IsDigit) / (double)Math.Max(1, answer.Length));
+    public static AnswerFeature Digits { get; } =
+        Of("digits", (_, answer) => answer.Count(char.IsDigit) / (double)Math.Max(1, answer.Length));
 
     /// <summary>The features that need nothing but the text, by name.</summary>
     public static IReadOnlyList<AnswerFeature> OfText { get; } = [Length, Steps, Digits];
@@ -48,11 +49,14 @@ public sealed class AnswerFeature
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(measure);
-        return new(name, 1, async (problem, answer, cancellationToken) => [await measure(problem, answer, cancellationToken).ConfigureAwait(false)]);
+        return new(name, 1, async (problem, answer, cancellationToken) =>
+            [await measure(problem, answer, cancellationToken).ConfigureAwait(false)]);
     }
 
     /// <summary>The embedding of an answer, a number for each of its dimensions.</summary>
-    /// <param name="name">What it is called in the model's file: name the embedding model, for another one's numbers mean something else.</param>
+    /// <param name="name">
+    /// What it is called in the model's file: name the embedding model, for another one's numbers mean something else.
+    /// </param>
     /// <param name="embeddings">Makes embeddings.</param>
     /// <param name="dimensions">How many dimensions they have.</param>
     /// <returns>The feature.</returns>

@@ -4,9 +4,9 @@ namespace TreeReasoner.Learning;
 
 /// <summary>The Bradley–Terry model with Davidson's ties, fitted to comparisons.</summary>
 /// <remarks>
-/// With z = θ·Δx + β, left wins as e^(z/2), right as e^(−z/2), and neither as ν (Davidson 1970). θ has a Gaussian prior, the ridge, without which
-/// separation has no finite fit; β, the position, and log ν have a faint one. The loss is convex. The covariance is the sandwich H⁻¹GH⁻¹ with G
-/// summed over problems, for choices about one problem go together.
+/// With z = θ·Δx + β, left wins as e^(z/2), right as e^(−z/2), and neither as ν (Davidson 1970). θ has a Gaussian prior, the ridge, without
+/// which separation has no finite fit; β, the position, and log ν have a faint one. The loss is convex. The covariance is the sandwich
+/// H⁻¹GH⁻¹ with G summed over problems, for choices about one problem go together.
 /// </remarks>
 internal sealed class DavidsonFit
 {

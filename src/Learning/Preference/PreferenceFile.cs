@@ -33,7 +33,8 @@ internal static class PreferenceFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new LearningException($"The preference could not be written to '{path}': {error.Message} What was there before is intact.", error);
+            throw new LearningException(
+                $"The preference could not be written to '{path}': {error.Message} What was there before is intact.", error);
         }
     }
 
@@ -58,7 +59,8 @@ internal static class PreferenceFile
 
             return Read(root, name, features);
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or IOException or FormatException)
+        catch (Exception wrong) when (
+            wrong is JsonException or KeyNotFoundException or InvalidOperationException or IOException or FormatException)
         {
             throw new LearningException($"{name} cannot be read as a preference: {wrong.Message}", wrong);
         }
@@ -83,7 +85,8 @@ internal static class PreferenceFile
             [.. root.GetProperty("coefficients").EnumerateArray().Select(Coefficient)],
             Optional(root, "position"),
             Optional(root, "tie"),
-            new(report.GetProperty("choices").GetInt32(), report.GetProperty("problems").GetInt32(), report.GetProperty("skipped").GetInt32())
+            new(report.GetProperty("choices").GetInt32(), report.GetProperty("problems").GetInt32(), report.GetProperty("skipped")
+                .GetInt32())
             {
                 HeldOutLogLoss = Number(report, "heldOutLogLoss"),
                 HeldOutAccuracy = Number(report, "heldOutAccuracy"),
@@ -98,7 +101,8 @@ internal static class PreferenceFile
 
         if (root.GetProperty("version").GetString() != model.Version)
         {
-            throw new LearningException($"{name} was changed after it was written: its contents are not those of version {root.GetProperty("version")}.");
+            throw new LearningException(
+                $"{name} was changed after it was written: its contents are not those of version {root.GetProperty("version")}.");
         }
 
         return model;

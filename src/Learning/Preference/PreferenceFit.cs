@@ -8,7 +8,8 @@ internal static class PreferenceFit
 {
     private const int Rounds = 3;
 
-    public static async Task<PreferenceModel> RunAsync(IReadOnlyList<Choice> choices, PreferenceFitOptions options, CancellationToken cancellationToken)
+    public static async Task<PreferenceModel> RunAsync(IReadOnlyList<Choice> choices, PreferenceFitOptions options,
+        CancellationToken cancellationToken)
     {
         var judged = choices.Where(choice => choice.Kind != ChoiceKind.Skip).OrderBy(choice => choice.Id, StringComparer.Ordinal).ToList();
         Check(choices.Count, judged);
@@ -97,11 +98,13 @@ internal static class PreferenceFit
         }
 
         // Every showing counts, so that a choice twice in the data weighs as one of weight 2, scale included.
-        var shown = judged.SelectMany(choice => new[] { measured[(choice.Problem, choice.Left)], measured[(choice.Problem, choice.Right)] }).ToList();
+        var shown = judged.SelectMany(choice => new[] { measured[(choice.Problem, choice.Left)], measured[(choice.Problem, choice.Right)] })
+            .ToList();
         var scale = FeatureScale.Of(shown, names.Count);
         return (names, scale, judged.ConvertAll(choice =>
         {
-            double[] left = scale.Apply(measured[(choice.Problem, choice.Left)]), right = scale.Apply(measured[(choice.Problem, choice.Right)]);
+            double[] left = scale.Apply(measured[(choice.Problem, choice.Left)]), right =
+                scale.Apply(measured[(choice.Problem, choice.Right)]);
             return Compared(choice, [.. left.Zip(right, (one, other) => one - other)]);
         }));
     }
@@ -185,14 +188,16 @@ internal static class PreferenceFit
 
     private static PreferenceReport HeldOut(List<Comparison> comparisons, int features, PreferenceFitOptions options)
     {
-        var problems = comparisons.Select(comparison => comparison.Cluster).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var problems = comparisons.Select(comparison => comparison.Cluster).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .ToList();
         var report = new PreferenceReport(comparisons.Count, problems.Count, 0);
         if (problems.Count < 2 * options.Folds)
         {
             return report;
         }
 
-        var fold = problems.Select((problem, i) => (problem, i % options.Folds)).ToDictionary(pair => pair.problem, pair => pair.Item2, StringComparer.Ordinal);
+        var fold = problems.Select((problem, i) => (problem, i % options.Folds))
+            .ToDictionary(pair => pair.problem, pair => pair.Item2, StringComparer.Ordinal);
         double loss = 0, right = 0;
         var decided = 0;
         var bins = new (double Chance, double Won, int Count)[10];

@@ -4,7 +4,8 @@ namespace TreeReasoner.Learning;
 public sealed record PreferenceFitOptions
 {
     /// <summary>
-    /// What answers are told apart by. Default the features of the text. Empty: each answer is an item of its own, and nothing is known of others.
+    /// What answers are told apart by. Default the features of the text. Empty: each answer is an item of its own, and nothing is known of
+    /// others.
     /// </summary>
     public IReadOnlyList<AnswerFeature> Features { get; init; } = AnswerFeature.OfText;
 
@@ -18,8 +19,8 @@ public sealed record PreferenceFitOptions
     public IReadOnlyDictionary<string, double> RaterWeights { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
-    /// Whether raters who agree less with what all of them say count less, on top of their weights. It pays with many raters of whom some do not
-    /// care. Default false.
+    /// Whether raters who agree less with what all of them say count less, on top of their weights. It pays with many raters of whom some
+    /// do not care. Default false.
     /// </summary>
     public bool WeighRatersByAgreement { get; init; }
 

@@ -2,9 +2,9 @@ namespace TreeReasoner.Learning;
 
 /// <summary>What people like, learned from their choices: a Bradley–Terry model with Davidson's ties. Safe for concurrent use.</summary>
 /// <remarks>
-/// <para>Bradley and Terry (1952) with ties after Davidson (1970): the log-odds that one answer is chosen over another are the difference of their
-/// rewards and, if it was shown on the left, of the position. As an <see cref="IPreference"/> an answer's h is σ(r − r̄), r̄ the mean reward of the
-/// answers that were compared: 0.5 for one as good as they were.</para>
+/// <para>Bradley and Terry (1952) with ties after Davidson (1970): the log-odds that one answer is chosen over another are the difference
+/// of their rewards and, if it was shown on the left, of the position. As an <see cref="IPreference"/> an answer's h is σ(r − r̄), r̄ the
+/// mean reward of the answers that were compared: 0.5 for one as good as they were.</para>
 /// <para>It makes no model call, unless a feature does.</para>
 /// </remarks>
 public sealed class PreferenceModel : IPreference

@@ -6,7 +6,9 @@ namespace TreeReasoner.Learning;
 /// <param name="Skipped">Choices without a judgement.</param>
 public sealed record PreferenceReport(int Choices, int Problems, int Skipped)
 {
-    /// <summary>Mean −log of the chance that was given to what was chosen, in nats; ln 3 for one that knows nothing. Null with too few problems.</summary>
+    /// <summary>
+    /// Mean −log of the chance that was given to what was chosen, in nats; ln 3 for one that knows nothing. Null with too few problems.
+    /// </summary>
     public double? HeldOutLogLoss { get; init; }
 
     /// <summary>The share of choices without ties in which the better answer was foretold. Null with too few problems.</summary>
@@ -16,7 +18,8 @@ public sealed record PreferenceReport(int Choices, int Problems, int Skipped)
     public double? CalibrationError { get; init; }
 
     /// <summary>
-    /// How often two choices about the same two answers agree, ties left out: the most that any model can reach. Null where no pair was judged twice.
+    /// How often two choices about the same two answers agree, ties left out: the most that any model can reach. Null where no pair was
+    /// judged twice.
     /// </summary>
     public double? RaterAgreement { get; init; }
 

@@ -40,12 +40,7 @@ public static partial class AnswerReader
         var steps = LabelledReply.Read(text);
         if (steps.Count > 0)
         {
-            if (steps.LastOrDefault(step => step.Question is null) is { Answer: { } labelled })
-            {
-                return labelled;
-            }
-
-            return null;
+            return steps.LastOrDefault(step => step.Question is null) is { Answer: { } labelled } ? labelled : null;
         }
 
         return OfMark(text);
@@ -100,8 +95,8 @@ public static partial class AnswerReader
             && (IsStep(json) || (ModelJson.Property(json, "candidates") is { } list && Any(list)));
     }
 
-    // The last answer before the text between two values asks another question. None, and no other way of reading is tried, where the
-    // reply asks on or where a quotation may have ended a value early.
+    // The last answer before the text between two values asks another question. None, and no other way of reading is tried, where the reply asks on
+    // or where a quotation may have ended a value early.
     private static string? OfJson(string text, out bool isDecided)
     {
         string? last = null;
@@ -142,12 +137,7 @@ public static partial class AnswerReader
     {
         if (json.ValueKind == JsonValueKind.Array)
         {
-            if (json.GetArrayLength() == 1 && depth > 0)
-            {
-                return AnswerIn(json[0], depth - 1);
-            }
-
-            return null;
+            return json.GetArrayLength() == 1 && depth > 0 ? AnswerIn(json[0], depth - 1) : null;
         }
 
         if (json.ValueKind != JsonValueKind.Object || IsStep(json))
@@ -163,12 +153,7 @@ public static partial class AnswerReader
             }
         }
 
-        if (depth == 0)
-        {
-            return null;
-        }
-
-        return Wrapped(json, depth - 1);
+        return depth == 0 ? null : Wrapped(json, depth - 1);
     }
 
     private static string? Wrapped(JsonElement json, int depth)
@@ -220,12 +205,7 @@ public static partial class AnswerReader
             return inner;
         }
 
-        if (Last(Sentence(), text, IsSaid) is { } said)
-        {
-            return KoreanEnd().Replace(said, "").Trim('*', ' ');
-        }
-
-        return null;
+        return Last(Sentence(), text, IsSaid) is { } said ? KoreanEnd().Replace(said, "").Trim('*', ' ') : null;
     }
 
     private static string? Last(Regex form, string text, Predicate<string> accept)

@@ -19,6 +19,9 @@ public sealed class PocketModel
     private static readonly Lazy<PocketModel> _default = new(() =>
         new PocketModel(NetworkWeights.Embedded("policy.int8.bin"), new(() => NetworkWeights.Embedded("verifier.int8.bin"))));
 
+    private static readonly Lazy<PocketModel> _reinforced = new(() =>
+        new PocketModel(NetworkWeights.Embedded("reinforced.int8.bin"), new(() => NetworkWeights.Embedded("verifier.int8.bin"))));
+
     private readonly Lazy<(DecoderNetwork Network, PrefixCache Prefixes)> _verifier;
 
     internal PocketModel(NetworkWeights policy, Lazy<NetworkWeights> verifier)
@@ -35,6 +38,16 @@ public sealed class PocketModel
 
     /// <summary>The model in this assembly, loaded at its first use.</summary>
     public static PocketModel Default => _default.Value;
+
+    /// <summary>
+    /// The model whose policy went on learning from the returns of its own lines: it errs less, and thinks as long. Loaded at its first
+    /// use.
+    /// </summary>
+    /// <remarks>
+    /// Its verifier is that of <see cref="Default"/>, trained on the mistakes of the first policy. The trainer's page says how it came
+    /// about.
+    /// </remarks>
+    public static PocketModel Reinforced => _reinforced.Value;
 
     internal DecoderNetwork Policy { get; }
 

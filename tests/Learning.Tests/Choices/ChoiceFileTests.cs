@@ -98,8 +98,10 @@ public sealed class ChoiceFileTests : IDisposable
     [InlineData("""{"format":2,"id":"9"}""", "line 2 has format 2; this library reads up to 1")]
     [InlineData("""{"format":1,"id":"9"}""", "line 2 is no choice")]
     [InlineData("no json", "line 2 is no choice")]
-    [InlineData("""{"format":1,"id":"9","choice":"Up","problemId":"p","problem":"","left":"","right":"","rater":"a"}""", "line 2: the choice is none of")]
-    [InlineData("""{"format":1,"id":"1","choice":"Tie","problemId":"p","problem":"","left":"","right":"","rater":"a"}""", "line 2: there is a choice '1' already")]
+    [InlineData("""{"format":1,"id":"9","choice":"Up","problemId":"p","problem":"","left":"","right":"","rater":"a"}""",
+        "line 2: the choice is none of")]
+    [InlineData("""{"format":1,"id":"1","choice":"Tie","problemId":"p","problem":"","left":"","right":"","rater":"a"}""",
+        "line 2: there is a choice '1' already")]
     public void A_line_that_is_no_choice_is_an_error_that_names_it_and_leaves_the_file_alone(string line, string expected)
     {
         using (var file = ChoiceFile.Open(Path1))

@@ -75,9 +75,11 @@ public sealed class DataExportTests : IDisposable
 
                 return answer == "yes";
             });
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DataExport.RunAsync(_journals, stopped, null, outcomes, null, stop.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                DataExport.RunAsync(_journals, stopped, null, outcomes, null, stop.Token));
             // What a killed process wrote after its last note is there as well.
-            await File.AppendAllTextAsync(Directory.GetFiles(stopped, "targets.train.jsonl").FirstOrDefault() ?? Path.Combine(stopped, "targets.train.jsonl"), "{\"half");
+            await File.AppendAllTextAsync(Directory.GetFiles(stopped, "targets.train.jsonl").FirstOrDefault()
+                ?? Path.Combine(stopped, "targets.train.jsonl"), "{\"half");
             await DataExport.RunAsync(_journals, stopped, null, Right);
             foreach (var file in Directory.GetFiles(whole))
             {
@@ -90,7 +92,8 @@ public sealed class DataExportTests : IDisposable
     public async Task An_unfinished_export_of_other_options_is_not_gone_on_with()
     {
         await WriteJournalsAsync(2);
-        await Assert.ThrowsAnyAsync<Exception>(() => DataExport.RunAsync(_journals, _output, null, new CheckedOutcomes((_, _) => throw new InvalidOperationException())));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            DataExport.RunAsync(_journals, _output, null, new CheckedOutcomes((_, _) => throw new InvalidOperationException())));
         var error = await Assert.ThrowsAsync<LearningException>(() => ExportAsync(new() { Seed = 5 }));
         Assert.Contains("other journals, choices or options", error.Message, StringComparison.Ordinal);
     }
@@ -124,7 +127,8 @@ public sealed class DataExportTests : IDisposable
     {
         await WriteJournalsAsync(2);
         var changed = Path.Combine(_journals, "1.jsonl");
-        await File.WriteAllTextAsync(changed, (await File.ReadAllTextAsync(changed)).Replace("\"yes\"", "\"no\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(changed, (await File.ReadAllTextAsync(changed))
+            .Replace("\"yes\"", "\"no\"", StringComparison.Ordinal));
         var manifest = await ExportAsync();
         Assert.Equal("1.jsonl", Assert.Single(manifest.Skipped).Name);
         Assert.Equal(1, manifest.Journals);

@@ -8,6 +8,15 @@ namespace TreeReasoner.Tests.Data;
 public sealed class ShapeTests
 {
     private const string Problem = WrittenTree.ProblemText;
+    private const string User = $$"""{"role":"user","content":"{{Problem}}"}""";
+    private const string Prompt = $$"""{"prompt":[{{User}}]""";
+    private const string Short = """{"role":"assistant","content":"Q: Legs of the dogs?\nA: 8\nAnswer: 10"}""";
+    private const string Wrong = """{"role":"assistant","content":"Q: Legs of a hen?\nA: 4\nAnswer: 12"}""";
+    private const string Better = """{"role":"assistant","content":"Q: Legs of the dogs?\nA: 8"}""";
+    private const string Worse = """{"role":"assistant","content":"Q: Legs of a hen?\nA: 4"}""";
+    private const string Long =
+        """{"role":"assistant","content":"Q: Legs of the dogs?\nA: 8\nQ: Legs of the hen?\nA: 2\nAnswer: 10"}""";
+    private const string StepPrompt = $$"""{"prompt":"{{Problem}}","completions":""";
     private static readonly CheckedOutcomes _ten = new((_, answer) => answer == "10");
 
     // Two lines to the right answer, of one and of two steps, and one to a wrong one.
@@ -27,8 +36,8 @@ public sealed class ShapeTests
         var rows = Rows(DataShapes.SftChat, Dogs());
         Assert.Equal(
             [
-                $$"""{"messages":[{"role":"user","content":"{{Problem}}"},{"role":"assistant","content":"Q: Legs of the dogs?\nA: 8\nAnswer: 10"}]}""",
-                $$"""{"messages":[{"role":"user","content":"{{Problem}}"},{"role":"assistant","content":"Q: Legs of the dogs?\nA: 8\nQ: Legs of the hen?\nA: 2\nAnswer: 10"}]}""",
+                $$"""{"messages":[{{User}},{{Short}}]}""",
+                $$"""{"messages":[{{User}},{{Long}}]}""",
             ],
             rows);
     }
@@ -37,12 +46,13 @@ public sealed class ShapeTests
     public void A_system_message_comes_before_the_problem()
     {
         var row = Rows(DataShapes.SftChat, Dogs(), new() { Format = new() { System = "Think." } })[0];
-        Assert.StartsWith($$"""{"messages":[{"role":"system","content":"Think."},{"role":"user","content":"{{Problem}}"}""", row, StringComparison.Ordinal);
+        Assert.StartsWith($$"""{"messages":[{"role":"system","content":"Think."},{{User}}""", row,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_completion_row_has_a_prompt_and_a_completion_of_messages() => Assert.Equal(
-        $$"""{"prompt":[{"role":"user","content":"{{Problem}}"}],"completion":[{"role":"assistant","content":"Q: Legs of the dogs?\nA: 8\nAnswer: 10"}]}""",
+        $$"""{{Prompt}},"completion":[{{Short}}]}""",
         Rows(DataShapes.SftCompletion, Dogs())[0]);
 
     [Fact]
@@ -50,17 +60,20 @@ public sealed class ShapeTests
     {
         var rows = Rows(DataShapes.Preference, Dogs());
         Assert.Equal(3, rows.Count);
-        Assert.Contains("\"chosen\":[{\"role\":\"assistant\",\"content\":\"Q: Legs of the dogs?\\nA: 8\\nAnswer: 10\"}]", rows[0], StringComparison.Ordinal);
+        Assert.Contains("\"chosen\":[{\"role\":\"assistant\",\"content\":\"Q: Legs of the dogs?\\nA: 8\\nAnswer: 10\"}]", rows[0],
+            StringComparison.Ordinal);
         Assert.Contains(
-            "\"rejected\":[{\"role\":\"assistant\",\"content\":\"Q: Legs of a hen?\\nA: 4\\nAnswer: 12\"}]", rows[0], StringComparison.Ordinal);
+            "\"rejected\":[{\"role\":\"assistant\",\"content\":\"Q: Legs of a hen?\\nA: 4\\nAnswer: 12\"}]", rows[0],
+                StringComparison.Ordinal);
         Assert.Equal(
-            $$"""{"prompt":[{"role":"user","content":"{{Problem}}"}],"chosen":[{"role":"assistant","content":"Q: Legs of the dogs?\nA: 8"}],"rejected":[{"role":"assistant","content":"Q: Legs of a hen?\nA: 4"}],"margin":0.5}""",
+            $$"""{{Prompt}},"chosen":[{{Better}}],"rejected":[{{Worse}}],"margin":0.5}""",
             rows[2]);
     }
 
     [Fact]
     public void A_pair_for_OpenAI_has_an_input_and_two_outputs_and_nothing_else() => Assert.Equal(
-        $$"""{"input":{"messages":[{"role":"user","content":"{{Problem}}"}],"tools":[],"parallel_tool_calls":true},"preferred_output":[{"role":"assistant","content":"Q: Legs of the dogs?\nA: 8"}],"non_preferred_output":[{"role":"assistant","content":"Q: Legs of a hen?\nA: 4"}]}""",
+        "{\"input\":{\"messages\":[" + User + "],\"tools\":[],\"parallel_tool_calls\":true}," +
+        $"\"preferred_output\":[{Better}],\"non_preferred_output\":[{Worse}]}}",
         Rows(DataShapes.PreferenceOpenAI, Dogs())[2]);
 
     [Fact]
@@ -74,7 +87,8 @@ public sealed class ShapeTests
     public void Siblings_whose_outcomes_contradict_their_values_make_no_pair()
     {
         var misled = Dogs().Visit("1", 1, times: 40);
-        Assert.DoesNotContain(Rows(DataShapes.Preference, misled), row => row.Contains("\"content\":\"Q: Legs of a hen?\\nA: 4\"}],\"rejected\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(Rows(DataShapes.Preference, misled), row =>
+            row.Contains("\"content\":\"Q: Legs of a hen?\\nA: 4\"}],\"rejected\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,7 +97,7 @@ public sealed class ShapeTests
         var rows = Rows(DataShapes.Unpaired, Dogs());
         Assert.Equal([true, false, true], rows.Select(row => JsonDocument.Parse(row).RootElement.GetProperty("label").GetBoolean()));
         Assert.Equal(
-            $$"""{"prompt":[{"role":"user","content":"{{Problem}}"}],"completion":[{"role":"assistant","content":"Q: Legs of a hen?\nA: 4\nAnswer: 12"}],"label":false}""",
+            $$"""{{Prompt}},"completion":[{{Wrong}}],"label":false}""",
             rows[1]);
     }
 
@@ -93,17 +107,20 @@ public sealed class ShapeTests
         var tree = Dogs().Answer("0.1", "11");
         Assert.Equal(
             [
-                $$"""{"prompt":"{{Problem}}","completions":["Q: Legs of the dogs? A: 8","Answer: 10"],"labels":[true,true],"soft_labels":[0.6666666666666666,1]}""",
-                $$"""{"prompt":"{{Problem}}","completions":["Q: Legs of a hen? A: 4","Answer: 12"],"labels":[false,false],"soft_labels":[0,0]}""",
-                $$"""{"prompt":"{{Problem}}","completions":["Q: Legs of the dogs? A: 8","Q: Legs of the hen? A: 2","Answer: 10"],"labels":[true,true,true],"soft_labels":[0.6666666666666666,0.5,1]}""",
-                $$"""{"prompt":"{{Problem}}","completions":["Q: Legs of the dogs? A: 8","Q: Legs of the hen? A: 2","Answer: 11"],"labels":[true,true,false],"soft_labels":[0.6666666666666666,0.5,0]}""",
+                $$"""{{StepPrompt}}["Q: Legs of the dogs? A: 8","Answer: 10"],"labels":[true,true],"soft_labels":[0.6666666666666666,1]}""",
+                $$"""{{StepPrompt}}["Q: Legs of a hen? A: 4","Answer: 12"],"labels":[false,false],"soft_labels":[0,0]}""",
+                StepPrompt + """["Q: Legs of the dogs? A: 8","Q: Legs of the hen? A: 2","Answer: 10"],""" +
+                    """ "labels":[true,true,true],"soft_labels":[0.6666666666666666,0.5,1]}""".TrimStart(),
+                StepPrompt + """["Q: Legs of the dogs? A: 8","Q: Legs of the hen? A: 2","Answer: 11"],""" +
+                    """ "labels":[true,true,false],"soft_labels":[0.6666666666666666,0.5,0]}""".TrimStart(),
             ],
             Rows(DataShapes.Steps, tree));
     }
 
     [Fact]
     public void Math_Shepherd_marks_the_end_of_each_step_in_the_input_and_has_its_label_there() => Assert.Equal(
-        $$"""{"input":"{{Problem}} Step 1: Q: Legs of a hen? A: 4 ки\nStep 2: Answer: 12 ки","label":"{{Problem}} Step 1: Q: Legs of a hen? A: 4 -\nStep 2: Answer: 12 -","task":"TreeReasoner"}""",
+        $$"""{"input":"{{Problem}} Step 1: Q: Legs of a hen? A: 4 ки\nStep 2: Answer: 12 ки",""" +
+        $$""" "label":"{{Problem}} Step 1: Q: Legs of a hen? A: 4 -\nStep 2: Answer: 12 -","task":"TreeReasoner"}""".TrimStart(),
         Rows(DataShapes.MathShepherd, Dogs())[1]);
 
     [Fact]
@@ -112,16 +129,19 @@ public sealed class ShapeTests
 
     [Fact]
     public void A_state_that_nobody_finished_from_is_in_no_line_of_steps() =>
-        Assert.DoesNotContain(Rows(DataShapes.Steps, Dogs().Ask("0", "Open?", "yes")), row => row.Contains("Open?", StringComparison.Ordinal));
+        Assert.DoesNotContain(Rows(DataShapes.Steps, Dogs().Ask("0", "Open?", "yes")), row =>
+            row.Contains("Open?", StringComparison.Ordinal));
 
     [Fact]
     public void Targets_have_the_visits_and_values_of_all_candidates()
     {
         using var row = JsonDocument.Parse(Rows(DataShapes.Targets, Dogs())[0]);
         var root = row.RootElement;
-        Assert.Equal(("", 8, 0.5), (root.GetProperty("state").GetString(), root.GetProperty("visits").GetInt32(), root.GetProperty("value").GetDouble()));
+        Assert.Equal(("", 8, 0.5),
+            (root.GetProperty("state").GetString(), root.GetProperty("visits").GetInt32(), root.GetProperty("value").GetDouble()));
         Assert.Equal([(4, 0.75, 1.0), (4, 0.25, 0.0)], root.GetProperty("candidates").EnumerateArray().Select(candidate => (
-            candidate.GetProperty("visits").GetInt32(), candidate.GetProperty("value").GetDouble(), candidate.GetProperty("right_share").GetDouble())));
+            candidate.GetProperty("visits").GetInt32(), candidate.GetProperty("value").GetDouble(), candidate.GetProperty("right_share")
+                .GetDouble())));
     }
 
     [Fact]
@@ -129,10 +149,11 @@ public sealed class ShapeTests
     {
         var labels = Labels();
         Assert.Equal(
-            $$"""{"prompt":[{"role":"user","content":"{{Problem}}"}],"problem_id":"p1","ground_truth":"10 legs"}""",
+            $$"""{{Prompt}},"problem_id":"p1","ground_truth":"10 legs"}""",
             Assert.Single(Rows(DataShapes.Prompts, Dogs(), outcomes: labels)));
         Assert.DoesNotContain(
-            "10 legs", Assert.Single(Rows(DataShapes.Prompts, Dogs(), new() { IncludeRightAnswer = false }, labels)), StringComparison.Ordinal);
+            "10 legs", Assert.Single(Rows(DataShapes.Prompts, Dogs(), new() { IncludeRightAnswer = false }, labels)),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,7 +183,9 @@ public sealed class ShapeTests
     [Fact]
     public void What_people_chose_comes_first_and_counts_four_times()
     {
-        var choices = new Choice[] { new("c", "p1", Problem, "a duck", "a dog", ChoiceKind.Right, "ann"), new("d", "p1", Problem, "x", "y", ChoiceKind.Tie, "ann") };
+        var choices =
+            new Choice[] { new("c", "p1", Problem, "a duck", "a dog", ChoiceKind.Right, "ann"),
+                new("d", "p1", Problem, "x", "y", ChoiceKind.Tie, "ann") };
         var rows = DataShapes.Preference.Rows(new([Dogs().Journal()], _ten, choices), new()).ToList();
         Assert.Equal((4, "people"), (rows[0].Repeats, rows[0].Origin.Reason));
         Assert.Contains("\"chosen\":[{\"role\":\"assistant\",\"content\":\"a dog\"}]", Text(rows[0]), StringComparison.Ordinal);

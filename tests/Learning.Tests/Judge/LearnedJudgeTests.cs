@@ -67,7 +67,8 @@ public sealed class LearnedJudgeTests : IDisposable
         Assert.Equal(_judge.Value.Version, read.Version);
         var line = PlantedRuns.Line(isRight: true);
         Assert.Equal(
-            await new LearnedEvaluator(_judge.Value).EvaluateAsync(line, default), await new LearnedEvaluator(read).EvaluateAsync(line, default));
+            await new LearnedEvaluator(_judge.Value).EvaluateAsync(line, default), await new LearnedEvaluator(read)
+                .EvaluateAsync(line, default));
     }
 
     [Theory]

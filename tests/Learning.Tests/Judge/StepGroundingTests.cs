@@ -5,7 +5,8 @@ namespace TreeReasoner.Tests.Judge;
 public sealed class StepGroundingTests
 {
     private static readonly ProblemFacts _facts = ProblemFacts.Of(new Problem(
-        "Question: How many coins does Mia have?\nLeo has 9 coins.\nFay has 2 coins.\nMia has as many as Leo plus 1 coins.\nZoe has twice as many as Fay."));
+        "Question: How many coins does Mia have?\nLeo has 9 coins.\nFay has 2 coins.\n" +
+        "Mia has as many as Leo plus 1 coins.\nZoe has twice as many as Fay."));
 
     [Fact]
     public void A_step_that_follows_a_sentence_is_grounded_in_all_respects()
@@ -22,7 +23,8 @@ public sealed class StepGroundingTests
     public void Each_kind_of_mistake_shows_in_a_feature_of_its_own(string answer, string feature)
     {
         var step = Read("How many does Mia have?", answer);
-        var values = new Dictionary<string, double> { ["quotes"] = step.Quotes, ["sizes"] = step.Sizes, ["arithmetic"] = step.Arithmetic, ["sentence"] = step.Sentence };
+        var values = new Dictionary<string,
+            double> { ["quotes"] = step.Quotes, ["sizes"] = step.Sizes, ["arithmetic"] = step.Arithmetic, ["sentence"] = step.Sentence };
         Assert.True(values[feature] < 1);
     }
 

@@ -3,7 +3,9 @@ using TreeReasoner.Learning;
 
 namespace TreeReasoner.Tests.Preference;
 
-/// <summary>Choices of raters whose taste is known: features of answers with planted coefficients, noise, ties, and a liking for the left.</summary>
+/// <summary>
+/// Choices of raters whose taste is known: features of answers with planted coefficients, noise, ties, and a liking for the left.
+/// </summary>
 internal sealed class PlantedChoices(int seed, double flipped = 0.15, double position = 0.5, double logTie = -1)
 {
     public static readonly double[] Taste = [1.5, -1, 0.5, 0];
@@ -51,9 +53,11 @@ internal sealed class PlantedChoices(int seed, double flipped = 0.15, double pos
         return at < left + right ? ChoiceKind.Right : ChoiceKind.Tie;
     }
 
-    private string Answer() => string.Join(' ', Enumerable.Range(0, Taste.Length).Select(_ => Normal().ToString("R", CultureInfo.InvariantCulture)));
+    private string Answer() =>
+        string.Join(' ', Enumerable.Range(0, Taste.Length).Select(_ => Normal().ToString("R", CultureInfo.InvariantCulture)));
 
     private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 
-    private static double[] Read(string answer) => [.. answer.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+    private static double[] Read(string answer) =>
+        [.. answer.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
 }

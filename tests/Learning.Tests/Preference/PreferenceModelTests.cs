@@ -78,18 +78,22 @@ public sealed class PreferenceModelTests : IDisposable
         var swapped = await PreferenceModel.FitAsync(choices.Select(Swapped), _planted);
         Assert.Equal(-model.Position!.Value, swapped.Position!.Value, 5);
         Assert.All(model.Coefficients.Zip(swapped.Coefficients), pair => Assert.Equal(pair.First.Value, pair.Second.Value, 5));
-        Assert.All(model.Coefficients.Zip(swapped.Coefficients), pair => Assert.Equal(pair.First.StandardError, pair.Second.StandardError, 5));
+        Assert.All(model.Coefficients.Zip(swapped.Coefficients), pair =>
+            Assert.Equal(pair.First.StandardError, pair.Second.StandardError, 5));
     }
 
     [Fact]
     public async Task A_choice_that_is_there_twice_weighs_as_one_of_weight_two()
     {
         var choices = new PlantedChoices(6).Draw(150).ToList();
-        var twice = await PreferenceModel.FitAsync(choices.Concat(choices.Select(choice => choice with { Id = choice.Id + "+" })), _planted);
+        var twice =
+            await PreferenceModel.FitAsync(choices.Concat(choices.Select(choice => choice with { Id = choice.Id + "+" })), _planted);
         var weighted = await PreferenceModel.FitAsync(
-            choices, _planted with { RaterWeights = choices.Select(choice => choice.Rater).Distinct().ToDictionary(rater => rater, _ => 2.0) });
+            choices, _planted with { RaterWeights = choices.Select(choice => choice.Rater).Distinct()
+                .ToDictionary(rater => rater, _ => 2.0) });
         Assert.All(twice.Coefficients.Zip(weighted.Coefficients), pair => Assert.Equal(pair.First.Value, pair.Second.Value, 5));
-        Assert.All(twice.Coefficients.Zip(weighted.Coefficients), pair => Assert.Equal(pair.First.StandardError, pair.Second.StandardError, 5));
+        Assert.All(twice.Coefficients.Zip(weighted.Coefficients), pair =>
+            Assert.Equal(pair.First.StandardError, pair.Second.StandardError, 5));
     }
 
     [Fact]
@@ -99,7 +103,8 @@ public sealed class PreferenceModelTests : IDisposable
         var model = await PreferenceModel.FitAsync(choices, _planted);
         var moved = new PreferenceFitOptions
         {
-            Features = [.. Enumerable.Range(0, PlantedChoices.Taste.Length).Select(i => AnswerFeature.Of($"f{i}", async (problem, answer, token) =>
+            Features =
+                [.. Enumerable.Range(0, PlantedChoices.Taste.Length).Select(i => AnswerFeature.Of($"f{i}", async (problem, answer, token) =>
                 100 + (await PlantedChoices.Features[i].MeasureAsync(problem, answer, token))[0]))],
         };
         var other = await PreferenceModel.FitAsync(choices, moved);
@@ -176,7 +181,8 @@ public sealed class PreferenceModelTests : IDisposable
         var text = await File.ReadAllTextAsync(path);
         var at = text.IndexOf(before, StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, text[..at] + after + text[(at + before.Length)..]);
-        Assert.Contains(expected, Assert.Throws<LearningException>(() => PreferenceModel.Load(path, PlantedChoices.Features)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<LearningException>(() => PreferenceModel.Load(path, PlantedChoices.Features)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,7 +209,9 @@ public sealed class PreferenceModelTests : IDisposable
     public async Task A_feature_that_is_not_a_number_is_named()
     {
         var broken = AnswerFeature.Of("broken", (_, _) => double.NaN);
-        var error = await Assert.ThrowsAsync<PluginException>(() => PreferenceModel.FitAsync(new PlantedChoices(1).Draw(5), new() { Features = [broken] }));
+        var error =
+            await Assert.ThrowsAsync<PluginException>(() =>
+                PreferenceModel.FitAsync(new PlantedChoices(1).Draw(5), new() { Features = [broken] }));
         Assert.Contains("Feature 'broken' gave NaN", error.Message, StringComparison.Ordinal);
     }
 
@@ -214,13 +222,15 @@ public sealed class PreferenceModelTests : IDisposable
         var choices = Enumerable.Range(0, 100).Select(i =>
         {
             string left = new('x', 1 + random.Next(100)), right = new('x', 1 + random.Next(100));
-            return new Choice($"{i:000}", $"p{i}", "?", left, right, left.Length < right.Length ? ChoiceKind.Left : ChoiceKind.Right, "ann");
+            return new Choice($"{i:000}", $"p{i}", "?", left, right, left.Length < right.Length ? ChoiceKind.Left : ChoiceKind.Right,
+                "ann");
         });
         var model = await PreferenceModel.FitAsync(choices);
         Assert.True(model.Coefficients.Single(coefficient => coefficient.Name == "length").High < 0);
     }
 
-    private static int Covers(PreferenceCoefficient coefficient, double truth) => Convert.ToInt32(coefficient.Low <= truth && truth <= coefficient.High);
+    private static int Covers(PreferenceCoefficient coefficient, double truth) =>
+        Convert.ToInt32(coefficient.Low <= truth && truth <= coefficient.High);
 
     private static Choice Swapped(Choice choice) => choice with
     {

@@ -66,12 +66,14 @@ internal sealed class JudgeMeasurement(TextWriter output, string folder, int tra
     private async Task WithStubAsync()
     {
         var training = Path.Combine(folder, "stub-training");
-        await PuzzleJournals.WriteAsync(training, Puzzles(PuzzleSplit.Validation, trained, i => 4 + (i % 5)), ChainTokens(6), new StubJudge());
+        await PuzzleJournals.WriteAsync(training, Puzzles(PuzzleSplit.Validation, trained, i => 4 + (i % 5)), ChainTokens(6),
+            new StubJudge());
         var judge = await LearnedJudge.TrainAsync(training, PuzzleJournals.Outcomes, new() { UsesJudge = true });
         judge.Save(Path.Combine(folder, "judge-of-stub.json"));
         foreach (var steps in _lengths)
         {
-            await StepsAsync(new LearnedEvaluator(judge, new StubJudge()), Path.Combine(folder, $"test-{steps}"), $"R = {steps}, corrects a stub", new StubJudge());
+            await StepsAsync(new LearnedEvaluator(judge, new StubJudge()), Path.Combine(folder, $"test-{steps}"),
+                $"R = {steps}, corrects a stub", new StubJudge());
         }
     }
 
@@ -81,7 +83,8 @@ internal sealed class JudgeMeasurement(TextWriter output, string folder, int tra
         var folderOfJournals = await JournalFolder.OpenAsync(journals);
         await foreach (var journal in folderOfJournals.ReadAllAsync())
         {
-            foreach (var state in journal.SelectMany(one => one.Tree.Nodes()).Select(node => node.Node.State).Where(state => state.Step is not null))
+            foreach (var state in journal.SelectMany(one => one.Tree.Nodes()).Select(node => node.Node.State)
+                .Where(state => state.Step is not null))
             {
                 var holds = StepTruth.Holds(state);
                 var own = state.Likelihood!.Value;
@@ -116,7 +119,8 @@ internal sealed class JudgeMeasurement(TextWriter output, string folder, int tra
             var budget = new SearchBudget { Simulations = null, CompletionTokens = setup.Tokens };
             var picked = Strategy.Default(budget, SearchSignals.Likelihoods | SearchSignals.DistinctSteps, unit).Options;
             return new(
-                root => picked.CreateSearch(root, budget), Proposals(setup), new LineLikelihoodEvaluator(new() { Mean = LikelihoodMean.PerTurn, QuestionWeight = 0.3 }),
+                root => picked.CreateSearch(root, budget), Proposals(setup),
+                    new LineLikelihoodEvaluator(new() { Mean = LikelihoodMean.PerTurn, QuestionWeight = 0.3 }),
                 [.. picked.StopRules()]);
         },
     };

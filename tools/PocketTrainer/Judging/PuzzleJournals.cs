@@ -10,11 +10,15 @@ internal static class PuzzleJournals
 
     /// <summary>What is known of outcomes: the puzzle's number. No step is looked at.</summary>
     public static CheckedOutcomes Outcomes { get; } = new((problem, answer) =>
-        int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number == CoinPuzzle.Parse(problem.Text).Answer);
+        int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number == CoinPuzzle.Parse(problem.Text)
+            .Answer);
 
-    /// <summary>Solves puzzles with a narrow tree of eight chains' tokens, and keeps a journal of each. Journals that are there stay.</summary>
+    /// <summary>
+    /// Solves puzzles with a narrow tree of eight chains' tokens, and keeps a journal of each. Journals that are there stay.
+    /// </summary>
     public static async Task WriteAsync(
-        string folder, IEnumerable<CoinPuzzle> puzzles, double chainTokens, IEvaluator<ReasoningState>? judge = null, PocketModel? model = null)
+        string folder, IEnumerable<CoinPuzzle> puzzles, double chainTokens, IEvaluator<ReasoningState>? judge = null, PocketModel? model =
+            null)
     {
         Directory.CreateDirectory(folder);
         var budget = new SearchBudget { Simulations = 200, CompletionTokens = (long)(Chains * chainTokens) };

@@ -4,8 +4,8 @@ using System.Text;
 namespace TreeReasoner.Pocket.Training.Judging;
 
 /// <summary>
-/// Stands for a model that judges steps badly: it knows the truth and says it with so much noise that right steps are above wrong ones three times of
-/// four. The same line is always judged the same.
+/// Stands for a model that judges steps badly: it knows the truth and says it with so much noise that right steps are above wrong ones
+/// three times of four. The same line is always judged the same.
 /// </summary>
 internal sealed class StubJudge : IEvaluator<ReasoningState>
 {

@@ -2,9 +2,10 @@ namespace TreeReasoner.Pocket.Training.Reinforcing;
 
 /// <summary>Picks the lines of a group that are learned from.</summary>
 /// <remarks>
-/// Learning from a line costs several times what writing it did, so of many lines a few are learned from: the first two that did better than the
-/// mean and the first two that did worse, with the weight of all those they stand for (compare Xu et al., 2025, "Not All Rollouts are Useful"). A
-/// line that filled the window lowers the mean of its group and is not learned from: so many tokens would outweigh the rest.
+/// Learning from a line costs several times what writing it did, so of many lines a few are learned from: the first two that did better
+/// than the mean and the first two that did worse, with the weight of all those they stand for (compare Xu et al., 2025, "Not All Rollouts
+/// are Useful"). A line that filled the window lowers the mean of its group and is not learned from: so many tokens would outweigh the
+/// rest.
 /// </remarks>
 internal static class Lessons
 {

@@ -50,7 +50,8 @@ internal sealed class Reinforcement
     private string Checkpoint => Path.Combine(_folder, "reinforce.checkpoint");
 
     /// <summary>Trains to the end, from the checkpoint in the folder if there is one.</summary>
-    public NetworkWeights Run()
+    /// <param name="mostEvaluations">Stops after so many evaluations, for tests of what a stop leaves.</param>
+    public NetworkWeights Run(int mostEvaluations = int.MaxValue)
     {
         Directory.CreateDirectory(_folder);
         if (File.Exists(Checkpoint))
@@ -66,7 +67,7 @@ internal sealed class Reinforcement
         }
 
         var report = new StepReport();
-        while (_written < _options.Tokens)
+        for (var evaluations = 0; _written < _options.Tokens && evaluations < mostEvaluations;)
         {
             Step(report);
             if (_written - _evaluatedAt < _options.EvaluateEvery && _written < _options.Tokens)
@@ -75,6 +76,7 @@ internal sealed class Reinforcement
             }
 
             Report(log, report);
+            evaluations++;
             report = new StepReport();
             Save();
         }
@@ -119,7 +121,8 @@ internal sealed class Reinforcement
 
     private void Learn(List<TrainingText> texts, float share, double rate)
     {
-        // As many parts for any number of threads: the sums are the same, and a thread that has to wait for its core holds up one part only.
+        // As many parts for any number of threads: the sums are the same, and a thread that has to wait for its core holds up one part
+        // only.
         var next = -1;
         void Work(int thread)
         {
