@@ -7,7 +7,9 @@ public readonly record struct Evaluation
     /// <param name="value">Finite, in [−1, 1] for a search, in [0, 1] for an evaluator of quality.</param>
     /// <param name="usage">What the judgement cost.</param>
     /// <param name="confidence">The chance in [0, 1] that the state is right, where that differs from the value.</param>
-    /// <param name="stepScore">The chance in [0, 1] that the state's last turn holds, taken by itself, where somebody judges turns.</param>
+    /// <param name="stepScore">
+    /// The chance in [0, 1] that the state's last turn holds, taken by itself, where the evaluator judges turns.
+    /// </param>
     public Evaluation(double value, Usage usage = default, double? confidence = null, double? stepScore = null)
     {
         Value = value;
@@ -31,7 +33,7 @@ public readonly record struct Evaluation
     /// <summary>The chance in [0, 1] that the state is right, before steps and preference entered the value; null if not given.</summary>
     public double? Confidence { get; }
 
-    /// <summary>The chance in [0, 1] that the state's last turn holds, taken by itself; null if nobody judged it.</summary>
+    /// <summary>The chance in [0, 1] that the state's last turn holds, taken by itself; null if the evaluator did not judge it.</summary>
     public double? StepScore { get; }
 
     /// <summary>No judgement: the evaluator cannot tell.</summary>

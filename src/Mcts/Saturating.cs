@@ -11,7 +11,12 @@ internal static class Saturating
     public static long Add(long left, long right)
     {
         var sum = unchecked(left + right);
-        return ((left ^ sum) & (right ^ sum)) >= 0 ? sum : left < 0 ? long.MinValue : long.MaxValue;
+        if (((left ^ sum) & (right ^ sum)) >= 0)
+        {
+            return sum;
+        }
+
+        return left < 0 ? long.MinValue : long.MaxValue;
     }
 
     public static decimal Add(decimal left, decimal right)

@@ -2,7 +2,7 @@ namespace TreeReasoner;
 
 /// <summary>
 /// SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014): chance as a function of a seed, without a
-/// state that somebody would have to keep.
+/// state to keep.
 /// </summary>
 internal struct SplitMix(ulong seed)
 {

@@ -35,5 +35,6 @@ public sealed record ModelPrice
     /// <param name="completionTokens">Tokens written.</param>
     /// <returns>Money, at least 0.</returns>
     public decimal Cost(long promptTokens, long cachedPromptTokens, long completionTokens) =>
-        (((promptTokens - cachedPromptTokens) * Prompt) + (cachedPromptTokens * CachedPrompt) + (completionTokens * Completion)) / PerMillion;
+        (((promptTokens - cachedPromptTokens) * Prompt) + (
+            cachedPromptTokens * CachedPrompt) + (completionTokens * Completion)) / PerMillion;
 }

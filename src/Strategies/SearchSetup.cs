@@ -35,6 +35,6 @@ public abstract record SearchSetup
     /// <summary>Makes a new search. The options have been validated.</summary>
     /// <param name="root">Where the search starts.</param>
     /// <param name="context">What the reasoner tells the strategy.</param>
-    /// <returns>A search that nobody else uses.</returns>
+    /// <returns>A new search.</returns>
     public abstract ISearch<ReasoningState> CreateSearch(ReasoningState root, StrategyContext context);
 }

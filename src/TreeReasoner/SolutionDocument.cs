@@ -10,7 +10,10 @@ public sealed record SolutionDocument
 {
     // A document is no web page: letters of all languages and signs of arithmetic stay readable.
     private static readonly SolutionJson Json = new(
-        new JsonSerializerOptions(SolutionJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = null });
+        new JsonSerializerOptions(SolutionJson.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = null,
+        });
 
     /// <summary>The caller's name of the problem; null if it has none.</summary>
     public string? Problem { get; init; }
@@ -92,7 +95,8 @@ public sealed record SolutionDocument
 
     /// <summary>Keeps content out of logs.</summary>
     /// <returns>Outcome, return and stop reason.</returns>
-    public override string ToString() => FormattableString.Invariant($"{Outcome} after {Steps.Count} steps, return {Return:0.###}; {StopReason}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Outcome} after {Steps.Count} steps, return {Return:0.###}; {StopReason}");
 }
 
 /// <summary>A step of a <see cref="SolutionDocument"/>.</summary>

@@ -3,7 +3,7 @@ using TreeReasoner.CodeFigures;
 namespace TreeReasoner.Architecture.Tests;
 
 /// <summary>
-/// Cli ► Server, Viewer, Pocket, Arena; Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies ◄ Testing. Arena and Pocket ► TreeReasoner.
+/// Cli ► Server, Viewer, Pocket, Arena; Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies ◄ Testing. Arena and Pocket ► TreeReasoner. Redis ► Mcts.
 /// </summary>
 public sealed class PackageTests
 {
@@ -22,6 +22,7 @@ public sealed class PackageTests
         ["Learning"] = ["Models"],
         ["Server"] = ["TreeReasoner"],
         ["Viewer"] = ["Mcts"],
+        ["Redis"] = ["Mcts"],
         ["Cli"] = ["Server", "Pocket", "Arena", "Viewer"],
     };
 

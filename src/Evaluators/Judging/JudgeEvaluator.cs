@@ -6,12 +6,14 @@ namespace TreeReasoner.Evaluators;
 /// <summary>Asks a model how good a line is, under a JSON schema and a rubric. Safe for concurrent use.</summary>
 /// <remarks>
 /// <para>After Yao et al., "Tree of Thoughts" (2023, arXiv:2305.10601), section 3, and Zheng et al., "Judging LLM-as-a-Judge" (2023,
-/// arXiv:2306.05685). Ours asks for the reason before the score, has a rubric for open and another for answered lines, and takes nothing but
-/// a reply that is one verdict: a JSON object of a reason and a score in [0, 1], in a fence or not, after a thinking or not. Prose around it, a
-/// second object, and an end that stands in the line itself make a reply unreadable.</para>
-/// <para>The line is model text and may talk to its judge. It is shown as data, in the strings of a JSON object, under a system prompt of the
+/// arXiv:2306.05685). Ours asks for the reason before the score, has a rubric for open and another for answered lines, and takes nothing
+/// but a reply that is one verdict: a JSON object of a reason and a score in [0, 1], in a fence or not, after a thinking or not. Prose
+/// around it, a second object, and an end that stands in the line itself make a reply unreadable.</para>
+/// <para>
+/// The line is model text and may talk to its judge. It is shown as data, in the strings of a JSON object, under a system prompt of the
 /// judge's own (<see cref="PromptSet.JudgeMessages"/>).</para>
-/// <para>An unreadable reply is asked for again. A line whose judge never gives a verdict scores 0: the line may be the cause, and no judgement
+/// <para>
+/// An unreadable reply is asked for again. A line whose judge never gives a verdict scores 0: the line may be the cause, and no judgement
 /// would give it its parent's value. There is no judgement only where the judge said nothing at all.</para>
 /// <para>Cost: one completion, and one more for each attempt that cannot be read. A judge prefers the style of its own model; a search that
 /// goes on for long finds what the judge likes rather than what is right.</para>
@@ -46,7 +48,8 @@ public sealed class JudgeEvaluator : IEvaluator<ReasoningState>
         }
 
         var request = Request(state, attempt: 0);
-        return new(_model.EstimateCost(request).Times(_options.Attempts), cancellationToken => JudgeAsync(state, request, cancellationToken));
+        return new(
+            _model.EstimateCost(request).Times(_options.Attempts), cancellationToken => JudgeAsync(state, request, cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,8 @@ namespace TreeReasoner.Evaluators;
 public sealed record JudgeOptions
 {
     /// <summary>
-    /// The prompts: <see cref="PromptKind.JudgeSystem"/>, <see cref="PromptKind.Judge"/>, its format and its rubrics are read. Default English.
+    /// The prompts: <see cref="PromptKind.JudgeSystem"/>, <see cref="PromptKind.Judge"/>, its format and its rubrics are read. Default
+    /// English.
     /// </summary>
     public PromptSet Prompts { get; init; } = PromptSet.English;
 

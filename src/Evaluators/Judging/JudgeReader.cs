@@ -9,8 +9,8 @@ namespace TreeReasoner.Evaluators;
 /// Reads a judge's verdict: a reply that is one JSON object of a score and at most a reason, in a fence or not, after a thinking or not.
 /// </summary>
 /// <remarks>
-/// What is judged may be quoted by an honest judge, anywhere and unescaped. So nothing is looked for within a reply: text around the object,
-/// a second one, a third property and one property twice make it unreadable.
+/// What is judged may be quoted by an honest judge, anywhere and unescaped. So nothing is looked for within a reply: text around the
+/// object, a second one, a third property and one property twice make it unreadable.
 /// </remarks>
 internal static partial class JudgeReader
 {

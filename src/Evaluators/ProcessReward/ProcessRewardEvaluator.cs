@@ -13,7 +13,7 @@ namespace TreeReasoner.Evaluators;
 /// thought of its words (<see cref="ProcessRewardOptions.OwnWeight"/>), which judges final answers where the verifier does not.</para>
 /// <para>
 /// The value is the fold of all turns, the confidence the same, and <see cref="Evaluation.StepScore"/> the score of the last turn alone.
-/// Turns of which nobody can tell are left out; where that is all of them, and at the root, there is no judgement.</para>
+/// Turns that the verifier does not judge are left out; where that is all of them, and at the root, there is no judgement.</para>
 /// <para>Cost: each turn is verified once, however many lines go through it, for as long as its state lives; a state pays for its own turn
 /// and for those before it that were never verified. Two calls that need the same turn at the same moment may both pay for it. What was
 /// paid stays known when a later turn fails.</para>

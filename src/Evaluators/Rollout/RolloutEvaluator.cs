@@ -11,7 +11,7 @@ namespace TreeReasoner.Evaluators;
 /// The playout of Monte Carlo tree search (Coulom, "Efficient Selectivity and Backup Operators in Monte-Carlo Tree Search", 2006), with
 /// one call that jumps to the answer in place of random moves.</para>
 /// <para>
-/// Answers that cannot be read, or of which the other evaluator has no judgement, drop out; if all do, there is no judgement. An answer
+/// Answers that cannot be read, or that the other evaluator does not judge, drop out; if all do, there is no judgement. An answer
 /// that does not fit the window ends its line without one and scores 0. Equal answers are scored once and count as often as they
 /// came.</para>
 /// <para>Cost: m completions and up to m calls of the other evaluator, which overlap. A failure carries what was paid by then.</para>

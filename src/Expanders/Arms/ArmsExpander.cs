@@ -1,9 +1,9 @@
 namespace TreeReasoner.Expanders;
 
 /// <summary>
-/// Several expanders, one of which is asked: the arm that the search names, as <c>AdaptiveBranching</c> does, or, where it names none, each
-/// in turn, and where one has no candidate the next. For several models, or prompts, that a search is to compare while it runs. Safe for
-/// concurrent use if its expanders are.
+/// Several expanders; a request asks one of them: the arm that the search names, as <c>AdaptiveBranching</c> does, or, where it names none,
+/// each in turn, and where one has no candidate the next. For several models, or prompts, that a search is to compare while it runs. Safe
+/// for concurrent use if its expanders are.
 /// </summary>
 /// <remarks>
 /// Cost: that of the expander asked, and of those before it that had nothing to say. Before a call it is that of the arm that the search

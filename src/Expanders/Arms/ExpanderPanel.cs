@@ -1,7 +1,7 @@
 namespace TreeReasoner.Expanders;
 
 /// <summary>
-/// Several expanders of which a request asks some: who is asked for what, who stands in where one has nothing to say, what that costs, and
+/// Several expanders; a request asks some of them: who is asked for what, who stands in where one has nothing to say, what that costs, and
 /// what becomes of a failure. The one way in which all expanders of expanders ask.
 /// </summary>
 internal sealed class ExpanderPanel<TState>(IEnumerable<IExpander<TState>> members, Func<int, string> role)

@@ -43,6 +43,14 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
         settings.GetValueOrDefault(name) ?? SettingText.Of(absent);
 
     /// <inheritdoc/>
+    /// <remarks>The caller's own <see cref="Problem.Id"/>; where it gave none, a hash of the text and the window.</remarks>
+    public string ProblemId(ReasoningState root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return root.Problem.Id ?? JsonLine.HashOf(json => WriteRoot(json, root));
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings(ReasoningState root)
     {
         ArgumentNullException.ThrowIfNull(root);

@@ -13,7 +13,7 @@ namespace TreeReasoner;
 /// It holds the problem and what the model wrote, by your choice, in a file that only you may read (mode 600 where there are modes), and
 /// never a key. The lock is advisory outside Windows, so that tools such as <c>jq</c> can read along.
 /// </remarks>
-public sealed class FileJournal : IJournal, IDisposable
+public sealed class FileJournal : IOwnedJournal, IDisposable
 {
     private const int FirstBuffer = 1 << 16;
 
@@ -175,6 +175,10 @@ public sealed class FileJournal : IJournal, IDisposable
     /// <summary>Closes the file and gives up the lock.</summary>
     public void Dispose() => _stream.Dispose();
 
+    /// <summary>Closes the file and gives up the lock.</summary>
+    /// <returns>A task that ends when it is closed.</returns>
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
     private static FileJournal Open(string path, bool flushToDisk, FileStreamOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -260,7 +264,7 @@ public sealed class FileJournal : IJournal, IDisposable
     }
 
     /// <summary>
-    /// A file without a whole line is cut off only if it is a journal's beginning: somebody's notes are not ours to overwrite.
+    /// A file without a whole line is cut off only if it is a journal's beginning: another file's lines are not ours to overwrite.
     /// </summary>
     private void CheckTornStart(ReadOnlySpan<byte> torn, long blanks)
     {

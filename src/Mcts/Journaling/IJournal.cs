@@ -24,10 +24,10 @@ public interface IJournal
     /// first few whole, or none. It is not cancelled, for what it is given was paid for.
     /// </summary>
     /// <param name="lines">UTF-8, at least one line, each ended by a line feed that occurs nowhere else.</param>
-    /// <param name="after">How many lines are there already; another number means that somebody else has appended meanwhile.</param>
+    /// <param name="after">How many lines are there already; another number means that another writer has appended meanwhile.</param>
     /// <returns>A task that ends when the lines are durable.</returns>
     /// <exception cref="JournalException">
-    /// They could not be made durable, or somebody else has appended. Nothing is appended after that.
+    /// They could not be made durable, or another writer has appended. Nothing is appended after that.
     /// </exception>
     ValueTask AppendAsync(ReadOnlyMemory<byte> lines, long after);
 }

@@ -44,11 +44,7 @@ public interface IStateCodec<TState>
     /// </summary>
     /// <param name="root">The state the search starts from.</param>
     /// <returns>An id, free of content.</returns>
-    string ProblemId(TState root)
-    {
-        var hash = System.Security.Cryptography.SHA256.HashData(JsonLine.Of(json => WriteRoot(json, root)).Span);
-        return Convert.ToHexStringLower(hash.AsSpan(0, 16));
-    }
+    string ProblemId(TState root) => JsonLine.HashOf(json => WriteRoot(json, root));
 
     /// <summary>
     /// Options outside the search that shape what follows the root, such as the rules of a game, by name: a journal made with others is not

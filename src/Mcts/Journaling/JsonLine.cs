@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -8,8 +9,10 @@ namespace TreeReasoner;
 internal static class JsonLine
 {
     // A file is not a web page: letters of all languages stay readable, and only what would break JSON or the line is escaped.
-    public static readonly JsonWriterOptions Writing = new(
-        ) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false };
+    public static readonly JsonWriterOptions Writing = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false,
+    };
 
     /// <summary>As deep as the writer goes.</summary>
     public static readonly JsonDocumentOptions Reading = new() { MaxDepth = 1000 };
@@ -23,6 +26,13 @@ internal static class JsonLine
         }
 
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>A short hash of what is written, the same in every process.</summary>
+    public static string HashOf(Action<Utf8JsonWriter> write)
+    {
+        var hash = SHA256.HashData(Of(write).Span);
+        return Convert.ToHexStringLower(hash.AsSpan(0, 16));
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TreeReasoner;
 
 /// <summary>
-/// Reads JSON objects of which all properties are known. One that is not known is an error: to pass over it would be to pass over a damaged
+/// Reads JSON objects whose properties are all known. One that is not known is an error: to pass over it would be to pass over a damaged
 /// name, or over something that a newer library found worth writing.
 /// </summary>
 internal static class KnownProperties

@@ -197,7 +197,7 @@ internal static class OutcomeJson
         }
     }
 
-    /// <summary>Stands for what a plug-in threw in another process, of which only this much was kept.</summary>
+    /// <summary>Stands for what a plug-in threw in another process. Only this much was kept of it.</summary>
     private sealed class RecordedFailure(bool isPermanent) : Exception("It failed in a run that a journal tells of."), IFailureDetails
     {
         public Usage Usage => default;

@@ -37,7 +37,7 @@ public readonly record struct Recommendation<TState>(IReadOnlyList<SearchNode<TS
     public static Recommendation<TState> EndingIn(SearchNode<TState> leaf, double value) => Lines.Ending(leaf.TreeOf, leaf, value);
 }
 
-/// <summary>Chooses what to play from a tree. Pure; called when a turn ends and whenever somebody asks for the best so far.</summary>
+/// <summary>Chooses what to play from a tree. Pure; called when a turn ends and whenever a caller asks for the best so far.</summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public interface IRecommender<TState>
 {

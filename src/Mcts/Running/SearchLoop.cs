@@ -34,7 +34,7 @@ internal sealed class SearchLoop<TState> : IDisposable
         return _journal is not null && _journal.TryTake(out happened);
     }
 
-    /// <summary>Does the next thing there is to do. Steps that need not wait and that nobody watches are done at once.</summary>
+    /// <summary>Does the next thing there is to do. Steps that need not wait and that no caller watches are done at once.</summary>
     /// <returns>Whether there may be more.</returns>
     public ValueTask<bool> AdvanceAsync()
     {

@@ -114,7 +114,7 @@ internal sealed class SearchRun<TState> : IDisposable
         }
     }
 
-    /// <summary>Lets go of a visit that has ended and of which no event is told any more.</summary>
+    /// <summary>Lets go of a visit that has ended and whose events have all been told.</summary>
     public void Free(VisitInFlight<TState> visit)
     {
         visit.End();

@@ -29,8 +29,8 @@ public sealed class SearchRunner<TState>
     /// <param name="stopRules">Say when to stop early; asked in order, the first to fire is named in the result.</param>
     /// <param name="clock">Time for budgets and timeouts. Default the system's.</param>
     /// <param name="journal">
-    /// Keeps what happens, so that a killed process loses nothing it had paid for; a journal that has lines already is gone on with. The
-    /// search is then a fresh one, and the runner runs once. Default none.
+    /// Keeps what happens, so that a killed process loses nothing it had paid for; with a journal that has lines already, the search goes
+    /// on. The search is then a fresh one, and the runner runs once. Default none.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public SearchRunner(
@@ -74,7 +74,7 @@ public sealed class SearchRunner<TState>
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled while a journal was read: nothing has been called.</exception>
     /// <exception cref="JournalException">
-    /// The journal cannot be read, written or gone on with; nothing has been called. Where it cannot be written any more later on, the
+    /// The journal cannot be read, written or continued; nothing has been called. Where it cannot be written any more later on, the
     /// search stops with what it has, and <see cref="SearchResult{TState}.Cause"/> is this exception.
     /// </exception>
     public async Task<SearchResult<TState>> RunAsync(CancellationToken cancellationToken = default)
@@ -175,7 +175,9 @@ public sealed class SearchRunner<TState>
         }
     }
 
-    /// <summary>The record of the run: what the journal keeps and what the caller watches. Null where nobody asks for either.</summary>
+    /// <summary>
+    /// The record of the run: what the journal keeps and what the caller watches. Null where the caller asks for neither.
+    /// </summary>
     private async ValueTask<JournalSession<TState>?> OpenRecordAsync(
         SearchAccount<TState> account, StopRules<TState> rules, bool isWatched, CancellationToken cancellationToken)
     {

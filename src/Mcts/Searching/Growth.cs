@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TreeReasoner;
 
-/// <summary>How states get candidates: when more are asked for, of which arm, and how those that come enter the tree.</summary>
+/// <summary>How states get candidates: when more are asked for, which arm is asked, and how those that come enter the tree.</summary>
 internal sealed class Growth<TState>
 {
     private readonly SearchTree<TState> _tree;

@@ -30,7 +30,7 @@ public abstract class SearchExtension<TState>
     /// <returns>Whether it still may. If not, the search closes it without a value.</returns>
     public virtual bool MayShare(SearchNode<TState> node, SearchNode<TState> other) => true;
 
-    /// <summary>A state has taken over the value of another one, of which more may be found out.</summary>
+    /// <summary>A state has taken over the value of another one, and more may be found out of that one.</summary>
     /// <param name="node">The state.</param>
     /// <param name="other">The one whose value it shares.</param>
     public virtual void Shared(SearchNode<TState> node, SearchNode<TState> other)

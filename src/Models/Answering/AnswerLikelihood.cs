@@ -5,8 +5,8 @@ public static class AnswerLikelihood
 {
     /// <summary>Adds up the log-probabilities of the tokens that an answer is made of.</summary>
     /// <remarks>
-    /// These are the tokens that overlap the answer's last occurrence in the reply. The question's are those that overlap its last occurrence
-    /// before it. All tokens count as the answer's where it does not stand there literally, as with escapes.
+    /// These are the tokens that overlap the answer's last occurrence in the reply. The question's are those that overlap its last
+    /// occurrence before it. All tokens count as the answer's where it does not stand there literally, as with escapes.
     /// </remarks>
     /// <param name="choice">What the model replied.</param>
     /// <param name="answer">The answer that was read in the reply.</param>
@@ -23,10 +23,20 @@ public static class AnswerLikelihood
 
         var reply = string.Concat(tokens.Select(token => token.Token));
         var answerAt = answer.Length == 0 ? -1 : reply.LastIndexOf(answer, StringComparison.Ordinal);
-        var questionAt = answerAt > 0 && question is { Length: > 0 } ? reply[..answerAt].LastIndexOf(question, StringComparison.Ordinal) : -1;
+        var questionAt = -1;
+        if (answerAt > 0 && question is { Length: > 0 })
+        {
+            questionAt = reply[..answerAt].LastIndexOf(question, StringComparison.Ordinal);
+        }
+
         var (sum, least, count) = answerAt < 0 ? Over(tokens, 0, reply.Length) : Over(tokens, answerAt, answerAt + answer.Length);
         var (asked, _, askedCount) = questionAt < 0 ? default : Over(tokens, questionAt, questionAt + question!.Length);
-        return count == 0 ? null : new(sum, least, count, asked, askedCount);
+        if (count == 0)
+        {
+            return null;
+        }
+
+        return new(sum, least, count, asked, askedCount);
     }
 
     private static (double Sum, double Least, int Count) Over(IReadOnlyList<TokenLogProbability> tokens, int from, int to)

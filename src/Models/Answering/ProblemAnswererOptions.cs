@@ -6,7 +6,9 @@ public sealed record ProblemAnswererOptions
     /// <summary>The prompts. Default English.</summary>
     public PromptSet Prompts { get; init; } = PromptSet.English;
 
-    /// <summary>Sampling temperature in [0, 2]; null for the provider's own. Answers that are to be compared want it above 0. Default null.</summary>
+    /// <summary>
+    /// Sampling temperature in [0, 2]; null for the provider's own. Answers that are to be compared want it above 0. Default null.
+    /// </summary>
     public float? Temperature { get; init; }
 
     /// <summary>The most tokens an answer and its reasoning may have, at least 1; null for the model's own limit. Default null.</summary>

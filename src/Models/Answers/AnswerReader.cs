@@ -40,7 +40,12 @@ public static partial class AnswerReader
         var steps = LabelledReply.Read(text);
         if (steps.Count > 0)
         {
-            return steps.LastOrDefault(step => step.Question is null) is { Answer: { } labelled } ? labelled : null;
+            if (steps.LastOrDefault(step => step.Question is null) is { Answer: { } labelled })
+            {
+                return labelled;
+            }
+
+            return null;
         }
 
         return OfMark(text);
@@ -95,8 +100,8 @@ public static partial class AnswerReader
             && (IsStep(json) || (ModelJson.Property(json, "candidates") is { } list && Any(list)));
     }
 
-    // The last answer before the text between two values asks another question. None, and no other way of reading is tried, where the reply asks on
-    // or where a quotation may have ended a value early.
+    // The last answer before the text between two values asks another question. None, and no other way of reading is tried, where the
+    // reply asks on or where a quotation may have ended a value early.
     private static string? OfJson(string text, out bool isDecided)
     {
         string? last = null;
@@ -137,7 +142,12 @@ public static partial class AnswerReader
     {
         if (json.ValueKind == JsonValueKind.Array)
         {
-            return json.GetArrayLength() == 1 && depth > 0 ? AnswerIn(json[0], depth - 1) : null;
+            if (json.GetArrayLength() == 1 && depth > 0)
+            {
+                return AnswerIn(json[0], depth - 1);
+            }
+
+            return null;
         }
 
         if (json.ValueKind != JsonValueKind.Object || IsStep(json))
@@ -153,7 +163,12 @@ public static partial class AnswerReader
             }
         }
 
-        return depth == 0 ? null : Wrapped(json, depth - 1);
+        if (depth == 0)
+        {
+            return null;
+        }
+
+        return Wrapped(json, depth - 1);
     }
 
     private static string? Wrapped(JsonElement json, int depth)
@@ -205,7 +220,12 @@ public static partial class AnswerReader
             return inner;
         }
 
-        return Last(Sentence(), text, IsSaid) is { } said ? KoreanEnd().Replace(said, "").Trim('*', ' ') : null;
+        if (Last(Sentence(), text, IsSaid) is { } said)
+        {
+            return KoreanEnd().Replace(said, "").Trim('*', ' ');
+        }
+
+        return null;
     }
 
     private static string? Last(Regex form, string text, Predicate<string> accept)

@@ -45,14 +45,15 @@ public static partial class ModelJson
     }
 
     /// <summary>
-    /// The last JSON value in the reply that the reader accepts, thinking apart. Values before it are quotations or drafts and do not count.
+    /// The last JSON value in the reply that the reader accepts, thinking apart. Values before it are quotations or drafts and do not
+    /// count.
     /// </summary>
     /// <param name="reply">Any text.</param>
     /// <param name="read">Takes what it needs out of a value; null if it is not in there.</param>
     /// <typeparam name="T">What is read.</typeparam>
     /// <returns>
-    /// What was read. Null if there is none, or if the reply is torn: a property stands outside of every value or twice in one, which is what an
-    /// unescaped quotation leaves.
+    /// What was read. Null if there is none, or if the reply is torn: a property stands outside of every value or twice in one, which is
+    /// what an unescaped quotation leaves.
     /// </returns>
     public static T? ReadLast<T>(string reply, Func<JsonElement, T?> read)
         where T : class
@@ -110,8 +111,15 @@ public static partial class ModelJson
     /// <param name="json">A value.</param>
     /// <param name="property">The property's name; capital letters do not matter where there is none of just this name.</param>
     /// <returns>The text.</returns>
-    public static string Text(JsonElement json, string property) =>
-        Property(json, property) is { } value ? Text(value) : "";
+    public static string Text(JsonElement json, string property)
+    {
+        if (Property(json, property) is { } value)
+        {
+            return Text(value);
+        }
+
+        return "";
+    }
 
     /// <summary>
     /// A property that is a finite number, or a string that is nothing but one; else null. A comma is the decimal one unless it could
@@ -227,7 +235,9 @@ public static partial class ModelJson
         }
     }
 
-    /// <summary>Whether text between values has a property or the end of a value in it, as the rest of a value has that a quotation ended early.</summary>
+    /// <summary>
+    /// Whether text between values has a property or the end of a value in it, as the rest of a value has that a quotation ended early.
+    /// </summary>
     internal static bool IsTorn(ReadOnlySpan<char> between) => LooseProperty().IsMatch(between);
 
     /// <summary>Whether an object, or one in it, has a property twice: one of them may be a quotation's.</summary>

@@ -71,7 +71,8 @@ internal static partial class Thinking
             return Text(reply, kept, from, reply.Length);
         }
 
-        // A reply that goes on to think and never ends it, with the rest of a JSON value in the thought: the tag was quoted within that value.
+        // A reply that goes on to think and never ends it, with the rest of a JSON value in the thought: the tag was quoted within that
+        // value.
         if (kept.Count > 0 && ModelJson.IsTorn(reply.AsSpan(at)))
         {
             return "";
@@ -128,7 +129,12 @@ internal static partial class Thinking
         if (final >= 0)
         {
             var message = reply.IndexOf(Message, final, StringComparison.Ordinal);
-            return message < 0 ? "" : reply[(message + Message.Length)..];
+            if (message < 0)
+            {
+                return "";
+            }
+
+            return reply[(message + Message.Length)..];
         }
 
         if (Analysis().IsMatch(reply))
@@ -137,7 +143,12 @@ internal static partial class Thinking
         }
 
         var stripped = StrippedChannels().Match(reply);
-        return stripped.Success ? reply[stripped.Groups["final"].Index..] : null;
+        if (stripped.Success)
+        {
+            return reply[stripped.Groups["final"].Index..];
+        }
+
+        return null;
     }
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;

@@ -1,8 +1,8 @@
 namespace TreeReasoner.Models;
 
 /// <summary>
-/// Counts the tries that a client's pipeline repeats for one call, and lets each wait for the model's limits. Flows with the call through any
-/// middleware; a pipeline that knows it tells.
+/// Counts the tries that a client's pipeline repeats for one call, and lets each wait for the model's limits. Flows with the call through
+/// any middleware; a pipeline that knows it tells.
 /// </summary>
 internal sealed class RetryCount
 {

@@ -6,8 +6,8 @@ namespace TreeReasoner.Models;
 
 /// <summary>Model text as it stands in a prompt, so that it cannot pass for what this library or the caller says there.</summary>
 /// <remarks>
-/// Two things are imitated: lines that begin as ours do, and the marks by which chat templates part the turns. A server may take such a mark
-/// for the real one, since it reads the finished text.
+/// Two things are imitated: lines that begin as ours do, and the marks by which chat templates part the turns. A server may take such a
+/// mark for the real one, since it reads the finished text.
 /// </remarks>
 public static partial class ShownText
 {
@@ -22,8 +22,8 @@ public static partial class ShownText
     }
 
     /// <summary>
-    /// The text for a template's value: its further lines are indented, so that none of them begins as a line of the template. Marks of chat
-    /// templates are broken by a space.
+    /// The text for a template's value: its further lines are indented, so that none of them begins as a line of the template. Marks of
+    /// chat templates are broken by a space.
     /// </summary>
     /// <param name="text">Text that is not ours.</param>
     /// <returns>Text that a template can hold.</returns>

@@ -6,7 +6,7 @@ public enum ScoreModel
     /// <summary>A normal distribution of unknown mean and variance.</summary>
     Gaussian,
 
-    /// <summary>Success or failure, of which a score is the share.</summary>
+    /// <summary>Success or failure; a score is the share of successes.</summary>
     Beta,
 }
 

@@ -9,7 +9,7 @@ public sealed record SelfConsistencyOptions : SearchSetup
     /// <summary>Chains at the most, in [1, 4096]. Default 8.</summary>
     public int Samples { get; set; } = 8;
 
-    /// <summary>What a vote weighs. Default heads, the majority, for which nobody is asked to judge.</summary>
+    /// <summary>What a vote weighs. Default heads, the majority, for which no evaluator is asked.</summary>
     public VoteWeight Weight { get; set; } = VoteWeight.Heads;
 
     /// <summary>Of votes weighed by value, at least 0.001: small lets the best value decide, large counts heads. Default 0.2.</summary>

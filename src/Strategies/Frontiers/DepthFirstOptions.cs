@@ -10,7 +10,7 @@ public sealed record DepthFirstOptions : SearchSetup
     public int Candidates { get; set; } = 4;
 
     /// <summary>
-    /// The value below which an open state is left out, in [−1, 1]. Default 0. What nobody could judge is not left out; −1 leaves out
+    /// The value below which an open state is left out, in [−1, 1]. Default 0. A state without a judgement is not left out; −1 leaves out
     /// nothing.
     /// </summary>
     public double PruneBelow { get; set; }

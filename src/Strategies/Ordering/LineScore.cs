@@ -11,7 +11,7 @@ public enum LineScore
 
     /// <summary>
     /// The product of the step scores, in [0, 1]: the chance that every step holds, were they independent. Longer lines are worth less.
-    /// Steps that nobody scored are left out; the last state without a step score counts by its value, if that is above 0; a line without
+    /// Steps without a score are left out; the last state without a step score counts by its value, if that is above 0; a line without
     /// any step score is worth its last value.
     /// </summary>
     Product,

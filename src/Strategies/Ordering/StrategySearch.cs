@@ -7,8 +7,8 @@ namespace TreeReasoner;
 /// <remarks>
 /// An order that fails is given out again, before anything new, until it has failed <c>attempts</c> times; one that is cancelled or does
 /// not fit the budget is given out again unharmed. Either way with the same draw. Values are backed up as means. Terminal states are closed
-/// once judged. A state for which there is no candidate at all is worth −1 and closed. What nobody could judge is worth what its parent was
-/// judged to be worth, or the nearest above that was; 0 where there is none.
+/// once judged. A state for which there is no candidate at all is worth −1 and closed. A state that the evaluator could not judge is worth
+/// what its parent was judged to be worth, or the nearest above that was; 0 where there is none.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>
 public abstract class StrategySearch<TState> : ISearch<TState>

@@ -21,7 +21,12 @@ internal sealed class StepLine<TState>
     private bool _holds;
 
     private StepLine(
-        SearchNode<TState> root, int number, StepSearchOptions options, bool isFirstPass = false, bool takesAny = false, StepLine<TState>? before = null)
+        SearchNode<TState> root,
+        int number,
+        StepSearchOptions options,
+        bool isFirstPass = false,
+        bool takesAny = false,
+        StepLine<TState>? before = null)
     {
         (End, _number, _options, _isFirstPass, _takesAny, _before) = (root, number, options, isFirstPass, takesAny, before);
         _drawing = isFirstPass || takesAny ? options.Drawing : Drawing.Independent;

@@ -4,7 +4,7 @@ namespace TreeReasoner;
 
 /// <summary>
 /// Stops as soon as an answer is good enough: its confidence (or, where the evaluator gives none, its value) reaches a threshold. That
-/// answer is then what the search recommends. Searching on after that over-optimises the judge. An answer that nobody judged is never
+/// answer is then what the search recommends. Searching on after that over-optimises the judge. An answer that no evaluator judged is never
 /// enough.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>

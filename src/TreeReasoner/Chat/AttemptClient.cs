@@ -22,7 +22,9 @@ internal sealed class AttemptClient(IChatClient inner, ChatOptions? caller, IRea
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var entered = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         var updates = base.GetStreamingResponseAsync(WithAttachments(messages), Of(options), cancellationToken);

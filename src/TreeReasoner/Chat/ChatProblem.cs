@@ -65,7 +65,8 @@ internal static class ChatProblem
     private static string Instructions(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var parts = messages.Where(message => message.Role == ChatRole.System).Select(message => message.Text);
-        return string.Join('\n', parts.Append(options?.Instructions).Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part!.Trim()));
+        return string.Join(
+            '\n', parts.Append(options?.Instructions).Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part!.Trim()));
     }
 
     private static string Said(IReadOnlyList<ChatMessage> messages, int from, int to)

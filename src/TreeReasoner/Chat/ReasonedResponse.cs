@@ -254,7 +254,8 @@ internal sealed class ReasonedResponse(IChatClient inner, IReasoner reasoner, Ch
         using var entered = await Gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await foreach (var update in inner.GetStreamingResponseAsync(Messages, OptionsOf(notes), cancellationToken).ConfigureAwait(false))
+            var updates = inner.GetStreamingResponseAsync(Messages, OptionsOf(notes), cancellationToken);
+            await foreach (var update in updates.ConfigureAwait(false))
             {
                 hasBegun = true;
                 var contents = new List<AIContent>(update.Contents.Count);

@@ -21,7 +21,8 @@ internal sealed class ReasoningLines(bool tellsAll)
             }
         }
 
-        if (progress.Kind is not (ReasoningProgressKind.VisitCompleted or ReasoningProgressKind.TurnTaken or ReasoningProgressKind.Finished))
+        if (progress.Kind is not (
+            ReasoningProgressKind.VisitCompleted or ReasoningProgressKind.TurnTaken or ReasoningProgressKind.Finished))
         {
             yield break;
         }

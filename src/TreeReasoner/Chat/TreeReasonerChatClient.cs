@@ -159,7 +159,8 @@ public sealed class TreeReasonerChatClient : DelegatingChatClient
         return plain;
     }
 
-    private async Task<ChatResponse> PlainAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    private async Task<ChatResponse> PlainAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         var call = options.ReasoningCall();
         using var entered = await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);

@@ -48,7 +48,8 @@ public static class TreeReasonerChatClientExtensions
     /// <param name="client">The client.</param>
     /// <param name="options">How it thinks and answers; copied.</param>
     /// <returns>A client around it.</returns>
-    public static TreeReasonerChatClient AsTreeReasoner(this IChatClient client, ChatReasoningOptions? options = null) => new(client, options);
+    public static TreeReasonerChatClient AsTreeReasoner(this IChatClient client, ChatReasoningOptions? options = null) =>
+        new(client, options);
 
     /// <summary>
     /// A reasoner as a chat client. It answers with what its search found, as it is. Effort None is the line that the reasoner thinks

@@ -19,13 +19,15 @@ internal static class CallOptions
         if (call.Budget is not null && call.Effort is not null)
         {
             throw new ArgumentException(
-                "SolveOptions has a Budget and an Effort; an effort is a budget in units of a plain answer, so give one of them.", nameof(call));
+                "SolveOptions has a Budget and an Effort; an effort is a budget in units of a plain answer, so give one of them.",
+                nameof(call));
         }
 
         if (call.Answers is not null && (call.Budget is not null || call.Effort is not null))
         {
             throw new ArgumentException(
-                "SolveOptions has Answers beside a Budget or an Effort; both say what the call may spend, so give one of them.", nameof(call));
+                "SolveOptions has Answers beside a Budget or an Effort; both say what the call may spend, so give one of them.",
+                nameof(call));
         }
 
         var one = options.Copy();

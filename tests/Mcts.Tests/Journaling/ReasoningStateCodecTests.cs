@@ -28,6 +28,17 @@ public class ReasoningStateCodecTests
     });
 
     [Fact]
+    public void A_problem_is_named_by_its_caller_s_id_or_else_by_what_it_asks()
+    {
+        var problem = new Problem("What is six times seven?");
+        Assert.Equal("p-42", Codec.ProblemId(new ReasoningGame(problem with { Id = "p-42" }).Root));
+        var hash = Codec.ProblemId(new ReasoningGame(problem).Root);
+        Assert.Matches("^[0-9a-f]{32}$", hash);
+        Assert.Equal(hash, Codec.ProblemId(new ReasoningGame(new(problem.Text)).Root));
+        Assert.NotEqual(hash, Codec.ProblemId(new ReasoningGame(new(problem.Text, 4096)).Root));
+    }
+
+    [Fact]
     public async Task A_million_characters_survive_and_stay_on_one_line()
     {
         var game = new ReasoningGame(new("?", int.MaxValue));

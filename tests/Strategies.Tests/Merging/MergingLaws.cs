@@ -202,6 +202,47 @@ public class MergingLaws
         Assert.Equal((1, 0.5, true), (search.Simulations, search.Tree.Root.Value, search.Tree.Root.Children[0].IsClosed));
     }
 
+    [Property(MaxTest = 100)]
+    public Property Visits_that_are_given_back_or_cut_short_leave_no_equal_state_waiting(int seed, int workers, bool repeats) =>
+        Prop.ForAll(RandomOptions.Arbitrary(), Gen.Choose(1, 5).ToArbitrary(), async (options, facts) =>
+        {
+            var game = new FactGame(seed, facts, repeats);
+            var search = Search(
+                game,
+                options with
+                {
+                    CloseTerminals = true,
+                    SimulationsPerTurn = null,
+                    RootCandidates = null,
+                    Policy = new(widening: new FixedWidening(64)),
+                });
+            var driver = new SearchDriver<Facts>(search, game, game, seed)
+            {
+                Workers = 1 + (int)((uint)workers % 4), AbandonedShare = 0.3, PartialShare = 0.2,
+            };
+
+            Assert.Equal(BeginStatus.Finished, await driver.RunAsync(100_000));
+            Assert.Equal(game.Reachable().Order(), game.Judged.Distinct().Order());
+            TreeIntegrity.Check(search.Tree, 0);
+        });
+
+    [Fact]
+    public void A_state_that_waits_for_an_equal_one_is_handed_out_once_that_is_given_back()
+    {
+        var search = new MctsSearch<Facts>(new(0), extensions: new StateMerger<Facts>(FactGame.Key));
+        search.Begin(out var root);
+        search.Complete(root, new([new(new(1)), new(new(1))], new Evaluation(0.5)));
+        Assert.Equal(BeginStatus.Begun, search.Begin(out var first));
+        Assert.Equal(BeginStatus.Waiting, search.Begin(out _));
+        search.Abandon(first);
+
+        Assert.Equal(BeginStatus.Begun, search.Begin(out var again));
+        Assert.Equal(1, again.State.Known);
+        search.Complete(again, new([], new Evaluation(0.5)));
+        Assert.Equal(BeginStatus.Begun, search.Begin(out var other));
+        Assert.Equal(VisitWork.None, other.Work);
+    }
+
     private static MctsSearch<Facts> Search(FactGame game, MctsOptions options) => new(game.Root, options, extensions: new StateMerger<Facts>(FactGame.Key));
 
     private static SearchDriver<Facts> Drive(MctsSearch<Facts> search, FactGame game, int seed, int workers, Action? onStep = null) =>

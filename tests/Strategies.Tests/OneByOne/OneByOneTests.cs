@@ -26,6 +26,15 @@ public class OneByOneTests
     }
 
     [Fact]
+    public void What_was_not_visited_is_chosen_in_the_order_in_which_it_was_proposed()
+    {
+        var selection = new OneByOne(new() { AcceptAt = 0.6 }).Selection;
+        EdgeStats[] fresh = [new(0.1, visits: 1, valueSum: 0.9, nodeId: 5), new(0.2), new(0.7)];
+        Assert.Equal(1, selection.Select(new SelectionContext(new EdgeStats(1, visits: 1, nodeId: 0), 0), fresh));
+        Assert.Equal(1, selection.Select(new SelectionContext(new EdgeStats(1, visits: 1, nodeId: 0), 0, stepScores: [0.5]), fresh));
+    }
+
+    [Fact]
     public async Task Where_none_of_k_holds_the_best_of_them_is_taken()
     {
         var calls = new List<string>();

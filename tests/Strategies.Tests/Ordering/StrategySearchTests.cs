@@ -149,6 +149,65 @@ public class StrategySearchTests
         Assert.Equal(("a", 0.0, false), (node.State.Name, value, isJudged));
     }
 
+    [Fact]
+    public void An_order_that_failed_too_often_closes_no_state_at_which_another_one_is_out()
+    {
+        var search = new Twofold();
+        search.Begin(out var root);
+        search.Complete(root, new([new("child")]));
+        search.Begin(out var failing);
+        search.Begin(out var out_);
+        Assert.Equal(("child", "child"), (failing.State, out_.State));
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            search.Abandon(failing, failed: true);
+            if (attempt < 2)
+            {
+                search.Begin(out failing);
+            }
+        }
+
+        Assert.Equal(1, search.Lost);
+        Assert.False(search.Tree.Root.Children[0].IsClosed);
+        search.Complete(out_, new([new("grandchild")]));
+        Assert.Single(search.Tree.Root.Children[0].Children);
+        Assert.False(search.Tree.Root.Children[0].IsClosed);
+    }
+
+    /// <summary>Asks twice at the first state below the root.</summary>
+    private sealed class Twofold : StrategySearch<string>
+    {
+        private readonly Queue<SearchNode<string>> _next = new();
+
+        public Twofold()
+            : base("root") => _next.Enqueue(Tree.FirstRoot);
+
+        public int Lost { get; private set; }
+
+        protected override bool TryNext(out VisitOrder<string> order)
+        {
+            order = default;
+            if (!_next.TryDequeue(out var node))
+            {
+                return false;
+            }
+
+            order = new(node, VisitWork.Expand, 1, Drawing.Independent);
+            return true;
+        }
+
+        protected override void Completed(in VisitReport<string> report)
+        {
+            if (report.Order.Node.IsRoot)
+            {
+                _next.Enqueue(report.Added[0]);
+                _next.Enqueue(report.Added[0]);
+            }
+        }
+
+        protected override void GivenUp(in VisitOrder<string> order) => Lost++;
+    }
+
     /// <summary>Orders what a test says, and writes down what it hears.</summary>
     private sealed class Scripted : StrategySearch<Branch>
     {
