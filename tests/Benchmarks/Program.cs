@@ -4,10 +4,16 @@
 using TreeReasoner.Benchmarks;
 using TreeReasoner.Benchmarks.Crash;
 using TreeReasoner.Benchmarks.Load;
+using TreeReasoner.Benchmarks.Serving;
 
 if (args is [CrashChild.Verb, ..])
 {
     return await CrashChild.RunAsync(args);      // what the crash suite kills
+}
+
+if (args is [ServerChild.Verb, ..])
+{
+    return await ServerChild.RunAsync(args);      // what the server suite kills
 }
 
 if (args is [LoadServer.Verb, ..])
@@ -23,6 +29,7 @@ if (args is [LoadServer.Verb, ..])
     ("soak", SoakSuite.RunAsync),
     ("faults", FaultsSuite.RunAsync),
     ("crash", CrashSuite.RunAsync),
+    ("server", ServerSuite.RunAsync),
 ];
 
 var chosen = suites.Where(suite => args.Length > 0 && (args[0] == suite.Name || args[0] == "all")).ToList();

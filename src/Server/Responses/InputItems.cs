@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace TreeReasoner.Server;
 
 /// <summary>Reads the input of a response: a text, or items. Reasoning of earlier turns is accepted and left out.</summary>
-internal sealed class InputItems(int most)
+internal sealed class InputItems(int most, Func<string, JsonElement?> stored)
 {
     /// <summary>The items of this input with ids, as a client may list them.</summary>
     public JsonArray Listed { get; } = [];
@@ -96,10 +96,10 @@ internal sealed class InputItems(int most)
         _ => "item",
     };
 
-    private static void Add(List<ChatMessage> messages, Field item)
+    private void Add(List<ChatMessage> messages, Field item)
     {
         var type = item.AsObject()["type"];
-        switch (type.Text() ?? "message")
+        switch (type.Text() ?? (item["role"].IsMissing ? "item_reference" : "message"))
         {
             case "message":
                 messages.Add(MessageOf(item));
@@ -121,9 +121,14 @@ internal sealed class InputItems(int most)
                 break;
             case "reasoning":
                 break;
+            case "item_reference" when item["id"].IsText:
+                var found = stored(item["id"].AsText()) ?? throw new ApiException(
+                    400, $"'{item["id"].Path}' names no item that is stored here.", item["id"].Path, "item_not_found");
+                Add(messages, new(found, item.Path));
+                break;
             default:
                 throw ApiException.UnsupportedValue(
-                    type.Path, "an item is of type 'message', 'function_call', 'function_call_output' or 'reasoning'");
+                    type.Path, "an item is of type 'message', 'function_call', 'function_call_output', 'reasoning' or 'item_reference'");
         }
     }
 

@@ -11,6 +11,7 @@ namespace TreeReasoner.Server;
 internal sealed class ResponseStore
 {
     private readonly ConcurrentDictionary<string, StoredResponse> _all = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _responseOfItem = new(StringComparer.Ordinal);
     private readonly TreeReasonerServerOptions _options;
     private readonly TimeProvider _clock;
     private readonly string? _folder;
@@ -33,6 +34,7 @@ internal sealed class ResponseStore
     {
         Sweep();
         _all[response.Id] = response;
+        Index(response);
         Save(response);
     }
 
@@ -40,6 +42,7 @@ internal sealed class ResponseStore
     public void End(StoredResponse response)
     {
         response.ForgottenAt = _clock.GetUtcNow() + _options.StoreLife;
+        Index(response);
         Save(response);
     }
 
@@ -56,13 +59,35 @@ internal sealed class ResponseStore
 
     public void Delete(StoredResponse response)
     {
-        if (_all.TryRemove(response.Id, out _) && _folder is not null)
+        if (!_all.TryRemove(response.Id, out _))
+        {
+            return;
+        }
+
+        foreach (var id in ItemsOf(response))
+        {
+            _responseOfItem.TryRemove(id, out _);
+        }
+
+        if (_folder is not null)
         {
             foreach (var extension in (string[])["json", "events", "journal"])
             {
                 File.Delete(PathOf(response.Id, extension)!);
             }
         }
+    }
+
+    /// <summary>An item that a response has put out; null where none of that id is stored.</summary>
+    public JsonElement? Item(string id, string owner)
+    {
+        if (!_responseOfItem.TryGetValue(id, out var response) || Find(response, owner) is not { } found)
+        {
+            return null;
+        }
+
+        var item = ((JsonArray)found.Snapshot()["output"]!).FirstOrDefault(one => one!["id"]?.GetValue<string>() == id);
+        return item is null ? null : Element(item);
     }
 
     /// <summary>The items of a response and of those before it, oldest first.</summary>
@@ -102,6 +127,7 @@ internal sealed class ResponseStore
             }
 
             _all[response.Id] = response;
+            Index(response);
             if (response.ForgottenAt is not null)
             {
                 continue;
@@ -121,6 +147,17 @@ internal sealed class ResponseStore
         }
 
         return open;
+    }
+
+    private static IEnumerable<string> ItemsOf(StoredResponse response) =>
+        ((JsonArray)response.Snapshot()["output"]!).Select(item => item!["id"]?.GetValue<string>()).OfType<string>();
+
+    private void Index(StoredResponse response)
+    {
+        foreach (var id in ItemsOf(response))
+        {
+            _responseOfItem[id] = response.Id;
+        }
     }
 
     private static JsonElement Element(JsonNode? node) => JsonElement.Parse(node!.ToJsonString());

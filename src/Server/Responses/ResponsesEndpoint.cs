@@ -147,7 +147,7 @@ internal sealed class ResponsesEndpoint(ServerParts parts, ResponseStore store)
     }
 
     private ResponsesRequest Read(string owner, Field body) =>
-        ResponsesRequest.Read(body, parts.Models, parts.Options, id => store.Conversation(id, owner));
+        ResponsesRequest.Read(body, parts.Models, parts.Options, id => store.Conversation(id, owner), id => store.Item(id, owner));
 
     private StoredResponse Find(Visitor visitor, string id) => store.Find(id, visitor.Owner) ?? throw ApiException.NoResponse(id);
 

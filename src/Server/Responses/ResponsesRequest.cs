@@ -49,8 +49,10 @@ internal sealed class ResponsesRequest
     /// <param name="models">The models that there are.</param>
     /// <param name="limits">The limits of the server.</param>
     /// <param name="earlier">Finds the items of an earlier response, oldest first.</param>
+    /// <param name="stored">Finds an item by its id.</param>
     public static ResponsesRequest Read(
-        Field body, ModelCatalog models, TreeReasonerServerOptions limits, Func<string, IReadOnlyList<JsonElement>> earlier)
+        Field body, ModelCatalog models, TreeReasonerServerOptions limits, Func<string, IReadOnlyList<JsonElement>> earlier,
+        Func<string, JsonElement?> stored)
     {
         body.AsObject();
         KnownFields.Check(body, s_known, s_unsupported);
@@ -77,7 +79,7 @@ internal sealed class ResponsesRequest
         body["truncation"].OneOf("disabled", "auto");
         var options = OptionsOf(body, effort);
         var previous = body["previous_response_id"].Text();
-        var items = new InputItems(limits.MaxMessages);
+        var items = new InputItems(limits.MaxMessages, stored);
         var messages = items.Read(body["input"], previous is null ? [] : earlier(previous));
         return new()
         {
