@@ -95,7 +95,7 @@ internal static class Tool
     private static string MessageOf(Exception error)
     {
         var at = error.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        if (error is ArgumentException && at > 0)
+        if (at > 0)
         {
             return error.Message[..at];
         }

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace TreeReasoner.Cli.Tests;
+
+/// <summary>The tool as a process: packed, installed from a folder, and run as a user runs it.</summary>
+public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
+{
+    [Fact]
+    public async Task A_puzzle_is_solved_with_the_answer_alone_on_standard_output()
+    {
+        var (code, output, error) = await tool.RunAsync(Desk.Puzzle, "solve");
+        Assert.Equal((0, "10"), (code, output.Trim()));
+        Assert.Contains("Bill:", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', error);
+    }
+
+    [Fact]
+    public async Task Help_and_version_say_what_the_tool_is_called()
+    {
+        Assert.Contains("treereasoner [command]", (await tool.RunAsync("", "--help")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await tool.RunAsync("", "--version")).Code);
+    }
+
+    [UnixFact]
+    public async Task On_a_terminal_thoughts_are_drawn_in_place_and_wiped_at_the_end()
+    {
+        foreach (var columns in (int[])[100, 24])
+        {
+            var screen = await tool.OnTerminalAsync(columns, noColor: false, $"solve -f {tool.PuzzleFile}");
+            Assert.Contains("\u001b[?25l", screen, StringComparison.Ordinal);
+            Assert.Contains("\u001b[?25h", screen, StringComparison.Ordinal);
+            Assert.Contains("Thinking", screen, StringComparison.Ordinal);
+            Assert.Contains("Bill:", screen, StringComparison.Ordinal);
+            Assert.Contains("\u001b[38", screen, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("\u001b[38", await tool.OnTerminalAsync(80, noColor: true, $"solve -f {tool.PuzzleFile}"), StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task The_first_signal_keeps_the_best_and_the_second_leaves_at_once_with_the_journal_whole()
+    {
+        var journal = Path.Combine(tool.Folder, "stopped.jsonl");
+        using var first = tool.Start(
+            "", "solve", "-f", tool.PuzzleFile, "-s", "bestofn", "--set", "Search:Samples=4000", "--simulations", "4000", "-j", journal);
+        await WaitForLinesAsync(journal, 40);
+        await SignalAsync($"kill -INT {first.Id}");
+        var said = await first.StandardError.ReadToEndAsync();
+        await first.WaitForExitAsync();
+        Assert.Equal(ExitCode.Interrupted, first.ExitCode);
+        Assert.Contains("treereasoner resume", said, StringComparison.Ordinal);
+
+        using var second = tool.Start("", "resume", journal, "-q");
+        await WaitForLinesAsync(journal, File.ReadLines(journal).Count() + 40);
+        await SignalAsync($"kill -INT {second.Id}; kill -INT {second.Id}");
+        await second.WaitForExitAsync();
+        Assert.Equal(ExitCode.Interrupted, second.ExitCode);
+
+        var (code, output, _) = await tool.RunAsync("", "resume", journal, "--simulations", "1");
+        Assert.Equal((0, "10"), (code, output.Trim()));
+        Assert.Equal(0, (await tool.RunAsync("", "view", journal, "-o", Path.Combine(tool.Folder, "stopped.html"))).Code);
+    }
+
+    private static async Task SignalAsync(string line)
+    {
+        using var shell = Process.Start("sh", ["-c", line])!;
+        await shell.WaitForExitAsync();
+    }
+
+    private static async Task WaitForLinesAsync(string file, int lines)
+    {
+        while (!File.Exists(file) || File.ReadLines(file).Count() < lines)
+        {
+            await Task.Delay(20);
+        }
+    }
+}
