@@ -7,7 +7,7 @@ namespace TreeReasoner.Cli;
 internal sealed class SolutionReport(ToolHost host, ShowOptions show, string? journalPath)
 {
     /// <summary>What was expected; null where nothing was.</summary>
-    public SolveEstimate? Expected { get; init; }
+    public SolveEstimate? Expected { get; set; }
 
     public int Show(Solution solution)
     {

@@ -14,9 +14,10 @@ internal sealed class SolveRun(ToolHost host, SolveRequest request)
         using var file = OpenJournal();
         var journal = WithEvents(file);
         var call = request.Settings.Call(journal);
-        var report = new SolutionReport(host, _show, _journalPath) { Expected = await EstimateAsync(reasoner, call).ConfigureAwait(false) };
+        var report = new SolutionReport(host, _show, _journalPath);
         try
         {
+            report.Expected = await EstimateAsync(reasoner, call).ConfigureAwait(false);
             return report.Show(await ThinkAsync(reasoner, call).ConfigureAwait(false));
         }
         catch (ReasoningCanceledException cancelled)

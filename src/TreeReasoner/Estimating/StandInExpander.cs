@@ -5,24 +5,32 @@ namespace TreeReasoner;
 /// </summary>
 /// <param name="real">Says what a call may cost.</param>
 /// <param name="steps">Steps of a line, before its answer.</param>
-/// <param name="isLow">Whether calls cost little or all they may.</param>
-internal sealed class StandInExpander(IExpander<ReasoningState> real, int steps, bool isLow) : IExpander<ReasoningState>
+/// <param name="problemTokens">Where calls cost little, the tokens of the problem; null where they cost all they may.</param>
+internal sealed class StandInExpander(IExpander<ReasoningState> real, int steps, int? problemTokens) : IExpander<ReasoningState>
 {
     private int _asked;
 
     public PreparedCall<Expansion<ReasoningState>> Prepare(ExpansionRequest<ReasoningState> request)
     {
         var most = real.Prepare(request).Cost ?? new(1);
-        return new(most, _ => ValueTask.FromResult(new Expansion<ReasoningState>(Candidates(request), StandInCost.Of(most, request.Count, isLow))));
+        var paid = StandInCost.High(most, request.Count);
+        var count = Math.Max(1, request.Count);
+        if (problemTokens is { } tokens)
+        {
+            paid = StandInCost.Low(most, tokens);
+            count = 1;
+        }
+
+        return new(most, _ => ValueTask.FromResult(new Expansion<ReasoningState>(Candidates(request.State, count), paid)));
     }
 
     public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
         Prepare(request).RunAsync(cancellationToken);
 
-    private Candidate<ReasoningState>[] Candidates(in ExpansionRequest<ReasoningState> request)
+    private Candidate<ReasoningState>[] Candidates(ReasoningState state, int count)
     {
-        var (state, game) = (request.State, request.State.Game);
-        var made = new Candidate<ReasoningState>[Math.Max(1, request.Count)];
+        var game = state.Game;
+        var made = new Candidate<ReasoningState>[count];
         for (var i = 0; i < made.Length; i++)
         {
             // Each is another one, for a search may merge equals.

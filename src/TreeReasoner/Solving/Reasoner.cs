@@ -206,17 +206,19 @@ public sealed class Reasoner : IReasoner
     private async Task<Usage> StandInAsync(ReasoningGame game, ReasonerOptions options, bool isLow, CancellationToken cancellationToken)
     {
         var steps = options.AnswerTurns - 1;
+        int? problemTokens = null;
         if (isLow)
         {
-            steps = Math.Min(1, steps);
+            steps = 0;
+            problemTokens = (_parts.TokenCounter ?? new EstimatedTokenCounter()).Count(game.Problem.Text);
         }
 
         // Nothing takes time, so that none can run out.
         var budget = options.Running.Budget with { Time = null };
         var runner = new SearchRunner<ReasoningState>(
             NewSearch(game, options, budget),
-            new StandInExpander(_parts.Expander, steps, isLow),
-            new GameEvaluator(new StandInEvaluator(_parts.Evaluator, isLow), _parts.Preference),
+            new StandInExpander(_parts.Expander, steps, problemTokens),
+            new GameEvaluator(new StandInEvaluator(_parts.Evaluator, problemTokens), _parts.Preference),
             options.Running with { Budget = budget, MaxConcurrency = 1 },
             [.. options.Search.StopRules()]);
         var result = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
