@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace TreeReasoner;
 
-/// <summary>A folder with one journal a file, <c>ID.jsonl</c>. For one machine: the lock of a file does not reach over a network's file system.</summary>
+/// <summary>
+/// A folder with one journal a file, <c>ID.jsonl</c>. For one machine: the lock of a file does not reach over a network's file system.
+/// </summary>
 public sealed class FolderJournalStore : IJournalStore
 {
     private const string Extension = ".jsonl";
@@ -11,7 +13,8 @@ public sealed class FolderJournalStore : IJournalStore
 
     /// <summary>Creates the store, and the folder if it is not there.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="flushToDisk">Whether every append waits for the disk, as <see cref="FileJournal.Open(string, bool)"/> says. Default yes.</param>
+    /// <param name="flushToDisk">Whether every append waits for the disk, as <see cref="FileJournal.Open(string, bool)"/> says. Default
+    /// yes.</param>
     /// <exception cref="JournalException">The folder cannot be made.</exception>
     public FolderJournalStore(string folder, bool flushToDisk = true)
     {
@@ -92,7 +95,10 @@ public sealed class FolderJournalStore : IJournalStore
         {
             return new()
             {
-                Id = Path.GetFileNameWithoutExtension(file.Name), Written = file.LastWriteTimeUtc, Bytes = file.Length, IsOwned = IsOwned(file.FullName),
+                Id = Path.GetFileNameWithoutExtension(file.Name),
+                Written = file.LastWriteTimeUtc,
+                Bytes = file.Length,
+                IsOwned = IsOwned(file.FullName),
             };
         }
         catch (FileNotFoundException)

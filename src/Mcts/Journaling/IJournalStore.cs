@@ -5,7 +5,8 @@ namespace TreeReasoner;
 /// TreeReasoner.Redis for several.
 /// </summary>
 /// <remarks>
-/// A store is safe for concurrent use. One owner at a time writes a journal: a second is refused as long as the first holds it. What a store promises
+/// A store is safe for concurrent use. One owner at a time writes a journal: a second is refused as long as the first holds it. What a
+/// store promises
 /// when a machine stops is the store's to say.
 /// </remarks>
 public interface IJournalStore
@@ -70,7 +71,8 @@ public interface IJournalStore
         if (id.Length > LongestId || id[0] == '.' || !id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'))
         {
             throw new ArgumentException(
-                $"An id of a journal has 1 to {LongestId} letters of ASCII, digits, dots, underscores and hyphens, and begins with no dot.", nameof(id));
+                $"An id of a journal has 1 to {LongestId} letters of ASCII, digits, dots, underscores and hyphens, and begins with no dot.",
+                nameof(id));
         }
     }
 }

@@ -160,12 +160,7 @@ internal sealed class ReasonedResponse(IChatClient inner, IReasoner reasoner, Ch
                     throw;
                 }
 
-                _bill.Search = progress.Usage;
-                if (progress.Solution is { } solution)
-                {
-                    Note(solution);
-                }
-
+                Note(progress);
                 if (Output == ReasoningOutput.None)
                 {
                     continue;
@@ -185,6 +180,15 @@ internal sealed class ReasonedResponse(IChatClient inner, IReasoner reasoner, Ch
             }
 
             await search.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Note(ReasoningProgress progress)
+    {
+        _bill.Search = progress.Usage;
+        if (progress.Solution is { } solution)
+        {
+            Note(solution);
         }
     }
 

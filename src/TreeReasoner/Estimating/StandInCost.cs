@@ -6,7 +6,8 @@ internal static class StandInCost
     private const int Attempts = 2;      // of the most that a call may cost, for what cannot be read is asked for again
 
     /// <summary>The most: every reply is as long as it may be, and asked for twice.</summary>
-    public static Usage High(in Usage most, int candidates) => most with { Calls = Math.Min(most.Calls, Attempts * Math.Max(1, candidates)) };
+    public static Usage High(in Usage most, int candidates) =>
+        most with { Calls = Math.Min(most.Calls, Attempts * Math.Max(1, candidates)) };
 
     /// <summary>The least: a call reads the problem at least, and writes a sign.</summary>
     public static Usage Low(in Usage most, int problemTokens)

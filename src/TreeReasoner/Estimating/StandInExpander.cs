@@ -1,7 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Stands in for an expander in a search that asks no model: its lines end after a given number of steps, and each call costs what the real one may.
+/// Stands in for an expander in a search that asks no model: its lines end after a given number of steps, and each call costs what the real
+/// one may.
 /// </summary>
 /// <param name="real">Says what a call may cost.</param>
 /// <param name="steps">Steps of a line, before its answer.</param>
@@ -24,7 +25,8 @@ internal sealed class StandInExpander(IExpander<ReasoningState> real, int steps,
         return new(most, _ => ValueTask.FromResult(new Expansion<ReasoningState>(Candidates(request.State, count), paid)));
     }
 
-    public ValueTask<Expansion<ReasoningState>> ExpandAsync(ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
+    public ValueTask<Expansion<ReasoningState>> ExpandAsync(
+        ExpansionRequest<ReasoningState> request, CancellationToken cancellationToken) =>
         Prepare(request).RunAsync(cancellationToken);
 
     private Candidate<ReasoningState>[] Candidates(ReasoningState state, int count)

@@ -186,7 +186,8 @@ public sealed class Reasoner : IReasoner
 
     /// <summary>Says what solving a problem will take, before anything is asked.</summary>
     /// <remarks>
-    /// The strategy itself runs, with stand-ins for expander and evaluator whose calls cost what the real ones say that theirs may. A judge that is often
+    /// The strategy itself runs, with stand-ins for expander and evaluator whose calls cost what the real ones say that theirs may. A judge
+    /// that is often
     /// sure, or a model of few words, comes near the low end.
     /// </remarks>
     /// <param name="problem">The problem.</param>
@@ -194,7 +195,8 @@ public sealed class Reasoner : IReasoner
     /// <param name="cancellationToken">Ends the estimate.</param>
     /// <returns>From little to much. Parts that do not say what they may cost count as one call without tokens.</returns>
     /// <exception cref="ArgumentException">As <see cref="SolveAsync(Problem, SolveOptions?, CancellationToken)"/> throws it.</exception>
-    public async Task<SolveEstimate> EstimateAsync(Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<SolveEstimate> EstimateAsync(
+        Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default)
     {
         var call = OptionsOf(options);
         var game = NewGame(problem);

@@ -6,7 +6,8 @@ namespace TreeReasoner;
 public static class ReasonerStoreExtensions
 {
     /// <summary>
-    /// Solves a problem with the store's journal of an id. A journal that is there already is gone on with, and nothing is paid twice that stands in
+    /// Solves a problem with the store's journal of an id. A journal that is there already is gone on with, and nothing is paid twice that
+    /// stands in
     /// it.
     /// </summary>
     /// <param name="reasoner">The reasoner.</param>
@@ -54,7 +55,8 @@ public static class ReasonerStoreExtensions
         var journal = await OpenAsync(store, id, options, cancellationToken).ConfigureAwait(false);
         await using (journal.ConfigureAwait(false))
         {
-            await foreach (var progress in reasoner.SolveStreamingAsync(problem, With(options, journal), cancellationToken).ConfigureAwait(false))
+            var events = reasoner.SolveStreamingAsync(problem, With(options, journal), cancellationToken);
+            await foreach (var progress in events.ConfigureAwait(false))
             {
                 yield return progress;
             }
