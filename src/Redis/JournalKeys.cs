@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace TreeReasoner.Redis;
 
-/// <summary>The keys of one journal. The id in braces keeps them together on one server of a cluster, so that a script may touch all of them.</summary>
+/// <summary>
+/// The keys of one journal. The id in braces keeps them together on one server of a cluster, so that a script may touch all of them.
+/// </summary>
 internal sealed class JournalKeys(string prefix, string id)
 {
     /// <summary>A list: the lines.</summary>

@@ -7,11 +7,14 @@ public enum RedisDurability
     Memory,
 
     /// <summary>
-    /// The server appends to its file and syncs it each second (<c>appendonly yes</c>). A server or machine that stops loses about the last second; while
-    /// the disk is slow, two: the server then answers before it has written. A search that goes on is told that lines are missing, and pays for them again.
+    /// The server appends to its file and syncs it each second (<c>appendonly yes</c>). A server or machine that stops loses about the last
+    /// second; while the disk is slow, two: the server then answers before it has written. The next append is told that lines are missing,
+    /// and the search pays for them again.
     /// </summary>
     EverySecond,
 
-    /// <summary>The server waits for its disk before it answers (<c>appendonly yes</c>, <c>appendfsync always</c>). Nothing is lost.</summary>
+    /// <summary>
+    /// The server waits for its disk before it answers (<c>appendonly yes</c>, <c>appendfsync always</c>). Nothing is lost.
+    /// </summary>
     Always,
 }

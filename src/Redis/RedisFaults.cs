@@ -11,20 +11,24 @@ internal static class RedisFaults
             or RedisTimeoutException
         || (error is RedisServerException && Begins(error.Message, "LOADING", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN"));
 
-    public static bool IsRedis(Exception error) => error is RedisException or RedisTimeoutException or RedisCommandException or ObjectDisposedException;
+    public static bool IsRedis(Exception error) =>
+        error is RedisException or RedisTimeoutException or RedisCommandException or ObjectDisposedException;
 
     public static JournalException Of(string journal, Exception error) => new(journal, Sentence(error), innerException: Kept(error));
 
     private static string Sentence(Exception error) => error switch
     {
-        RedisServerException { Message: var said } when Begins(said, "NOAUTH", "WRONGPASS", "ERR invalid password", "ERR AUTH") => WrongPassword,
-        RedisServerException { Message: var said } when Begins(said, "NOPERM") => "cannot be kept: the Redis user may not use a command that the store needs.",
+        RedisServerException { Message: var said } when Begins(said, "NOAUTH", "WRONGPASS", "ERR invalid password", "ERR AUTH") =>
+            WrongPassword,
+        RedisServerException { Message: var said } when Begins(said, "NOPERM") =>
+            "cannot be kept: the Redis user may not use a command that the store needs.",
         RedisServerException { Message: var said } when Begins(said, "OOM") =>
-            "could not be written: Redis is full (maxmemory). What had been written before is intact, and the search can be resumed from it.",
+            "could not be written: Redis is full (maxmemory). What had been written before is intact; the search can be resumed from it.",
         RedisServerException { Message: var said } when Begins(said, "MISCONF") =>
             "could not be written: Redis refuses writes because it cannot save to its disk. What had been written before is intact.",
         RedisServerException { Message: var said } when Begins(said, "READONLY") => "could not be written: this Redis server is a replica.",
-        RedisServerException { Message: var said } when Begins(said, "WRONGTYPE") => "is no journal: its key in Redis holds something else.",
+        RedisServerException { Message: var said } when Begins(said, "WRONGTYPE") =>
+            "is no journal: its key in Redis holds something else.",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => WrongPassword,
         RedisConnectionException or RedisTimeoutException => "cannot be reached: there is no answer from Redis.",
         ObjectDisposedException => "cannot be reached: the connection to Redis was disposed of.",

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace TreeReasoner.Redis;
 
-/// <summary>A journal in Redis, owned by this object as long as its lease lives. It is renewed in the background until it is disposed of.</summary>
+/// <summary>
+/// A journal in Redis, owned by this object as long as its lease lives. It is renewed in the background until it is disposed of.
+/// </summary>
 internal sealed class RedisJournal : IOwnedJournal
 {
     private const int PageOfLines = 256;
@@ -67,8 +69,7 @@ internal sealed class RedisJournal : IOwnedJournal
         }
 
         var arguments = Arguments(lines, after);
-        var there = await TriedAsync(
-            async () => (long)await _database.ScriptEvaluateAsync(Scripts.Append, _keys.All, arguments).ConfigureAwait(false)).ConfigureAwait(false);
+        var there = await TriedAsync(() => RunAsync(Scripts.Append, arguments)).ConfigureAwait(false);
         if (there == Scripts.OtherOwner)
         {
             throw Lose();
@@ -127,7 +128,8 @@ internal sealed class RedisJournal : IOwnedJournal
             {
                 throw new JournalException(
                     Name,
-                    $"cannot take a line of {end} bytes: the store's longest is {_options.LongestLine}. The problem, or what was found out about it, is too large for this store.");
+                    $"cannot take a line of {end} bytes: the store's longest is {_options.LongestLine}. The problem, or what was found " +
+                    "out about it, is too large for this store.");
             }
 
             arguments.Add(lines[..end]);
@@ -159,8 +161,8 @@ internal sealed class RedisJournal : IOwnedJournal
                 {
                     throw new JournalException(
                         Name,
-                        $"had no answer from Redis for as long as its lease, {_options.Lease.TotalSeconds:0.#} s. What had been acknowledged is intact, and the search " +
-                        "can be resumed from it.",
+                        $"had no answer from Redis for as long as its lease, {_options.Lease.TotalSeconds:0.#} s. What had been acknowledged " +
+                        "is intact, and the search can be resumed from it.",
                         innerException: error.GetBaseException() as System.Net.Sockets.SocketException);
                 }
 
@@ -181,8 +183,7 @@ internal sealed class RedisJournal : IOwnedJournal
         {
             try
             {
-                var isOurs = (long)await _database.ScriptEvaluateAsync(Scripts.Renew, _keys.All, [_token, LeaseTime]).ConfigureAwait(false) == 1;
-                if (!isOurs)
+                if (await RunAsync(Scripts.Renew, [_token, LeaseTime]).ConfigureAwait(false) == 0)
                 {
                     Lose();
                     return;
@@ -197,9 +198,13 @@ internal sealed class RedisJournal : IOwnedJournal
         }
     }
 
+    private async Task<long> RunAsync(string script, RedisValue[] arguments) =>
+        (long)await _database.ScriptEvaluateAsync(script, _keys.All, arguments).ConfigureAwait(false);
+
     private JournalException Lose() => _lost = new(
         Name,
-        "was taken over by another owner, since this one had not been heard of for as long as its lease. Nothing of what it writes is kept any more.");
+        "was taken over by another owner, since this one had not been heard of for as long as its lease. Nothing of what it writes is " +
+        "kept any more.");
 
     private async Task AwaitReplicasAsync()
     {

@@ -6,12 +6,14 @@ using StackExchange.Redis;
 namespace TreeReasoner.Redis;
 
 /// <summary>
-/// Journals in Redis. A journal has one owner at a time, by a lease that the server measures. An append happens in one step on the server, which checks
-/// that the owner is still the owner and that nothing was written meanwhile. So an owner that was thought dead cannot write beside the next one.
+/// Journals in Redis. A journal has one owner at a time, by a lease that the server measures. An append happens in one step on the server,
+/// which checks that the owner is still the owner and that nothing was written meanwhile. So an owner that was thought dead cannot write
+/// beside the next one.
 /// </summary>
 /// <remarks>
-/// <para>What is promised is <see cref="RedisJournalOptions.Durability"/>, and a server that keeps less is refused. A lost connection is tried again until
-/// the lease may have run out. Then the append fails with a <see cref="JournalException"/>, and the search ends with its best so far.</para>
+/// <para>What is promised is <see cref="RedisJournalOptions.Durability"/>, and a server that keeps less is refused. A lost connection is
+/// tried again until the lease may have run out. Then the append fails with a <see cref="JournalException"/>, and the search ends with its
+/// best so far.</para>
 /// <para>Safe for concurrent use. Connections are shared as StackExchange.Redis does.</para>
 /// </remarks>
 public sealed class RedisJournalStore : IJournalStore, IAsyncDisposable
@@ -41,9 +43,11 @@ public sealed class RedisJournalStore : IJournalStore, IAsyncDisposable
     /// <param name="options">How journals are kept; null for the defaults.</param>
     /// <param name="time">The clock of pauses and renewals; null for the system's.</param>
     /// <returns>The store, which closes its connection when it is disposed of.</returns>
-    /// <exception cref="JournalException">There is no server, it refuses, it is too old, or it keeps less than the options demand.</exception>
+    /// <exception cref="JournalException">There is no server, it refuses, it is too old, or it keeps less than the options
+    /// demand.</exception>
     /// <exception cref="ArgumentException">The configuration or an option is wrong.</exception>
-    public static async Task<RedisJournalStore> ConnectAsync(string configuration, RedisJournalOptions? options = null, TimeProvider? time = null)
+    public static async Task<RedisJournalStore> ConnectAsync(
+        string configuration, RedisJournalOptions? options = null, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
         var parsed = ConfigurationOptions.Parse(configuration);
@@ -77,7 +81,8 @@ public sealed class RedisJournalStore : IJournalStore, IAsyncDisposable
     /// <returns>The store.</returns>
     /// <exception cref="JournalException">The server refuses, is too old, or keeps less than the options demand.</exception>
     /// <exception cref="ArgumentException">An option is wrong.</exception>
-    public static Task<RedisJournalStore> UseAsync(IConnectionMultiplexer connection, RedisJournalOptions? options = null, TimeProvider? time = null)
+    public static Task<RedisJournalStore> UseAsync(
+        IConnectionMultiplexer connection, RedisJournalOptions? options = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         return OpenAsync(connection, options, time, ownsConnection: false);
@@ -117,14 +122,15 @@ public sealed class RedisJournalStore : IJournalStore, IAsyncDisposable
         var token = Guid.NewGuid().ToString("N");
         RedisValue[] arguments = [token, (long)_options.Lease.TotalMilliseconds];
         await AskedAsync(database => database.SortedSetAddAsync(Index, id, 0)).ConfigureAwait(false);
-        var epoch = await AskedAsync(
-            async database => (long)await database.ScriptEvaluateAsync(Scripts.Acquire, keys.All, arguments).ConfigureAwait(false)).ConfigureAwait(false);
+        var epoch = await RunAsync(Scripts.Acquire, keys, arguments).ConfigureAwait(false);
         if (epoch < 0)
         {
             var left = TimeSpan.FromMilliseconds(-epoch);
             throw new JournalException(
                 NameOf(id),
-                string.Create(CultureInfo.InvariantCulture, $"is owned by another, whose lease lasts for {left.TotalSeconds:0.0} s more unless it renews it."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is owned by another, whose lease lasts for {left.TotalSeconds:0.0} s more unless it renews it."));
         }
 
         return new RedisJournal(Database, keys, NameOf(id), _options, _time, token);
@@ -150,8 +156,7 @@ public sealed class RedisJournalStore : IJournalStore, IAsyncDisposable
         IJournalStore.CheckId(id);
         cancellationToken.ThrowIfCancellationRequested();
         var keys = new JournalKeys(_options.Prefix, id);
-        var deleted = await AskedAsync(
-            async database => (long)await database.ScriptEvaluateAsync(Scripts.Delete, keys.All).ConfigureAwait(false)).ConfigureAwait(false);
+        var deleted = await RunAsync(Scripts.Delete, keys, []).ConfigureAwait(false);
         if (deleted < 0)
         {
             throw new JournalException(NameOf(id), "is owned by another, and was not deleted.");
@@ -199,6 +204,9 @@ public sealed class RedisJournalStore : IJournalStore, IAsyncDisposable
     };
 
     private string NameOf(string id) => $"{id} in {Name}";
+
+    private Task<long> RunAsync(string script, JournalKeys keys, RedisValue[] arguments) => AskedAsync(
+        async database => (long)await database.ScriptEvaluateAsync(script, keys.All, arguments).ConfigureAwait(false));
 
     private async Task<T> AskedAsync<T>(Func<IDatabase, Task<T>> ask)
     {

@@ -1,8 +1,8 @@
 namespace TreeReasoner.Redis;
 
 /// <summary>
-/// What happens to a journal in one step on the server. KEYS are those of <see cref="JournalKeys.All"/>. An owner is known by a token that nobody else
-/// ever has; its epoch counts the owners, for people who look.
+/// What happens to a journal in one step on the server. KEYS are those of <see cref="JournalKeys.All"/>. An owner is known by a token that
+/// nobody else ever has; its epoch counts the owners, for people who look.
 /// </summary>
 internal static class Scripts
 {
@@ -31,8 +31,9 @@ internal static class Scripts
         """;
 
     /// <summary>
-    /// Appends lines. ARGV: token, lease in ms, how many lines are there, the lines. Gives how many there are then; −1 if another is the owner; −2 less
-    /// their number where it is another. Lines that are there already in this place were appended by a call whose reply was lost.
+    /// Appends lines. ARGV: token, lease in ms, how many lines are there, the lines. Gives how many there are then; −1 if another is the
+    /// owner; −2 less their number where it is another. Lines that are there already in this place were appended by a call whose reply was
+    /// lost.
     /// </summary>
     public const string Append =
         """

@@ -72,7 +72,9 @@ internal sealed class ServerCheck(string store, RedisJournalOptions options)
         catch (Exception error) when (error is RedisServerException or RedisCommandException)
         {
             throw new JournalException(
-                store, $"does not tell whether it waits for its disk, or the connection may not ask (allowAdmin). Set {nameof(options.TrustServer)} if you know that it does.");
+                store,
+                "does not tell whether it waits for its disk, or the connection may not ask (allowAdmin). Set " +
+                $"{nameof(options.TrustServer)} if you know that it does.");
         }
 
         if (pair is not [_, var sync] || (string?)sync != "always")
@@ -81,6 +83,7 @@ internal sealed class ServerCheck(string store, RedisJournalOptions options)
         }
     }
 
-    private JournalException Keeps(string what, string instead) =>
-        new(store, $"is a Redis that {what}; {nameof(options.Durability)} is {options.Durability}. Set '{instead}' in redis.conf, or ask for less.");
+    private JournalException Keeps(string what, string instead) => new(
+        store,
+        $"is a Redis that {what}; {nameof(options.Durability)} is {options.Durability}. Set '{instead}' in redis.conf, or ask for less.");
 }

@@ -143,11 +143,13 @@ public sealed class RedisJournalStoreTests
     public async Task No_server_a_wrong_password_and_a_full_server_are_told_apart_and_no_password_is_shown()
     {
         using var locked = new RedisServer("--requirepass", "right");
-        var wrong = await Assert.ThrowsAsync<JournalException>(() => RedisJournalStore.ConnectAsync(locked.Configuration + ",password=CANARY"));
+        var wrong = await Assert.ThrowsAsync<JournalException>(
+            () => RedisJournalStore.ConnectAsync(locked.Configuration + ",password=CANARY"));
         Assert.Contains("another user or password", wrong.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("CANARY", wrong.ToString(), StringComparison.Ordinal);
 
-        var nobody = await Assert.ThrowsAsync<JournalException>(() => RedisJournalStore.ConnectAsync("127.0.0.1:1,connectTimeout=200,connectRetry=1"));
+        var nobody = await Assert.ThrowsAsync<JournalException>(
+            () => RedisJournalStore.ConnectAsync("127.0.0.1:1,connectTimeout=200,connectRetry=1"));
         Assert.Contains("no answer from Redis", nobody.Message, StringComparison.Ordinal);
 
         using var full = new RedisServer("--maxmemory", "1mb", "--maxmemory-policy", "noeviction");

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace TreeReasoner.Tests;
 
-/// <summary>A real redis-server on loopback with files in a folder of its own. It can be killed and started again on the same port and files.</summary>
+/// <summary>
+/// A real redis-server on loopback with files in a folder of its own. It can be killed and started again on the same port and files.
+/// </summary>
 public sealed class RedisServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-");
@@ -34,7 +36,8 @@ public sealed class RedisServer : IDisposable
         var start = new ProcessStartInfo(Program!) { RedirectStandardOutput = true, WorkingDirectory = _folder.FullName };
         string[] arguments =
         [
-            "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--daemonize", "no", "--dir", _folder.FullName, .. _settings,
+            "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--daemonize", "no",
+            "--dir", _folder.FullName, .. _settings,
         ];
         foreach (var argument in arguments)
         {

@@ -56,7 +56,7 @@ public static class Compilations
             .Select(file => _files.GetOrAdd(file, static path => MetadataReference.CreateFromFile(path)));
         done[project] = CSharpCompilation.Create(
             project.Assembly,
-            [.. project.Trees, .. project.Linked, CSharpSyntaxTree.ParseText(Globals(project), new CSharpParseOptions(LanguageVersion.Latest))],
+            [.. project.Trees, .. project.Linked, CSharpSyntaxTree.ParseText(Globals(project), new(LanguageVersion.Latest))],
             [.. references, .. below.Select(reference => done[reference].ToMetadataReference())],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));

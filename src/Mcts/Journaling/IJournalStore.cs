@@ -6,8 +6,7 @@ namespace TreeReasoner;
 /// </summary>
 /// <remarks>
 /// A store is safe for concurrent use. One owner at a time writes a journal: a second is refused as long as the first holds it. What a
-/// store promises
-/// when a machine stops is the store's to say.
+/// store promises when a machine stops is the store's to say.
 /// </remarks>
 public interface IJournalStore
 {

@@ -6,9 +6,8 @@ namespace TreeReasoner;
 public static class ReasonerStoreExtensions
 {
     /// <summary>
-    /// Solves a problem with the store's journal of an id. A journal that is there already is gone on with, and nothing is paid twice that
-    /// stands in
-    /// it.
+    /// Solves a problem with the store's journal of an id. Where the journal is there already, the search goes on from it, and nothing is
+    /// paid twice that stands in it.
     /// </summary>
     /// <param name="reasoner">The reasoner.</param>
     /// <param name="problem">The problem.</param>
@@ -55,8 +54,8 @@ public static class ReasonerStoreExtensions
         var journal = await OpenAsync(store, id, options, cancellationToken).ConfigureAwait(false);
         await using (journal.ConfigureAwait(false))
         {
-            var events = reasoner.SolveStreamingAsync(problem, With(options, journal), cancellationToken);
-            await foreach (var progress in events.ConfigureAwait(false))
+            var all = reasoner.SolveStreamingAsync(problem, With(options, journal), cancellationToken);
+            await foreach (var progress in all.ConfigureAwait(false))
             {
                 yield return progress;
             }
