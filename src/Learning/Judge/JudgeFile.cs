@@ -93,7 +93,8 @@ internal static class JudgeFile
             AnswerAuc = Number(report, "answerAuc"),
             LikelihoodAuc = Number(report, "likelihoodAuc"),
             CalibrationError = Number(report, "calibrationError"),
-        }, root.GetProperty("needsLikelihoods").GetBoolean());
+        }, root.GetProperty("needsLikelihoods").GetBoolean(),
+        new(Numbers(root, "chance"), Numbers(root, "rate")));
         if (root.GetProperty("version").GetString() != judge.Version)
         {
             throw new LearningException(
@@ -146,6 +147,16 @@ internal static class JudgeFile
         json.WriteEndArray();
         Regression(json, "turn", judge.TurnNames(), judge.TurnScale, judge.Turn);
         Regression(json, "line", LearnedJudge.LineNames, judge.LineScale, judge.Line);
+        json.WriteStartArray("calibration");
+        for (var i = 0; i < judge.Calibration.Chances.Length; i++)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("chance", judge.Calibration.Chances[i]);
+            json.WriteNumber("rate", judge.Calibration.Rates[i]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartObject("report");
         json.WriteNumber("problems", judge.Report.Problems);
         json.WriteNumber("turns", judge.Report.Turns);
@@ -184,6 +195,9 @@ internal static class JudgeFile
             json.WriteNumber(name, known);
         }
     }
+
+    private static double[] Numbers(JsonElement root, string name) =>
+        [.. root.GetProperty("calibration").EnumerateArray().Select(point => point.GetProperty(name).GetDouble())];
 
     private static double? Number(JsonElement json, string name)
     {

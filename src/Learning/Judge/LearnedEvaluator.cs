@@ -87,7 +87,7 @@ public sealed class LearnedEvaluator : IEvaluator<ReasoningState>, ICostEstimate
 
         var line = LearnedJudge.LineOf(
             sum, least, last, state.Turns, ProblemFacts.Of(state.Problem).Sentences.Count, state.Outcome == Outcome.Answered);
-        var chance = _judge.LineChance(line);
+        var chance = _judge.LineChance(line, state.Outcome == Outcome.Answered);
         return new(chance, usage, confidence: chance, stepScore: Math.Exp(last));
     }
 

@@ -14,16 +14,18 @@ namespace TreeReasoner.Learning;
 public sealed class LearnedJudge
 {
     internal const string Turns = "turns taken", Sentences = "sentences of the problem", IsAnswer = "is an answer",
-        Sum = "log chance that all turns hold", Least = "log chance of the least turn", Last = "log chance of the last turn";
+        Sum = "log-odds that all turns hold", Least = "log-odds of the least turn", Last = "log-odds of the last turn",
+        AtAnswer = " (of an answered line)";
 
     private const double SmallestChance = 1e-4;
 
     internal LearnedJudge(
         IReadOnlyList<LineFeature> features, bool usesJudge, FeatureScale turnScale, double[] turn, FeatureScale lineScale, double[] line,
             JudgeReport report,
-        bool needsLikelihoods)
+        bool needsLikelihoods, ChanceCalibration calibration)
     {
         NeedsLikelihoods = needsLikelihoods;
+        Calibration = calibration;
         (Features, UsesJudge, TurnScale, Turn, LineScale, Line, Report) = (features, usesJudge, turnScale, turn, lineScale, line, report);
         Version = JudgeFile.VersionOf(this);
     }
@@ -43,6 +45,9 @@ public sealed class LearnedJudge
     /// <summary>Whether all turns that it learned from had a likelihood.</summary>
     internal bool NeedsLikelihoods { get; }
 
+    /// <summary>What the chances of answered lines came to.</summary>
+    internal ChanceCalibration Calibration { get; }
+
     internal FeatureScale TurnScale { get; }
 
     internal double[] Turn { get; }
@@ -51,7 +56,8 @@ public sealed class LearnedJudge
 
     internal double[] Line { get; }
 
-    internal static IReadOnlyList<string> LineNames { get; } = [Sum, Least, Last, Turns, Sentences, IsAnswer];
+    internal static IReadOnlyList<string> LineNames { get; } =
+        [Sum, Least, Last, Turns, Sentences, IsAnswer, Sum + AtAnswer, Least + AtAnswer, Last + AtAnswer];
 
     /// <summary>Trains a judge.</summary>
     /// <param name="journals">The folder of the journals, read with the folders in it.</param>
@@ -122,13 +128,25 @@ public sealed class LearnedJudge
     internal double TurnChance(double[] features) => LogisticFit.Probability(LogisticFit.Score(Turn, TurnScale.Apply(features)));
 
     /// <summary>The chance that a line ends right.</summary>
-    internal double LineChance(double[] line) => LogisticFit.Probability(LogisticFit.Score(Line, LineScale.Apply(line)));
+    internal double LineChance(double[] line, bool isAnswer)
+    {
+        var chance = LogisticFit.Probability(LogisticFit.Score(Line, LineScale.Apply(line)));
+        if (isAnswer)
+        {
+            return Calibration.Apply(chance);
+        }
 
-    /// <summary>What the second regression looks at.</summary>
+        return chance;
+    }
+
+    /// <summary>
+    /// What the second regression looks at. Given are logarithms of chances; their log-odds are what a logistic curve is straight in.
+    /// </summary>
     internal static double[] LineOf(double sum, double least, double last, int turns, int sentences, bool isAnswer)
     {
         var answered = Convert.ToDouble(isAnswer);
-        return [sum, least, last, turns, sentences, answered];
+        double all = LogOdds(Math.Exp(sum)), worst = LogOdds(Math.Exp(least)), newest = LogOdds(Math.Exp(last));
+        return [all, worst, newest, turns, sentences, answered, answered * all, answered * worst, answered * newest];
     }
 
     internal static double LogChance(double chance) => Math.Log(Math.Max(chance, SmallestChance));

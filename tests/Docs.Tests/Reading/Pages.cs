@@ -17,6 +17,7 @@ internal static class Pages
     public static IReadOnlyList<string> Concepts { get; } = [.. All.Where(page =>
         page.StartsWith("docs/", StringComparison.Ordinal)
         && page is not ("docs/README.md" or "docs/decisions.md" or "docs/benchmarks.md" or "docs/architecture.md" or "docs/glossary.md")
+        && !page.StartsWith("docs/learning-report", StringComparison.Ordinal)
         && !page.StartsWith("docs/arena-report", StringComparison.Ordinal))];
 
     public static MarkdownPage Read(string page) => new(page, File.ReadAllText(Path.Combine(Root, page)));
