@@ -22,6 +22,8 @@ internal static class Tool
             DoctorCommand.Create(host),
             EvalCommand.Create(host),
             CompareCommand.Create(host),
+            LearningCommands.Export(host),
+            LearningCommands.Learn(host),
             StrategiesCommand.Create(host),
         };
         tool.Subcommands.Add(CompletionCommand.Create(host, tool));
@@ -69,8 +71,9 @@ internal static class Tool
         var code = error switch
         {
             OperationCanceledException => ExitCode.Interrupted,
-            InputException or JournalException or ArgumentException or IOException or UnauthorizedAccessException => ExitCode.BadInput,
-            Models.ModelException or TreeReasonerException => ExitCode.EndpointFault,
+            Models.ModelException or ReasoningFailedException => ExitCode.EndpointFault,
+            InputException or TreeReasonerException or ArgumentException or IOException or UnauthorizedAccessException
+                or InvalidDataException => ExitCode.BadInput,
             _ => ExitCode.Broken,
         };
         host.Say($"treereasoner: {MessageOf(error)}");

@@ -23,7 +23,7 @@ public sealed class PackageTests
         ["Server"] = ["TreeReasoner"],
         ["Viewer"] = ["Mcts"],
         ["Redis"] = ["Mcts"],
-        ["Cli"] = ["Server", "Pocket", "Arena", "Viewer"],
+        ["Cli"] = ["Server", "Pocket", "Arena", "Viewer", "Learning"],
     };
 
     [Fact]

@@ -25,6 +25,8 @@ public sealed class InstalledTool : IDisposable
 
     public string PuzzleFile { get; }
 
+    public static string DocsFolder => Path.Combine(Metadata("CliProject"), "..", "..", "docs");
+
     private string Program => Path.Combine(Folder, "tools", "treereasoner");
 
     public Process Start(string input, params string[] arguments)
@@ -47,6 +49,19 @@ public sealed class InstalledTool : IDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output, await error);
+    }
+
+    /// <summary>Runs lines of a shell that finds the tool.</summary>
+    public async Task<(int Code, string Said)> ShellAsync(string script)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        SetEnvironment(start);
+        start.Environment["PATH"] = $"{Path.Combine(Folder, "tools")}:{start.Environment["PATH"]}";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output + await error);
     }
 
     /// <summary>Runs it on a terminal of its own, and gives all that was drawn.</summary>
