@@ -36,6 +36,12 @@ public readonly record struct Evaluation
     /// <summary>The chance in [0, 1] that the state's last turn holds, taken by itself; null if the evaluator did not judge it.</summary>
     public double? StepScore { get; }
 
+    /// <summary>
+    /// What is wrong with the state, in words, for whoever proposes a better one; null if nothing is said. It may quote the state: text of models is
+    /// untrusted, and so is this.
+    /// </summary>
+    public string? Feedback { get; init; }
+
     /// <summary>No judgement: the evaluator cannot tell.</summary>
     /// <param name="usage">What it cost to find that out.</param>
     /// <returns>An evaluation without a value.</returns>

@@ -45,6 +45,12 @@ public readonly record struct ExpansionRequest<TState>(
     /// One that knows no such way uses its own.
     /// </summary>
     public int? Arm { get; init; }
+
+    /// <summary>
+    /// States that the proposer is to go on from beside <see cref="State"/>: attempts to revise, to combine or to compare, in this order. Null
+    /// (default) and empty: none.
+    /// </summary>
+    public IReadOnlyList<Shown<TState>>? Shown { get; init; }
 }
 
 /// <summary>What an expander proposed and what it cost.</summary>

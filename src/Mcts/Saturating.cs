@@ -36,6 +36,9 @@ internal static class Saturating
         }
     }
 
+    /// <summary>A sum or product of finite numbers, or the largest number of its sign where it does not fit.</summary>
+    public static double Finite(double value) => Math.Clamp(value, double.MinValue, double.MaxValue);
+
     /// <summary>A product of two numbers that are at least 0.</summary>
     public static long Times(long once, long count) => (long)Int128.Min(long.MaxValue, (Int128)once * count);
 

@@ -37,6 +37,9 @@ public sealed record ModelRequest
     /// </summary>
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>The most that one answer may have in all, hidden reasoning included, where less than its limit is left of a budget.</summary>
+    internal int? MostOutput { get; init; }
+
     /// <summary>Seed of the sampling, where the provider has one; the i-th of parallel calls gets seed + i.</summary>
     public long? Seed { get; init; }
 

@@ -17,6 +17,12 @@ public sealed record StrategyContext
     /// </summary>
     public Func<ReasoningState, string?> KeyOf { get; init; } = static _ => null;
 
+    /// <summary>What there is to go by. Default nothing but the answers.</summary>
+    public SearchSignals Signals { get; init; }
+
+    /// <summary>What one plain answer takes, as far as it is known. Default: nothing is.</summary>
+    public ChainSize Chain { get; init; } = new();
+
     /// <summary>Lets the answers vote on what is played. Null (default): the strategy chooses.</summary>
     public WeightedVote<ReasoningState>? Vote { get; init; }
 }

@@ -6,71 +6,102 @@ namespace TreeReasoner;
 internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEvaluator evaluator)
 {
     private const double TimeToFinish = 0.2;      // the share of a time budget that is kept
+    private const int FinishShare = 5;      // one part in so many of a budget that does not cover the most
     private const int LongestPair = 64;      // tokens; the shorter the pairs the more of them, and of what stands between them
     private const string Word = " answer";
 
     private readonly CalledExpander<ReasoningState> _finisher = new(finisher, "Finisher");
     private readonly CalledEvaluator<ReasoningState> _judge = new(evaluator, JudgementScale.Return);
 
-    /// <summary>Takes the most it may cost off the budget of the search, if enough is left to search with.</summary>
+    /// <summary>What a search may take of the time.</summary>
+    public static SearchBudget Timed(SearchBudget budget) => budget with { Time = budget.Time * (1 - TimeToFinish) };
+
+    /// <summary>
+    /// What is kept of a budget until there is an answer: the most that a final one may cost, if enough is left to search with, or else a
+    /// share, where the finisher can be told to keep to it.
+    /// </summary>
     /// <param name="budget">What the user allows for the whole solution.</param>
     /// <param name="game">The game.</param>
-    /// <param name="firstVisit">
-    /// The most that the first visit may cost: a search that cannot start is worth less than a final answer.
-    /// </param>
-    public SearchBudget KeptFrom(SearchBudget budget, ReasoningGame game, Func<Usage> firstVisit)
+    /// <param name="firstVisit">The most that the first visit may cost: a search that cannot start is worth less than a final answer.</param>
+    public Usage KeptFrom(SearchBudget budget, ReasoningGame game, Func<Usage> firstVisit)
     {
-        var rest = budget with { Time = budget.Time * (1 - TimeToFinish) };
         if (!budget.LimitsUsage)
         {
-            return rest;
+            return default;
         }
 
         try
         {
             var most = OfFullWindow(game);
-            rest = rest with
+            var whole = new BudgetRest(budget.ModelCalls, budget.Tokens, budget.CompletionTokens, budget.Cost);
+            var rest = whole.Without(most);
+            var isEnough = !(rest.Calls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
+            if (isEnough && rest.Covers(firstVisit()))
             {
-                ModelCalls = budget.ModelCalls - most.Calls,
-                Tokens = budget.Tokens - most.TotalTokens,
-                CompletionTokens = budget.CompletionTokens - most.CompletionTokens,
-                Cost = budget.Cost - most.Cost,
-            };
-            var isEnough = !(rest.ModelCalls < 1 || rest.Tokens < 1 || rest.CompletionTokens < 1 || rest.Cost <= 0);
-            if (isEnough && rest.Allows(firstVisit()))
+                return most;
+            }
+
+            var share = whole.Share(FinishShare).Bounded(default, most);
+            if (LeastOfAnswer(game.Root) is { } least && share.Covers(least))
             {
-                return rest;
+                return share.ToUsage();
             }
         }
         catch (PluginException)
         {
-            // It is not known what to keep. The visit, or the final answer, that asks again fails by name.
+            // It is not known what to keep: the visit, or the final answer, that asks again fails by name.
         }
 
-        return budget;
+        return default;
     }
 
-    /// <summary>Says of a budget that was spent what the user had allowed, and what of it was kept.</summary>
-    public static StopReason Explain(StopReason reason, SearchBudget allowed, SearchBudget searched)
+    /// <summary>
+    /// What is kept now that calls have shown what they cost: the answer is one call or two like them. One that cannot be limited may cost more.
+    /// </summary>
+    /// <param name="kept">What <see cref="KeptFrom"/> gave.</param>
+    /// <param name="largest">The most that a visit has cost; nothing before the first.</param>
+    /// <param name="root">The root of the game.</param>
+    public Usage ByNow(Usage kept, Usage largest, ReasoningState root)
     {
-        var limits = reason.Rule switch
+        if (largest.IsNone || LeastOfAnswer(root) is null)
         {
-            nameof(SearchBudget.ModelCalls) => (allowed.ModelCalls, searched.ModelCalls),
-            nameof(SearchBudget.Tokens) => (allowed.Tokens, searched.Tokens),
-            nameof(SearchBudget.CompletionTokens) => (allowed.CompletionTokens, searched.CompletionTokens),
-            nameof(SearchBudget.Cost) => (allowed.Cost, searched.Cost),
-            nameof(SearchBudget.Time) => ((object?)allowed.Time, (object?)searched.Time),
-            _ => (null, null),
+            return kept;
+        }
+
+        var likely = largest.Times(2);
+        return new(
+            Math.Min(kept.Calls, likely.Calls),
+            Math.Min(kept.PromptTokens, likely.PromptTokens),
+            Math.Min(kept.CompletionTokens, likely.CompletionTokens),
+            Cost: Math.Min(kept.Cost, likely.Cost));
+    }
+
+    /// <summary>Says of a budget that was spent what the user had allowed, and that some of it was kept.</summary>
+    public static StopReason Explain(StopReason reason, SearchBudget allowed, Usage kept)
+    {
+        (object? Limit, bool IsKept) limit = reason.Rule switch
+        {
+            nameof(SearchBudget.ModelCalls) => (allowed.ModelCalls, kept.Calls > 0),
+            nameof(SearchBudget.Tokens) => (allowed.Tokens, kept.TotalTokens > 0),
+            nameof(SearchBudget.CompletionTokens) => (allowed.CompletionTokens, kept.CompletionTokens > 0),
+            nameof(SearchBudget.Cost) => (allowed.Cost, kept.Cost > 0),
+            nameof(SearchBudget.Time) => (allowed.Time, true),
+            _ => (null, false),
         };
-        if (reason.Kind != StopKind.Budget || Equals(limits.Item1, limits.Item2))
+        if (reason.Kind != StopKind.Budget || !limit.IsKept)
         {
             return reason;
         }
 
-        var kept = string.Create(
-            CultureInfo.InvariantCulture, $"{limits.Item1} is allowed in all, and the rest is kept for a final answer");
-        return reason with { Detail = $"{reason.Detail}; {kept}" };
+        return reason with
+        {
+            Detail = string.Create(
+                CultureInfo.InvariantCulture, $"{reason.Detail}; {limit.Limit} is allowed in all, and the rest is kept for a final answer"),
+        };
     }
+
+    /// <summary>The least that an answer can be limited to; null where it may cost its bound whatever is left.</summary>
+    private Usage? LeastOfAnswer(ReasoningState state) => _finisher.Prepare(new(state, 1, [])).Least;
 
     /// <summary>By the finisher's own estimate; a call where it gives none.</summary>
     private Usage OfAnswer(ReasoningState state) => _finisher.Prepare(new(state, 1, [])).Cost ?? new(Calls: 1);

@@ -36,6 +36,12 @@ public sealed record ReasonerParts
     /// </summary>
     public IAnswerEquivalence? Equivalence { get; init; }
 
+    /// <summary>
+    /// What the parts can tell the search that <see cref="Strategy.DefaultFor"/> picks. Null (default):
+    /// what is known of the parts of this library. Of an evaluator of your own that is that it judges answers.
+    /// </summary>
+    public SearchSignals? Signals { get; init; }
+
     /// <summary>Makes the search from the root, instead of the one that <see cref="ReasonerOptions.Search"/> describes.</summary>
     public Func<ReasoningState, ISearch<ReasoningState>>? Search { get; init; }
 

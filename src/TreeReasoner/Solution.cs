@@ -37,6 +37,9 @@ public sealed record Solution
     /// <summary>The search behind it: simulations, turns, failures, and the tree for inspection.</summary>
     public required SearchResult<ReasoningState> Search { get; init; }
 
+    /// <summary>Which strategy searched, and why: one sentence for people. Empty where a search of the caller's own did.</summary>
+    public string StrategyReason { get; init; } = "";
+
     /// <summary>
     /// The problem that was solved: what <see cref="ReasonerParts.Accept"/> gave, with the caller's <see cref="Problem.Id"/>.
     /// </summary>

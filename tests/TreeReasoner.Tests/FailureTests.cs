@@ -10,7 +10,9 @@ public sealed class FailureTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var strategy in StrategyCatalog.BuiltIn.Registrations.Select(each => each.Name))
+            // The script proposes steps: strategies over whole attempts have nothing to judge.
+            foreach (var strategy in StrategyCatalog.BuiltIn.Registrations.Select(each => each.Name)
+                .Where(name => name is not ("VoteThenAggregate" or "Refine" or "Tournament")))
             {
                 foreach (var how in new[] { "evaluator throws", "expander throws", "evaluator gives NaN", "expander gives NaN" })
                 {

@@ -138,12 +138,18 @@ public sealed class InputTests
             return [new($"{section}Search:Use", strategy), new($"{section}Search:{key}", value)];
         }
 
+        // What is no setting of every strategy is one of plain tree search.
+        if (path is ["Search", not ("Use" or "SolvedAt" or "StopWhenUnchangedFor" or "AnswersVote")])
+        {
+            return [new($"{section}Search:Use", "Mcts"), new($"{section}{option}", value)];
+        }
+
         return [new($"{section}{option}", value)];
     }
 
     public static TheoryData<string, string, string> Misspelt { get; } = new()
     {
-        { "Search:Use", "Guess", "Search:Use is 'Guess'; it is one of Mcts, OneByOne, Gumbel, Adaptive, BudgetGuided, Greedy, BestOfN, SelfConsistency, Steps, " },
+        { "Search:Use", "Guess", "Search:Use is 'Guess'; it is one of Default, Mcts, OneByOne, Gumbel, Adaptive, BudgetGuided, Greedy, BestOfN, SelfConsistency, Steps, " },
         { "Search:Steps:AcceptAtt", "0.9", "Search:AcceptAtt is no setting of strategy 'Steps'; it has Candidates, AcceptAt, " },
         { "Search:Width", "3", "Search:Width is no setting of strategy 'Mcts'; it has " },
     };
@@ -200,7 +206,7 @@ public sealed class InputTests
     [Fact]
     public async Task Options_changed_after_a_reasoner_is_made_do_not_reach_it()
     {
-        var options = new ReasonerOptions();
+        var options = new ReasonerOptions { Search = { Strategy = new MctsSetup() } };
         var reasoner = Reasoner.For(new(Solving.Model(Script.Endless)), options);
         options.Running.Budget.Simulations = 1;
         options.Mcts().Candidates = -1;

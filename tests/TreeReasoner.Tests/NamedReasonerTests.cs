@@ -38,8 +38,8 @@ public sealed class NamedReasonerTests
     {
         var (cheap, thorough, judged) = (Solving.Model(Script.Endless), Solving.Model(Script.Endless), 0);
         var services = new ServiceCollection();
-        services.AddTreeReasoner("cheap").UseChatClient(cheap).Configure(options => options.Running.Budget.Simulations = 2);
-        services.AddTreeReasoner("thorough").UseChatClient(thorough).Configure(options => options.Running.Budget.Simulations = 7)
+        services.AddTreeReasoner("cheap").UseChatClient(cheap).Configure(options => (options.Mcts().Candidates, options.Running.Budget.Simulations) = (4, 2));
+        services.AddTreeReasoner("thorough").UseChatClient(thorough).Configure(options => (options.Mcts().Candidates, options.Running.Budget.Simulations) = (4, 7))
             .AddEvaluator(_ =>
             {
                 judged++;

@@ -17,7 +17,7 @@ public sealed class ProviderSearchTests
         var protocol = dialect.IsResponses ? OpenAIProtocol.Responses : OpenAIProtocol.Auto;
         var network = new OpenAIModelOptions { MaxRetries = 0, Protocol = protocol };
         var model = OpenAIModel.Create(dialect.Model, "key", server.Endpoint, network: network);
-        var options = new ReasonerOptions { Running = { Budget = { Simulations = 6 } } };
+        var options = new ReasonerOptions { Running = { Budget = { Simulations = 6 } }, Search = { Strategy = new MctsSetup() } };
         var solution = await Reasoner.For(model, options).SolveAsync(new Problem("What is 6*7?"));
         Assert.Equal("42", solution.Answer);
         Assert.Equal(server.Requests.Count, solution.Usage.Calls);

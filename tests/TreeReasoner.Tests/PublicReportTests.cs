@@ -16,7 +16,7 @@ public sealed class PublicReportTests
         await using var server = await StubServer.StartAsync(row.Reply);
         var endpoint = new Uri(server.Endpoint.GetLeftPart(UriPartial.Authority) + row.Path);
         var model = OpenAIModel.Create("m", "key", endpoint, new() { MaxOutputTokens = 256 }, new() { MaxRetries = 0 });
-        var options = new ReasonerOptions { Running = { Budget = { Simulations = 6, ModelCalls = 30 } } };
+        var options = new ReasonerOptions { Running = { Budget = { Simulations = 6, ModelCalls = 30 } }, Search = { Strategy = new MctsSetup() } };
         Solution? solution = null;
         string? why = null;
         try

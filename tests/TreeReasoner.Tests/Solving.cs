@@ -20,7 +20,7 @@ internal static class Solving
             services.AddSingleton(clock);
         }
 
-        configure(services.AddTreeReasoner());
+        configure(services.AddTreeReasoner().Configure(options => options.Mcts()));
         return services.BuildServiceProvider().GetRequiredService<IReasoner>();
     }
 
@@ -38,8 +38,16 @@ internal static class Solving
 
     public static Problem Problem(int window = 8192) => new(Script.Problem, window);
 
-    /// <summary>The options of the default strategy, to be changed.</summary>
-    public static MctsSetup Mcts(this ReasonerOptions options) => (MctsSetup)options.Search.Strategy;
+    /// <summary>The options of plain Monte Carlo tree search, which most tests here search with, to be changed.</summary>
+    public static MctsSetup Mcts(this ReasonerOptions options)
+    {
+        if (options.Search.Strategy is not MctsSetup)
+        {
+            options.Search.Strategy = new MctsSetup();
+        }
+
+        return (MctsSetup)options.Search.Strategy;
+    }
 
     /// <summary>The name of a strategy of the package, made with its defaults.</summary>
     public static SearchSetup Strategy(string name) => StrategyCatalog.BuiltIn.Find(name).Create();

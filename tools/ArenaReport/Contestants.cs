@@ -19,6 +19,10 @@ internal sealed class Contestants(double chainTokens)
         Default = "default", DefaultSampling = "default, sampling only", DefaultUnjudged = "default, no verifier",
         DefaultRandom = "default, random verifier", DefaultConstant = "default, constant verifier",
         DefaultInverted = "default, inverted verifier",
+        Unconfigured = "unconfigured (a): lists, likelihoods, judged by prompt",
+        UnconfiguredText = "unconfigured (b): text only, judged by prompt",
+        UnconfiguredAlone = "unconfigured (c): text only, nothing judges",
+        BestOfNJudge = "best-of-n, judge by prompt",
         Privileged = "default, puzzle's checker (privileged)";
 
     private const int Most = 4096;      // samples; budgets end them
@@ -29,6 +33,22 @@ internal sealed class Contestants(double chainTokens)
 
     public static Contestant GreedyAlone { get; } =
         Of(Greedy, setup => new(root => new GreedySearch<ReasoningState>(root), Proposals(setup)));
+
+    /// <summary>What a newcomer gets: a client, a model around it, a reasoner for that, and nothing said.</summary>
+    public static IReadOnlyList<Contestant> Newcomers =>
+    [
+        Newcomer(Unconfigured, hasCapabilities: true, model => Reasoner.For(model)),
+        Newcomer(UnconfiguredText, hasCapabilities: false, model => Reasoner.For(model)),
+        Newcomer(UnconfiguredAlone, hasCapabilities: false, model => Reasoner.For(model, evaluators: [])),
+        Of(BestOfNJudge, setup => new(Samples, Proposals(setup), new JudgeEvaluator(setup.Model))),
+    ];
+
+    private static Contestant Newcomer(string name, bool hasCapabilities, Func<ChatModel, Reasoner> reasoner) => new()
+    {
+        Name = name,
+        KnowsBudget = true,
+        Whole = setup => new PlainReasoner(reasoner(new(new HonestClient(setup.Client, setup.Seed, hasCapabilities)))),
+    };
 
     /// <summary>Signals: nothing but what the model itself says.</summary>
     public IReadOnlyList<Contestant> WithoutVerifier =>
@@ -100,7 +120,7 @@ internal sealed class Contestants(double chainTokens)
     ];
 
     /// <summary>Those who are compared with each other.</summary>
-    public IReadOnlyList<Contestant> Main => [.. WithoutVerifier, .. WithVerifier];
+    public IReadOnlyList<Contestant> Main => [.. Newcomers, .. WithoutVerifier, .. WithVerifier];
 
     /// <summary>Those who show one thing each, for which fewer puzzles do.</summary>
     public IReadOnlyList<Contestant> Aside => [.. FrontiersAndBeams, .. WithBadJudges, .. WithLabels];

@@ -41,16 +41,14 @@ public static class CurvePlot
             }
 
             curve.LineWidth = 2;
-            plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(
-                tokens,
-                accuracy,
-                null,
-                null,
-                [.. scores.Select(score => 100 * (score.Accuracy.Value - score.Accuracy.Interval.Low))],
-                [.. scores.Select(score => 100 * (score.Accuracy.Interval.High - score.Accuracy.Value))])
+            // Lines from end to end: which arm of a library's error bar goes down is a matter of its version.
+            for (var i = 0; i < scores.Count; i++)
             {
-                Color = curve.Color.WithAlpha(0.5),
-            });
+                var (low, high) = scores[i].Accuracy.Interval;
+                var bar = plot.Add.Line(tokens[i], 100 * low, tokens[i], 100 * high);
+                bar.LineColor = curve.Color.WithAlpha(0.5);
+                bar.LineWidth = 1;
+            }
         }
 
         plot.Title(title);

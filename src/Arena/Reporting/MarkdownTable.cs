@@ -69,6 +69,48 @@ public static class MarkdownTable
         return table.ToString();
     }
 
+    /// <summary>
+    /// Everybody against everybody: the row's accuracy less the column's, in points, and a star where the adjusted p-value is below 5 %.
+    /// </summary>
+    /// <param name="matrix">The comparisons.</param>
+    /// <returns>Markdown.</returns>
+    public static string OfMatrix(PairedMatrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        var table = new StringBuilder();
+        AppendRow(table, matrix.Contestants.Prepend("less"));
+        table.Append("|---").Insert(table.Length, "|---", matrix.Contestants.Count).AppendLine("|");
+        foreach (var row in matrix.Contestants)
+        {
+            AppendRow(table, matrix.Contestants.Select(column => MatrixText.Cell(matrix, row, column)).Prepend(row));
+        }
+
+        return table.ToString();
+    }
+
+    /// <summary>Two runs side by side.</summary>
+    /// <param name="rows">The comparisons.</param>
+    /// <param name="unit">Tokens that count as 1×.</param>
+    /// <returns>Markdown.</returns>
+    public static string OfRuns(IEnumerable<RunComparison> rows, double unit)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var table = new StringBuilder();
+        AppendRow(table, ["strategy", "budget", "before, %", "after, %", "points", "adjusted p"]);
+        table.AppendLine("|---|---|---|---|---|---|");
+        foreach (var row in rows)
+        {
+            AppendRow(
+                table,
+                [
+                    row.Contestant, Invariant($"{row.Budget / unit:0.#}×"), Percent(row.Before.Accuracy), Percent(row.After.Accuracy),
+                    Points(row.Difference), Number(row.AdjustedPValue),
+                ]);
+        }
+
+        return table.ToString();
+    }
+
     /// <summary>All scores, for other programs.</summary>
     /// <param name="scores">The scores.</param>
     /// <returns>CSV with a head; shares are in [0, 1].</returns>

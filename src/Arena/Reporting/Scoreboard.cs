@@ -16,6 +16,15 @@ public sealed class Scoreboard
         Scores = [.. _results.Values.Select(of => Score.Of(of.Values))];
     }
 
+    /// <summary>The same board for a part of the problems, such as the hard ones.</summary>
+    /// <param name="isWithin">Whether a problem, by its id, is in the part.</param>
+    /// <returns>A board of its own.</returns>
+    public Scoreboard Within(Func<string, bool> isWithin)
+    {
+        ArgumentNullException.ThrowIfNull(isWithin);
+        return new(_results.Values.SelectMany(of => of.Values).Where(result => isWithin(result.Problem)));
+    }
+
     /// <summary>A score for every contestant and budget, in the order in which they came.</summary>
     public IReadOnlyList<Score> Scores { get; }
 

@@ -31,6 +31,12 @@ public sealed class ArenaRun
         ArgumentNullException.ThrowIfNull(contestants);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (contestants.FirstOrDefault(contestant => contestant.Prepare is null == contestant.Whole is null) is { } unclear)
+        {
+            throw new ArgumentException(
+                $"Contestant '{unclear.Name}' has both or neither of Prepare and Whole; it has one of them.", nameof(contestants));
+        }
+
         if (
             contestants.GroupBy(contestant => contestant.Name, StringComparer.Ordinal)
             .FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -77,7 +83,7 @@ public sealed class ArenaRun
                 {
                     if (!budgets.All(budget => log.Contains(problem.Id, contestant.Name, budget)))
                     {
-                        var results = await SolveAsync(problem, model, contestant, budgets, token).ConfigureAwait(false);
+                        var results = await SolveAsync(problem, model, memory, contestant, budgets, token).ConfigureAwait(false);
                         log.Add(results.Select(result => result with { IsPrivileged = contestant.IsPrivileged }));
                     }
                 }
@@ -88,10 +94,20 @@ public sealed class ArenaRun
     }
 
     private async Task<IReadOnlyList<ContestResult>> SolveAsync(
-        ArenaProblem problem, ChatModel model, Contestant contestant, long[] budgets, CancellationToken cancellationToken)
+        ArenaProblem problem,
+        ChatModel model,
+        DrawMemory memory,
+        Contestant contestant,
+        long[] budgets,
+        CancellationToken cancellationToken)
     {
-        var setup = new ContestSetup(problem.Problem, model, budgets[^1], SeedOf(problem));
-        var entry = contestant.Prepare(setup);
+        var setup = new ContestSetup(problem.Problem, model, budgets[^1], SeedOf(problem)) { Client = memory };
+        if (contestant.Whole is { } whole)
+        {
+            return await AskWholeAsync(problem, contestant, whole(setup), budgets, cancellationToken).ConfigureAwait(false);
+        }
+
+        var entry = contestant.Prepare!(setup);
         ISearch<ReasoningState>? search = null;
         var reasoner = ReasonerOf(entry, model, budgets[^1], root => search = entry.Search(root));
         using var journal = Journal(contestant, problem, budgets);
@@ -127,6 +143,30 @@ public sealed class ArenaRun
         }
 
         throw new UnreachableException("A stream of events ends with that of the search.");
+    }
+
+    /// <summary>Asks a reasoner once for each budget: what it does with a smaller one is its own affair.</summary>
+    private static async Task<IReadOnlyList<ContestResult>> AskWholeAsync(
+        ArenaProblem problem, Contestant contestant, IReasoner reasoner, long[] budgets, CancellationToken cancellationToken)
+    {
+        var results = new List<ContestResult>(budgets.Length);
+        foreach (var budget in budgets)
+        {
+            var call = new SolveOptions { Budget = new() { Simulations = null, CompletionTokens = budget } };
+            try
+            {
+                var solution = await reasoner.SolveAsync(problem.Problem, call, cancellationToken).ConfigureAwait(false);
+                Check(solution, contestant, problem);
+                results.AddRange(new AnytimeCurve(problem, contestant.Name, [budget]).End(solution));
+            }
+            catch (ReasoningFailedException failed)
+            {
+                Check(failed.Solution, contestant, problem);
+                throw;
+            }
+        }
+
+        return results;
     }
 
     /// <summary>What a caller of the library would make of the same parts.</summary>
@@ -175,7 +215,7 @@ public sealed class ArenaRun
     {
         var root = new ReasoningGame(problem.Problem, setup.Model.TokenCounter, _options.Game).Root;
         var curve = new AnytimeCurve(problem, contestant.Name, budgets);
-        await curve.ReplayAsync(contestant.Prepare(setup).Search(root), journal, cancellationToken).ConfigureAwait(false);
+        await curve.ReplayAsync(contestant.Prepare!(setup).Search(root), journal, cancellationToken).ConfigureAwait(false);
         return curve.End(solution);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using TreeReasoner.Models;
 
 namespace TreeReasoner.Arena;
@@ -8,8 +9,14 @@ public sealed record Contestant
     /// <summary>Its name in results; unique in an arena.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Makes what solves one problem; called from any thread.</summary>
-    public required Func<ContestSetup, ContestEntry> Prepare { get; init; }
+    /// <summary>Makes the parts that solve one problem; called from any thread. Null where <see cref="Whole"/> makes a reasoner.</summary>
+    public Func<ContestSetup, ContestEntry>? Prepare { get; init; }
+
+    /// <summary>
+    /// Makes a whole reasoner for one problem, as any caller of the library does: it gets nothing from the arena but the model, and the
+    /// budget when it is asked. Called from any thread. Null (default) where <see cref="Prepare"/> makes the parts.
+    /// </summary>
+    public Func<ContestSetup, IReasoner>? Whole { get; init; }
 
     /// <summary>
     /// Whether what it does depends on the budget it has. If not (default), one run with the largest budget gives the results at all
@@ -28,7 +35,11 @@ public sealed record Contestant
 /// <param name="Model">The model that all contestants share; what one of them drew, another that asks the same gets as well.</param>
 /// <param name="Tokens">Completion tokens it may spend.</param>
 /// <param name="Seed">The seed of this problem, the same for all contestants.</param>
-public sealed record ContestSetup(Problem Problem, ChatModel Model, long Tokens, long Seed);
+public sealed record ContestSetup(Problem Problem, ChatModel Model, long Tokens, long Seed)
+{
+    /// <summary>The client behind the model, which gives a question that was drawn before the answer it got then.</summary>
+    public required IChatClient Client { get; init; }
+}
 
 /// <summary>What solves one problem: the parts of a <see cref="Reasoner"/>, which the arena makes and asks as any caller does.</summary>
 /// <remarks>

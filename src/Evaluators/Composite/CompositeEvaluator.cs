@@ -44,14 +44,22 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>
     {
         ArgumentNullException.ThrowIfNull(state);
         Usage cost = default;
+        Usage? least = default(Usage);
         var calls = new PreparedCall<Evaluation>[_parts.Length];
         for (var i = 0; i < calls.Length; i++)
         {
             calls[i] = _parts[i].Prepare(state);
             cost += _parts[i].CostOf(calls[i]);
+            least += calls[i].Least;
         }
 
-        return new(cost, cancellationToken => JudgeAsync(state, calls, cancellationToken));
+        // Parts that are asked at once get an equal share each of what is left.
+        if (_options.Concurrent)
+        {
+            least = least?.Times(calls.Length);
+        }
+
+        return new(cost, least, cancellationToken => JudgeAsync(state, calls, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -78,12 +86,19 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>
         return WeightedMean.Of(judged.Select((part, i) => (part.Evaluation, _weights[i])), usage);
     }
 
-    private Task<PartJudgement[]> AskAtOnceAsync(
-        ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken) =>
-        PartJudgement.AskAllAsync(
-            _parts.Select((part, i) => PartJudgement.AskAsync(part, state, calls?[i], cancellationToken)),
-            paid: default,
-            cancellationToken);
+    private Task<PartJudgement[]> AskAtOnceAsync(ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken)
+    {
+        if (CallAllowance.Current is { } whole)
+        {
+            foreach (var call in calls ?? [])
+            {
+                call.Allowance = whole.Share(_parts.Length);
+            }
+        }
+
+        return PartJudgement.AskAllAsync(
+            _parts.Select((part, i) => PartJudgement.AskAsync(part, state, calls?[i], cancellationToken)), paid: default, cancellationToken);
+    }
 
     private async Task<PartJudgement[]> AskInOrderAsync(
         ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken)

@@ -49,7 +49,9 @@ public sealed class JudgeEvaluator : IEvaluator<ReasoningState>
 
         var request = Request(state, attempt: 0);
         return new(
-            _model.EstimateCost(request).Times(_options.Attempts), cancellationToken => JudgeAsync(state, request, cancellationToken));
+            _model.EstimateCost(request).Times(_options.Attempts),
+            _model.LeastCost(request),
+            cancellationToken => JudgeAsync(state, request, cancellationToken));
     }
 
     /// <inheritdoc/>

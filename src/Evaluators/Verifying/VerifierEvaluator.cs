@@ -44,6 +44,17 @@ public sealed class VerifierEvaluator : IEvaluator<ReasoningState>, ICostEstimat
         return new(async (state, token) => Judgement.From(await score(state, token).ConfigureAwait(false)));
     }
 
+    /// <summary>Verifies the whole line, and says of one that fails what is wrong with it (<see cref="Evaluation.Feedback"/>).</summary>
+    /// <param name="judge">
+    /// Judges an answered state: a quality in [0, 1], or <see cref="Evaluation.None"/>. What it says reaches the prompt of whoever revises the answer.
+    /// </param>
+    /// <returns>An evaluator.</returns>
+    public static VerifierEvaluator OfEvaluations(Func<ReasoningState, CancellationToken, ValueTask<Evaluation>> judge)
+    {
+        ArgumentNullException.ThrowIfNull(judge);
+        return new(judge);
+    }
+
     /// <summary>Verifies the form of the final answer. A match that takes longer than the timeout gives no judgement.</summary>
     /// <param name="pattern">Matches a good answer, anywhere in it; anchor with <c>^</c> and <c>$</c> for the whole.</param>
     /// <param name="options">Options of the expression; <see cref="RegexOptions.NonBacktracking"/> never runs long.</param>

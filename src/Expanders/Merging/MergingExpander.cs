@@ -53,7 +53,13 @@ public sealed class MergingExpander : DelegatingExpander<ReasoningState>
     public override PreparedCall<Expansion<ReasoningState>> Prepare(ExpansionRequest<ReasoningState> request)
     {
         var proposal = _called.Prepare(request);
-        return new(CostOf(proposal.Cost, request), cancellationToken => MergeAsync(proposal, request, cancellationToken));
+        var least = proposal.Least;
+        if (_embeddings is not null)
+        {
+            least = null;
+        }
+
+        return new(CostOf(proposal.Cost, request), least, cancellationToken => MergeAsync(proposal, request, cancellationToken));
     }
 
     private Usage CostOf(Usage? proposal, in ExpansionRequest<ReasoningState> request)

@@ -35,6 +35,9 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, IMergedProp
         _finish = new(model, _options.Finish);
     }
 
+    /// <summary>Whether different candidates can be asked for, the likeliest first; else they are samples.</summary>
+    public bool ListsDistinct => _options.Mode == SubQuestionMode.List || _model.CanListDistinct;
+
     /// <inheritdoc/>
     /// <remarks>The cost is that of all attempts; they ask the same but for the seed.</remarks>
     public PreparedCall<Expansion<ReasoningState>> Prepare(ExpansionRequest<ReasoningState> request)
@@ -46,8 +49,10 @@ public sealed class SubQuestionExpander : IExpander<ReasoningState>, IMergedProp
         }
 
         var question = Question(request);
-        var most = _model.EstimateCost(question).Times(_options.MaxAttempts);
-        return new(most, cancellationToken => ProposeAsync(request, question, cancellationToken));
+        return new(
+            _model.EstimateCost(question).Times(_options.MaxAttempts),
+            _model.LeastCost(question),
+            cancellationToken => ProposeAsync(request, question, cancellationToken));
     }
 
     /// <inheritdoc/>

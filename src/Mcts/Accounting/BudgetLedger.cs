@@ -16,20 +16,49 @@ internal sealed class BudgetLedger(SearchBudget budget)
     /// <summary>The largest visit so far: what to reserve where a plug-in cannot say.</summary>
     public Usage Largest => _observed.Most;
 
+    /// <summary>What is neither spent, nor reserved, nor kept.</summary>
+    public BudgetRest Rest(in Usage kept) =>
+        new BudgetRest(budget.ModelCalls, budget.Tokens, budget.CompletionTokens, budget.Cost).Without(Spent + _reserved + kept);
+
     /// <summary>Reserves, or says which limit is in the way.</summary>
-    public StopReason? TryReserve(in Usage estimate)
+    /// <param name="estimate">What may be spent.</param>
+    /// <param name="kept">What is not to be spent now.</param>
+    public StopReason? TryReserve(in Usage estimate, in Usage kept = default)
     {
-        var after = Spent + _reserved + estimate;
-        var stop = Over("ModelCalls", after.Calls, budget.ModelCalls)
-            ?? Over("Tokens", after.TotalTokens, budget.Tokens)
-            ?? Over("CompletionTokens", after.CompletionTokens, budget.CompletionTokens)
-            ?? Over("Cost", after.Cost, budget.Cost);
+        var stop = Over(estimate, kept);
         if (stop is null)
         {
             _reserved += estimate;
         }
 
         return stop;
+    }
+
+    /// <summary>Which limit is in the way of spending so much more; null if none is.</summary>
+    public StopReason? Over(in Usage estimate, in Usage kept)
+    {
+        var after = Spent + _reserved + estimate + kept;
+        return Over("ModelCalls", after.Calls, budget.ModelCalls)
+            ?? Over("Tokens", after.TotalTokens, budget.Tokens)
+            ?? Over("CompletionTokens", after.CompletionTokens, budget.CompletionTokens)
+            ?? Over("Cost", after.Cost, budget.Cost);
+    }
+
+    /// <summary>Says that what is left of the limit that is nearest its end does not cover another call.</summary>
+    public StopReason Spare()
+    {
+        (string Name, double Share, object? Limit)[] limits =
+        [
+            Of("ModelCalls", Spent.Calls, budget.ModelCalls),
+            Of("Tokens", Spent.TotalTokens, budget.Tokens),
+            Of("CompletionTokens", Spent.CompletionTokens, budget.CompletionTokens),
+            Of("Cost", (double)Spent.Cost, (double?)budget.Cost),
+        ];
+        var (name, _, limit) = limits.MaxBy(each => each.Share);
+        return new(StopKind.Budget, name, string.Create(
+            CultureInfo.InvariantCulture, $"the next call takes more than is left of {name}, the limit is {limit}"));
+
+        static (string Name, double Share, object? Limit) Of(string name, double spent, double? limit) => (name, spent / limit ?? -1, limit);
     }
 
     public void Settle(in Usage estimate, in Usage used)

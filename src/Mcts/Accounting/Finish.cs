@@ -29,6 +29,11 @@ public sealed class Finish<TState>
     /// <summary>What the search and its end may cost together, and how long both may take. Default as much as the search alone.</summary>
     public SearchBudget? Budget { get; init; }
 
+    /// <summary>
+    /// What of the budget the search leaves for the end, asked before every visit, with the most that a visit has cost so far. Default nothing.
+    /// </summary>
+    public Func<Usage, Usage>? Kept { get; init; }
+
     /// <summary>Says which ends the evaluator judges. Default all.</summary>
     public Func<TState, bool> IsJudged { get; init; } = _ => true;
 

@@ -46,20 +46,23 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, IDecorator
         }
 
         Usage cost = default;
+        Usage? least = default(Usage);
         PreparedCall<Evaluation>? quality = null, preference = null;
         if (_quality is not null)
         {
             quality = _quality.Prepare(state);
             cost += _quality.CostOf(quality);
+            least += quality.Least;
         }
 
         if (IsToBePreferred(state))
         {
             preference = _preference!.Prepare(state);
             cost += _preference.CostOf(preference);
+            least += preference.Least;
         }
 
-        return new(cost, cancellationToken => JudgeAsync(state, quality, preference, cancellationToken));
+        return new(cost, least, cancellationToken => JudgeAsync(state, quality, preference, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -114,7 +117,10 @@ public sealed class GameEvaluator : IEvaluator<ReasoningState>, IDecorator
             }
         }
 
-        return new(state.Game.Return(state.Outcome, ExpectedTurns(state), quality, preference), usage, confidence, judged.StepScore);
+        return new(state.Game.Return(state.Outcome, ExpectedTurns(state), quality, preference), usage, confidence, judged.StepScore)
+        {
+            Feedback = judged.Feedback,
+        };
     }
 
     /// <summary>An answered line has its turns; an open one will have one more at least.</summary>

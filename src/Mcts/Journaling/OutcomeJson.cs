@@ -29,6 +29,11 @@ internal static class OutcomeJson
 
             WriteOptional(json, "confidence", evaluation.Confidence);
             WriteOptional(json, "stepScore", evaluation.StepScore);
+            if (evaluation.Feedback is { } feedback)
+            {
+                json.WriteText("feedback", feedback);
+            }
+
             json.WriteEndObject();
         }
 
@@ -180,13 +185,14 @@ internal static class OutcomeJson
 
     private static Evaluation ReadEvaluation(JsonElement json)
     {
-        KnownProperties.Check(json, "an evaluation", "value", "confidence", "stepScore");
+        KnownProperties.Check(json, "an evaluation", "value", "confidence", "stepScore", "feedback");
+        var evaluation = Evaluation.None();
         if (json.Number("value") is { } value)
         {
-            return new(value, default, json.Number("confidence"), json.Number("stepScore"));
+            evaluation = new(value, default, json.Number("confidence"), json.Number("stepScore"));
         }
 
-        return Evaluation.None();
+        return evaluation with { Feedback = json.ReadText("feedback") };
     }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, double? value)

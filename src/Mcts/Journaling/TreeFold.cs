@@ -72,11 +72,11 @@ public static class TreeFold
 
             if (depth > 0)
             {
-                returned = node.Reward + (tree.Discount * returned);
+                returned = Saturating.Finite(node.Reward + (tree.Discount * returned));
             }
 
             node.Visits++;
-            node.ValueSum = tree.Backup == Backup.Maximum ? returned : node.ValueSum + returned;
+            node.ValueSum = tree.Backup == Backup.Maximum ? returned : Saturating.Finite(node.ValueSum + returned);
             SetValue(tree, node);
             value = returned;
         });

@@ -98,13 +98,14 @@ internal sealed class FinalRun<TState>(
         using var worker = new VisitWorker<TState>(_finisher, evaluator, bound, parent) { CandidateCheck = CandidateCheck };
         await worker.WorkAsync(_visit).ConfigureAwait(false);
         _isBegun = false;
+        var tookMore = _visit.ForgiveSpent();
         Arrived();
         if (journal is not null)
         {
             await journal.FlushAsync().ConfigureAwait(false);
         }
 
-        IsCancelled |= _visit.IsCancelled;
+        IsCancelled |= _visit.IsCancelled && !tookMore;
         Settle();
         return !_isOver;
     }

@@ -89,7 +89,9 @@ internal sealed class SearchRun<TState> : IDisposable
     {
         _handedOut--;
         var before = _search.Simulations;
+        var tookMore = visit.ForgiveSpent();
         Enter(visit);
+        _costs.Note(visit);
         _journal?.Ended(visit.Outcome, Elapsed);
         if (visit.Usage != default)
         {
@@ -111,6 +113,11 @@ internal sealed class SearchRun<TState> : IDisposable
         {
             _rules.Ask();
             StopFor(_rules.Verdict);
+        }
+
+        if (tookMore && _handedOut == 0)
+        {
+            StopFor(_account.Ledger.Spare());
         }
     }
 
@@ -295,7 +302,7 @@ internal sealed class SearchRun<TState> : IDisposable
         StopReason? over;
         try
         {
-            over = _costs.TryReserve(visit!);
+            over = _costs.TryReserve(visit!, isAlone: _handedOut == 1);
         }
         catch (PluginException error)
         {

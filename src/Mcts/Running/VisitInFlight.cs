@@ -13,6 +13,9 @@ internal sealed class VisitInFlight<TState>
     /// <summary>What is reserved in the budget.</summary>
     public Usage Reserved { get; set; }
 
+    /// <summary>What its calls may cost, where that is less than their bounds.</summary>
+    public CallAllowance? Allowance { get; set; }
+
     /// <summary>The expansion, if it was made ready to know its cost.</summary>
     public PreparedCall<Expansion<TState>>? Expansion { get; set; }
 
@@ -35,6 +38,9 @@ internal sealed class VisitInFlight<TState>
     /// </summary>
     public TaskCompletionSource<bool>? Kept { get; set; }
 
+    /// <summary>Whether a part of it was paid for by an earlier run.</summary>
+    public bool IsTakenOver { get; private set; }
+
     /// <summary>Whether a worker has it.</summary>
     public bool IsOut { get; set; }
 
@@ -55,6 +61,18 @@ internal sealed class VisitInFlight<TState>
 
     public VisitResult<TState> Result => new(Candidates, Evaluation, Usage);
 
+    /// <summary>What failed only because too little was left for it has not failed: it may be had with more, or not at all.</summary>
+    public bool ForgiveSpent()
+    {
+        if (Error is null || Allowance is not { IsSpent: true })
+        {
+            return false;
+        }
+
+        (Error, IsCancelled) = (null, true);
+        return true;
+    }
+
     /// <summary>A copy for the journal and the account, which outlive the visit.</summary>
     public VisitOutcome<TState> Outcome => new(_visit, Candidates, Evaluation, Usage, Error, IsCancelled);
 
@@ -64,14 +82,19 @@ internal sealed class VisitInFlight<TState>
         _visit = visit;
         Reserved = default;
         Usage = default;
+        Allowance = null;
         (Expansion, Judgement) = (null, null);
         (Candidates, Evaluation) = (null, null);
-        (Error, IsCancelled, Kept, IsOut) = (null, false, null, false);
+        (Error, IsCancelled, Kept, IsOut, IsTakenOver) = (null, false, null, false, false);
     }
+
+    /// <summary>Asks for fewer candidates than the search wanted.</summary>
+    public void AskFor(int count) => _visit = _visit with { Count = count };
 
     /// <summary>Takes over what an earlier run has paid for.</summary>
     public void TakeOver(in VisitOutcome<TState> paid)
     {
+        IsTakenOver = true;
         (Candidates, Evaluation, Usage) = (paid.Result.Candidates, paid.Result.Evaluation, paid.Usage);
         (Error, IsCancelled) = (paid.Error, paid.IsCancelled);
     }

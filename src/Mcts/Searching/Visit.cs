@@ -74,8 +74,11 @@ public readonly struct Visit<TState>
     /// <summary>Which of its ways to propose the expander is to use; null leaves it to the expander.</summary>
     public int? Arm { get; init; }
 
+    /// <summary>States that the proposer is to go on from (<see cref="ExpansionRequest{TState}.Shown"/>); null for none.</summary>
+    public IReadOnlyList<Shown<TState>>? Shown { get; init; }
+
     /// <summary>What to ask the expander, if an expansion is wanted.</summary>
-    public ExpansionRequest<TState> Request => new(State, Count, Siblings, Drawing, Draw) { Arm = Arm };
+    public ExpansionRequest<TState> Request => new(State, Count, Siblings, Drawing, Draw) { Arm = Arm, Shown = Shown };
 
     internal int Slot { get; init; }
 }

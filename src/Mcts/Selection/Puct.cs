@@ -44,7 +44,7 @@ public sealed class Puct : ISelectionPolicy
     /// <inheritdoc/>
     public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
     {
-        double least = 0, range = 1, priors = 0;
+        double least = 0, range = 1, priors = 0, scale = 1;
         if (_normalize)
         {
             // A parent that was expanded but never evaluated has no value of its own to compare with.
@@ -63,6 +63,12 @@ public sealed class Puct : ISelectionPolicy
 
             // Nothing known at all: a state that was expanded but not evaluated, before the first visit to its candidates.
             (least, range) = double.IsFinite(least) ? (least, Math.Max(greatest - least, SmallestRange)) : (0, 1);
+            if (!double.IsFinite(range))
+            {
+                // Values at both ends of what a number can be: halves of them have a difference.
+                scale = 0.5;
+                range = (greatest * scale) - (least * scale);
+            }
         }
         else
         {
@@ -74,7 +80,13 @@ public sealed class Puct : ISelectionPolicy
 
         var total = parent.Started;
         var exploration = Math.Sqrt(total) * (_c1 + Math.Log((total + _c2 + 1) / _c2));
-        var share = priors > 0 ? exploration / priors : exploration / children.Length;
+        var share = exploration / children.Length;
+        if (priors > 0)
+        {
+            share = exploration / priors;
+        }
+
+        share = Math.Min(share, double.MaxValue);      // infinity times a prior of 0 would be no number
         var best = -1;
         var bestScore = double.NegativeInfinity;
         for (var i = 0; i < children.Length; i++)
@@ -85,7 +97,7 @@ public sealed class Puct : ISelectionPolicy
                 continue;
             }
 
-            var value = (child.ValueOr(least) - least) / range;
+            var value = ((child.ValueOr(least) * scale) - (least * scale)) / range;
             var score = value + (share * (priors > 0 ? child.Prior : 1) / (1 + child.Started));
             if (score > bestScore)
             {

@@ -179,7 +179,7 @@ public struct EdgeStats
     {
         Debug.Assert(double.IsFinite(value), "Values are checked where they enter.");
         _visits++;
-        _sum += value;
+        _sum = Saturating.Finite(_sum + value);
     }
 
     internal void AddMaximum(double best)

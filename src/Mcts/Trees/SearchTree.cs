@@ -547,7 +547,7 @@ public sealed class SearchTree<TState> : ITreeFacts
             edge.End();
             if (!isPlain)
             {
-                value = _columns.Reward(links.FirstState + ordinal) + (_discount * value);
+                value = Saturating.Finite(_columns.Reward(links.FirstState + ordinal) + (_discount * value));
             }
 
             edge.Add(value);
@@ -568,7 +568,7 @@ public sealed class SearchTree<TState> : ITreeFacts
         var sum = gained;
         if (_backup == Backup.Mean)
         {
-            sum *= edge.Visits;
+            sum = Saturating.Finite(sum * edge.Visits);
         }
 
         if (sum == edge.ValueSum)
@@ -576,7 +576,7 @@ public sealed class SearchTree<TState> : ITreeFacts
             return false;
         }
 
-        var change = sum - edge.ValueSum;
+        var change = Saturating.Finite(sum - edge.ValueSum);
         edge.Replace(sum);
         while (!place.IsFirstRoot)
         {
@@ -591,12 +591,12 @@ public sealed class SearchTree<TState> : ITreeFacts
 
             if (_backup == Backup.Maximum)
             {
-                above.Replace(RewardAt(place) + (discount * BestBelow(links)));
+                above.Replace(Saturating.Finite(RewardAt(place) + (discount * BestBelow(links))));
             }
             else
             {
                 change *= discount;
-                above.Replace(above.ValueSum + change);
+                above.Replace(Saturating.Finite(above.ValueSum + change));
             }
         }
 
@@ -715,7 +715,7 @@ public sealed class SearchTree<TState> : ITreeFacts
                 return;
             }
 
-            edge.AddMaximum(RewardAt(place) + (_discount * value));
+            edge.AddMaximum(Saturating.Finite(RewardAt(place) + (_discount * value)));
             place = Links(place.Parent).Place;
         }
     }

@@ -41,7 +41,7 @@ public sealed class ProblemAnswerer
     public PreparedCall<ProblemAnswers> Prepare(ReasoningState state, int choices)
     {
         var request = Request(state, choices);
-        return new(_model.EstimateCost(request), cancellationToken => new(AskAsync(request, cancellationToken)));
+        return new(_model.EstimateCost(request), _model.LeastCost(request), cancellationToken => new(AskAsync(request, cancellationToken)));
     }
 
     private async Task<ProblemAnswers> AskAsync(ModelRequest request, CancellationToken cancellationToken)

@@ -63,6 +63,60 @@ public sealed class ChatModel
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
+        if (CallAllowance.Current is { } allowance)
+        {
+            return await AskWithinAsync(allowance, request, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for no more than is left. What was cut for that is no answer.</summary>
+    private async Task<ModelReply> AskWithinAsync(CallAllowance allowance, ModelRequest request, CancellationToken cancellationToken)
+    {
+        var limit = _model.OutputLimit(request);
+        var fitting = request;
+        var isOneCall = request.Choices == 1 || IsOneCall(request);
+        var granted = allowance.Take(rest => RequestFit.Of(_model, request, isOneCall, rest, out fitting));
+        if (granted is not { } taken)
+        {
+            throw Unaffordable(default, 0);
+        }
+
+        Usage used = default;
+        try
+        {
+            var reply = await SendAsync(fitting, cancellationToken).ConfigureAwait(false);
+            used = reply.Usage;
+            var whole = reply.Choices.Where(choice => _model.OutputLimit(fitting) == limit || choice.FinishReason != ChatFinishReason.Length);
+            reply = reply with { Choices = [.. whole] };
+            if (reply.Choices.Count > 0)
+            {
+                return reply;
+            }
+
+            allowance.NoteSpent();
+            throw Unaffordable(used, reply.Retries);
+        }
+        catch (Exception error) when (error is IFailureDetails)
+        {
+            used = ((IFailureDetails)error).Usage;
+            throw;
+        }
+        finally
+        {
+            allowance.Settle(taken, used);
+        }
+    }
+
+    private ModelException Unaffordable(Usage paid, int retries) => new(
+        $"Model '{Name}' was not asked, or could not write its reply to the end: less is left of the budget than it takes.")
+    {
+        Model = Name, Endpoint = Endpoint, Usage = paid, Retries = retries,
+    };
+
+    private async Task<ModelReply> SendAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
         var call = new ModelCall(_model, request);
         try
         {
@@ -104,6 +158,16 @@ public sealed class ChatModel
         var prompt = ((long)_model.CountPrompt(request) + morePromptTokens) * answers;
         var completion = (long)_model.OutputLimit(request) * request.Choices;
         return new(calls, prompt, completion, Cost: _model.Options.Price?.Cost(prompt, 0, completion) ?? 0);
+    }
+
+    /// <summary>The least that a request can be limited to by a <see cref="CallAllowance"/>: one choice of one token.</summary>
+    /// <param name="request">The question.</param>
+    /// <returns>A call, its prompt and one token.</returns>
+    public Usage LeastCost(ModelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var prompt = _model.CountPrompt(request);
+        return new(1, prompt, 1, Cost: _model.Options.Price?.Cost(prompt, 0, 1) ?? 0);
     }
 
     /// <summary>

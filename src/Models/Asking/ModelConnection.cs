@@ -56,7 +56,8 @@ internal sealed class ModelConnection
     public void NoteJsonObject() => Volatile.Write(ref _hasJsonObject, 1);
 
     /// <summary>The most that one answer may have, hidden reasoning included.</summary>
-    public int OutputLimit(ModelRequest request) => (int)Math.Min(VisibleLimit(request) + (long)_reasoningTokens, int.MaxValue);
+    public int OutputLimit(ModelRequest request) =>
+        (int)Math.Min(VisibleLimit(request) + (long)_reasoningTokens, request.MostOutput ?? int.MaxValue);
 
     /// <summary>The most that can be seen of one answer.</summary>
     public int VisibleLimit(ModelRequest request) => request.MaxOutputTokens ?? Options.MaxOutputTokens;

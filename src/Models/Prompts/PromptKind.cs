@@ -62,4 +62,40 @@ public enum PromptKind
 
     /// <summary>Asks for the visible reply, from what was found before it: <c>{{notes}}</c>, a JSON object.</summary>
     Compose,
+
+    /// <summary>The first message where whole attempts are asked for. No values.</summary>
+    AttemptSystem,
+
+    /// <summary>Asks for a whole attempt. No values.</summary>
+    Attempt,
+
+    /// <summary>Methods that attempts after the first are told, one a line. No values.</summary>
+    AttemptHints,
+
+    /// <summary>What the reasoning of an attempt is an answer to, when it stands among the pairs. No values.</summary>
+    AttemptName,
+
+    /// <summary>Asks for a better attempt than the one shown. No values.</summary>
+    Revise,
+
+    /// <summary>The same as <see cref="AttemptName"/> for a revision. No values.</summary>
+    ReviseName,
+
+    /// <summary>Asks for one attempt from several that are shown. No values.</summary>
+    Combine,
+
+    /// <summary>The same as <see cref="AttemptName"/> for one made of several. No values.</summary>
+    CombineName,
+
+    /// <summary>The first message to who compares two attempts. No values.</summary>
+    CompareSystem,
+
+    /// <summary>Asks which of two attempts is better. No values.</summary>
+    Compare,
+
+    /// <summary>The verdict's form in words. No values.</summary>
+    CompareFormat,
+
+    /// <summary>What a verdict is an answer to, when it stands among the pairs. No values.</summary>
+    CompareName,
 }

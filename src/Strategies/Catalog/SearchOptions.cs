@@ -6,8 +6,8 @@ namespace TreeReasoner;
 /// </summary>
 public sealed record SearchOptions
 {
-    /// <summary>The strategy with its options. Default plain Monte Carlo tree search.</summary>
-    public SearchSetup Strategy { get; set; } = new MctsSetup();
+    /// <summary>The strategy with its options. Default: picked by the budget and by what there is to go by.</summary>
+    public SearchSetup Strategy { get; set; } = new DefaultSetup();
 
     /// <summary>
     /// Stop as soon as an answer's confidence (its quality, before steps and preference) reaches this, in [0, 1]. Default 1: only when the
@@ -71,6 +71,34 @@ public sealed record SearchOptions
         {
             yield return new StopWhenUnchanged<ReasoningState>(patience);
         }
+    }
+
+    /// <summary>What is searched with: where the strategy is <c>Default</c>, what that picks; else these options.</summary>
+    /// <param name="context">What the strategy is told.</param>
+    /// <returns>
+    /// The options with a strategy that searches, and the reason. What is set here beside the strategy holds for the choice too: a
+    /// <see cref="SolvedAt"/> other than 1, the vote, and the patience.
+    /// </returns>
+    public StrategyChoice Chosen(StrategyContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (Strategy is not DefaultSetup setup)
+        {
+            return new(this, $"{Strategy.Name}: as it was configured.");
+        }
+
+        var choice = setup.Choose(context);
+        var options = choice.Options with
+        {
+            AnswersVote = AnswersVote || choice.Options.AnswersVote,
+            StopWhenUnchangedFor = StopWhenUnchangedFor ?? choice.Options.StopWhenUnchangedFor,
+        };
+        if (SolvedAt != 1)
+        {
+            options.SolvedAt = SolvedAt;
+        }
+
+        return new(options, choice.Reason);
     }
 
     /// <summary>A copy that later changes do not reach.</summary>

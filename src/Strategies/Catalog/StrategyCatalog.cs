@@ -28,6 +28,7 @@ public sealed class StrategyCatalog
     /// <summary>The strategies of this package.</summary>
     public static StrategyCatalog BuiltIn { get; } = new(
     [
+        DefaultRegistrations.Default,
         TreeRegistrations.Mcts,
         TreeRegistrations.OneByOne,
         TreeRegistrations.Gumbel,
@@ -42,6 +43,9 @@ public sealed class StrategyCatalog
         BeamRegistrations.Rebase,
         FrontierRegistrations.BestFirst,
         FrontierRegistrations.DepthFirst,
+        AttemptRegistrations.VoteThenAggregate,
+        AttemptRegistrations.Refine,
+        AttemptRegistrations.Tournament,
     ]);
 
     /// <summary>All strategies, in the order in which they were registered.</summary>

@@ -9,16 +9,23 @@ internal sealed class ChainSet<TState>(SearchNode<TState> root, int count, bool 
     private readonly List<Chain<TState>> _chains = [];
     private readonly PriorityQueue<int, int> _ready = new();
     private int _over;
+    private int _count = count;
+
+    /// <summary>Where the chain that was begun first is by now; null before there is one.</summary>
+    public SearchNode<TState>? FirstEnd => _chains.Count == 0 ? null : _chains[0].End;
 
     /// <summary>Chains that have not ended, those not begun included.</summary>
-    public int Remaining => count - _over;
+    public int Remaining => _count - _over;
+
+    /// <summary>Begins no more chains than so many, those that were begun already included.</summary>
+    public void Limit(int most) => _count = Math.Min(_count, Math.Max(most, _chains.Count));
 
     public bool TryNext(out VisitOrder<TState> order)
     {
         if (!_ready.TryDequeue(out var number, out _))
         {
             number = _chains.Count;
-            if (number == count)
+            if (number >= _count)
             {
                 order = default;
                 return false;

@@ -23,6 +23,15 @@ public sealed record SelfConsistencyOptions : SearchSetup
     /// <summary>Whether the first chain takes the most likely steps instead of samples. Default false, as in the paper.</summary>
     public bool FirstIsGreedy { get; set; }
 
+    /// <summary>
+    /// Whether no more chains are planned for than the budget covers by what the first one took, so that the vote can be decided early.
+    /// <see cref="Samples"/> is the most then. Default false.
+    /// </summary>
+    public bool FitsBudget { get; set; }
+
+    /// <summary>Votes that the first chain has where heads count, in [1, 4096]. Default 1, as every other.</summary>
+    public int FirstHeads { get; set; } = 1;
+
     /// <summary>Steps after which a chain ends where it is, at least 1; it then has no vote. Default 1000.</summary>
     public int MaxSteps { get; set; } = 1000;
 
@@ -31,6 +40,7 @@ public sealed record SelfConsistencyOptions : SearchSetup
     {
         Guard.Between(Samples, 1, 4096);
         Guard.Defined(Weight);
+        Guard.Between(FirstHeads, 1, 4096);
         Guard.Finite(Temperature, 1e-3, double.MaxValue);
         Guard.AtLeast(MaxSteps, 1);
     }
@@ -39,7 +49,7 @@ public sealed record SelfConsistencyOptions : SearchSetup
     public override ISearch<ReasoningState> CreateSearch(ReasoningState root, StrategyContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new SelfConsistencySearch<ReasoningState>(root, context.AnswerOf, this);
+        return new SelfConsistencySearch<ReasoningState>(root, context.AnswerOf, this) { Budget = context.Budget };
     }
 
     /// <summary>All of them by name, for a journal: each shapes the tree.</summary>
@@ -50,6 +60,8 @@ public sealed record SelfConsistencyOptions : SearchSetup
         (nameof(Temperature), Temperature),
         (nameof(StopsEarly), StopsEarly),
         (nameof(FirstIsGreedy), FirstIsGreedy),
+        (nameof(FitsBudget), FitsBudget),
+        (nameof(FirstHeads), FirstHeads),
         (nameof(MaxSteps), MaxSteps),
     ];
 }

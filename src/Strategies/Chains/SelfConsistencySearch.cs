@@ -17,7 +17,10 @@ public sealed class SelfConsistencySearch<TState> : StrategySearch<TState>
 {
     private readonly SelfConsistencyOptions _options;
     private readonly WeightedVote<TState> _vote;
+    private const int UnlimitedSamples = 8; // where nothing but time ends the search
+
     private readonly ChainSet<TState> _chains;
+    private Usage _firstCost;
 
     /// <summary>Creates the search.</summary>
     /// <param name="root">Where the chains start.</param>
@@ -32,10 +35,13 @@ public sealed class SelfConsistencySearch<TState> : StrategySearch<TState>
         ArgumentNullException.ThrowIfNull(answer);
         _options = options is null ? new() : options with { };
         _options.Validate();
-        _vote = new(answer, _options.Temperature, _options.Weight);
+        _vote = new(answer, _options.Temperature, _options.Weight) { HeadsOf = HeadsOf };
         _chains = new(
             Tree.FirstRoot, _options.Samples, _options.FirstIsGreedy, _options.MaxSteps, areJudged: _options.Weight == VoteWeight.Value);
     }
+
+    /// <summary>What the search is given: with <see cref="SelfConsistencyOptions.FitsBudget"/> it plans by that. Default nothing is limited.</summary>
+    public SearchBudget Budget { get; init; } = new() { Simulations = null };
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, object? Value)> OwnSettings => _options.Described;
@@ -48,10 +54,50 @@ public sealed class SelfConsistencySearch<TState> : StrategySearch<TState>
     protected override bool TryNext(out VisitOrder<TState> order) => _chains.TryNext(out order);
 
     /// <inheritdoc/>
-    protected override void Completed(in VisitReport<TState> report) => StopIfDecided(_chains.Advance(report));
+    protected override void Completed(in VisitReport<TState> report)
+    {
+        if (report.Order.Tag == 0)
+        {
+            _firstCost += report.Usage;
+        }
+
+        var hasEnded = _chains.Advance(report);
+        if (hasEnded && report.Order.Tag == 0 && _options.FitsBudget)
+        {
+            _chains.Limit(Affordable());
+        }
+
+        StopIfDecided(hasEnded);
+    }
 
     /// <inheritdoc/>
     protected override void GivenUp(in VisitOrder<TState> order) => StopIfDecided(_chains.GiveUp(order));
+
+    /// <summary>How many chains like the first the budget covers.</summary>
+    private int Affordable()
+    {
+        var chain = new ChainSize
+        {
+            CompletionTokens = Known(_firstCost.CompletionTokens),
+            Tokens = Known(_firstCost.TotalTokens),
+            Calls = Known(_firstCost.Calls),
+            Cost = Known((double)_firstCost.Cost),
+            Simulations = 1,
+        };
+        return (int)Math.Clamp(Math.Floor(chain.ChainsIn(Budget) ?? UnlimitedSamples), 1, _options.Samples);
+
+        static double? Known(double used) => used > 0 ? used : null;
+    }
+
+    private double HeadsOf(SearchNode<TState> end)
+    {
+        if (end == _chains.FirstEnd)
+        {
+            return _options.FirstHeads;
+        }
+
+        return 1;
+    }
 
     private void StopIfDecided(bool chainHasEnded)
     {

@@ -11,12 +11,14 @@ internal readonly record struct PendingOrder<TState>(VisitOrder<TState> Order, i
 
     public Usage Usage { get; init; }
 
+    public string? Feedback { get; init; }
+
     public int Failures { get; init; }
 
     public bool IsWhole =>
         ((Order.Work & VisitWork.Expand) == 0 || Added is not null) && (Order.Work == VisitWork.Expand || Value is not null);
 
-    public VisitReport<TState> Report => new(Order, Added ?? [], Value, IsJudged, Usage);
+    public VisitReport<TState> Report => new(Order, Added ?? [], Value, IsJudged, Usage) { Feedback = Feedback };
 
     public PendingOrder<TState> Add(SearchNode<TState>[]? added, double? value, bool isJudged, Usage usage)
     {

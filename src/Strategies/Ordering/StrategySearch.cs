@@ -79,7 +79,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         while (!_isDone && Tree.CanBegin && TryTake(out var pending))
         {
             var node = pending.Order.Node;
-            if (!node.IsClosed)
+            if (!node.IsClosed && HasRoom(pending))
             {
                 visit = HandOut(pending);
                 return BeginStatus.Begun;
@@ -123,7 +123,10 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         }
 
         End(order.Node, found.Value, found.IsJudged, isDeadEnd, result.Evaluation?.Confidence);
-        pending = pending.Add(added, found.Value, found.IsJudged, result.Usage);
+        pending = pending.Add(added, found.Value, found.IsJudged, result.Usage) with
+        {
+            Feedback = result.Evaluation?.Feedback ?? pending.Feedback,
+        };
         if (pending.IsWhole)
         {
             Completed(pending.Report);
@@ -256,6 +259,30 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         return before;
     }
 
+    /// <summary>Whether a state can take the candidates that an order asks for beside those it has and those under way.</summary>
+    private bool HasRoom(in PendingOrder<TState> pending)
+    {
+        var node = pending.Order.Node;
+        var count = node.Children.Count;
+        if ((pending.Order.Work & VisitWork.Expand) == 0 || pending.Added is not null || count < TreeLimits.MaxChildren / 2)
+        {
+            return true;
+        }
+
+        foreach (var (other, work) in _pending.Values)
+        {
+            if (other.Order.Node == node && (work & VisitWork.Expand) != 0)
+            {
+                count += MostOf(other.Order.Count);
+            }
+        }
+
+        return count + MostOf(pending.Order.Count) <= TreeLimits.MaxChildren;
+    }
+
+    // Proposers may give more than they were asked for, as those of this library do.
+    private static int MostOf(int count) => Math.Max(16, 4 * count);
+
     private Visit<TState> HandOut(PendingOrder<TState> pending)
     {
         var (node, work, count, drawing, _, _) = pending.Order;
@@ -278,7 +305,16 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         var number = _begun++;
         _pending.Add(number, (pending, work));
         _writer.Begin(node);
-        return new(number, node, work) { Count = count, Depth = node.Depth, Siblings = siblings, Drawing = drawing, Draw = pending.Draw };
+        return new(number, node, work)
+        {
+            Count = count,
+            Depth = node.Depth,
+            Siblings = siblings,
+            Drawing = drawing,
+            Draw = pending.Draw,
+            Arm = pending.Order.Arm,
+            Shown = pending.Order.Shown,
+        };
     }
 
     /// <summary>

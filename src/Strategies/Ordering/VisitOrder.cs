@@ -15,7 +15,14 @@ namespace TreeReasoner;
 /// <param name="Tag">The strategy's own mark, such as the number of a chain.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly record struct VisitOrder<TState>(
-    SearchNode<TState> Node, VisitWork Work, int Count = 1, Drawing Drawing = Drawing.Distinct, int? Draw = null, int Tag = 0);
+    SearchNode<TState> Node, VisitWork Work, int Count = 1, Drawing Drawing = Drawing.Distinct, int? Draw = null, int Tag = 0)
+{
+    /// <summary>Which of its ways to propose the expander is to use (<see cref="ExpansionRequest{TState}.Arm"/>). Null (default) leaves it to it.</summary>
+    public int? Arm { get; init; }
+
+    /// <summary>States that the proposer is to go on from (<see cref="ExpansionRequest{TState}.Shown"/>). Null (default) for none.</summary>
+    public IReadOnlyList<Shown<TState>>? Shown { get; init; }
+}
 
 /// <summary>What came of an order.</summary>
 /// <param name="Order">The order.</param>
@@ -30,4 +37,8 @@ public readonly record struct VisitOrder<TState>(
 /// <param name="Usage">What it cost, failed tries included as far as they left something.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly record struct VisitReport<TState>(
-    VisitOrder<TState> Order, IReadOnlyList<SearchNode<TState>> Added, double? Value, bool IsJudged, Usage Usage);
+    VisitOrder<TState> Order, IReadOnlyList<SearchNode<TState>> Added, double? Value, bool IsJudged, Usage Usage)
+{
+    /// <summary>What the evaluator said of the state in words; null if nothing.</summary>
+    public string? Feedback { get; init; }
+}

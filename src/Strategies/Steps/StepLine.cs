@@ -127,7 +127,27 @@ internal sealed class StepLine<TState>
         {
             (_asked, _tries) = (1, 1);
             Take(verdict);
+            TryWhatWasProposed();
             MoveIfDecided();
+        }
+    }
+
+    /// <summary>A proposer may have given more than it was asked for: what nobody has judged yet costs no further proposal.</summary>
+    private void TryWhatWasProposed()
+    {
+        if (_drawing != Drawing.Distinct)
+        {
+            return;
+        }
+
+        foreach (var child in End.Children)
+        {
+            if (child.Visits == 0 && child.Stats.InFlight == 0 && _tries < _options.Candidates)
+            {
+                _toJudge.Enqueue(child);
+                _asked++;
+                _tries++;
+            }
         }
     }
 

@@ -120,6 +120,24 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
         EndIfOver(line);
     }
 
+    /// <summary>The score of a candidate of which only its line was judged.</summary>
+    private double ScoreOfLine(SearchNode<TState> node, double value)
+    {
+        var after = node.Confidence ?? value;
+        if (!_options.ScoreByRatio || node.IsRoot || !IsJudged(node.Parent))
+        {
+            return after;
+        }
+
+        var before = node.Parent.Confidence ?? ValueOf(node.Parent) ?? 0;
+        if (after >= before)
+        {
+            return 1;
+        }
+
+        return after / before;
+    }
+
     // The greedy line is not one of the passes, and they learn from it.
     private bool MayStart() => !_options.GreedyFirst || _lines.Count == 0
         ? _lines.Count < _options.Passes && _underWay.Count < _atOnce
@@ -167,14 +185,14 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
                 .Select(line => (line.End, ValueOf(line.End) ?? ReasoningGame.WorstReturn, IsJudged(line.End))),
         ];
 
-    private static double ScoreOf(in VisitReport<TState> report)
+    private double ScoreOf(in VisitReport<TState> report)
     {
         if (!report.IsJudged)
         {
             return double.NegativeInfinity;
         }
 
-        return report.Order.Node.StepScore ?? report.Order.Node.Confidence ?? report.Value ?? double.NegativeInfinity;
+        return report.Order.Node.StepScore ?? ScoreOfLine(report.Order.Node, report.Value ?? double.NegativeInfinity);
     }
 
     /// <summary>Whether a step is good enough. Where none of its kind is ever judged, every one is.</summary>

@@ -17,6 +17,12 @@ public sealed record StepSearchOptions : SearchSetup
     public double? AcceptAt { get; set; }
 
     /// <summary>
+    /// Whether a candidate that has no step score is scored by the confidence in its line over that in the line before it, at most 1: a judge
+    /// that says how probable it is that a line is right says so of the last step where those before are right. Default false.
+    /// </summary>
+    public bool ScoreByRatio { get; set; }
+
+    /// <summary>
     /// How the candidates of the first pass are drawn: Distinct (default), or Independent where the proposer can only sample. Later passes
     /// always sample: asked for distinct candidates again, a proposer would give the same.
     /// </summary>
@@ -86,6 +92,7 @@ public sealed record StepSearchOptions : SearchSetup
     [
         (nameof(Candidates), Candidates),
         (nameof(AcceptAt), AcceptAt),
+        (nameof(ScoreByRatio), ScoreByRatio),
         (nameof(Drawing), Drawing),
         (nameof(FirstIsGreedy), FirstIsGreedy),
         (nameof(GreedyFirst), GreedyFirst),

@@ -34,6 +34,9 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
         _weight = weight;
     }
 
+    /// <summary>How many heads an end of a line counts for, above 0, where heads are counted. Default one each.</summary>
+    public Func<SearchNode<TState>, double> HeadsOf { get; init; } = static _ => 1;
+
     /// <summary>The vote with its constants, for logs and journals.</summary>
     /// <returns>For example <c>WeightedVote(Value, 0.2)</c>.</returns>
     public override string ToString() => $"WeightedVote({_weight}, {SettingText.Of(_temperature)})";
@@ -109,7 +112,7 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
             var steps = node.Depth - tree.Root.Depth;
             var weight = _weight switch
             {
-                VoteWeight.Heads => 1,
+                VoteWeight.Heads => HeadsOf(node),
                 VoteWeight.InverseDepth => 1.0 / Math.Max(1, steps),
                 _ => Math.Exp((value - greatest) / _temperature),
             };

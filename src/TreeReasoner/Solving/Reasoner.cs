@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TreeReasoner.Evaluators;
+using TreeReasoner.Expanders;
 using TreeReasoner.Models;
 
 namespace TreeReasoner;
@@ -48,7 +49,7 @@ public sealed class Reasoner : IReasoner
     /// <summary>A reasoner around one model, which proposes, judges and finishes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">How it plays, searches and spends; copied.</param>
-    /// <param name="evaluators">Judge instead of the model; by weight.</param>
+    /// <param name="evaluators">Judge instead of the model; by weight. None at all: nothing judges. Default the model judges.</param>
     /// <param name="prompts">The prompts. Default English.</param>
     /// <param name="expander">Proposes instead of asking the model for sub-questions. Equal candidates are merged.</param>
     /// <returns>A reasoner.</returns>
@@ -70,7 +71,36 @@ public sealed class Reasoner : IReasoner
             expanders = [expander];
         }
 
-        return new(DefaultParts.Of(model, expanders, evaluators ?? [], prompts), options);
+        var parts = DefaultParts.Of(model, expanders, evaluators ?? [], prompts);
+        if (evaluators is [])
+        {
+            parts = parts with { Evaluator = null };
+        }
+
+        return new(parts, options);
+    }
+
+    /// <summary>
+    /// A reasoner over whole attempts, for models that think by themselves: attempts vote, and are put together where they disagree. With evaluators,
+    /// failed attempts are revised with what was said of them.
+    /// </summary>
+    /// <param name="model">The model. Each attempt is one call.</param>
+    /// <param name="judge">Compares attempts where votes tie, and in a <c>Tournament</c>. Default <paramref name="model"/>; another family judges better.</param>
+    /// <param name="options">How it searches and spends; copied.</param>
+    /// <param name="evaluators">Judge attempts, such as a <see cref="VerifierEvaluator"/> that says what is wrong. Default none.</param>
+    /// <param name="prompts">The prompts. Default English.</param>
+    /// <returns>A reasoner.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or money is limited and the model has no price.</exception>
+    public static Reasoner ForAttempts(
+        ChatModel model,
+        ChatModel? judge = null,
+        ReasonerOptions? options = null,
+        IReadOnlyList<WeightedEvaluator>? evaluators = null,
+        PromptSet? prompts = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var attempts = new AttemptExpander(model, new() { Prompts = prompts ?? PromptSet.English, Judge = judge });
+        return For(model, options, evaluators ?? [], prompts, attempts);
     }
 
     /// <summary>Its key in a container; null without one.</summary>
@@ -88,13 +118,17 @@ public sealed class Reasoner : IReasoner
     {
         var options = OptionsOf(call);
         var game = new ReasoningGame(new("What is described?"), _parts.TokenCounter, options.Game);
-        var search = NewSearch(game, options, options.Running.Budget);
+        var choice = ChoiceOf(options);
+        var chosen = options.Copy();
+        chosen.Search = choice.Options;
+        var search = NewSearch(game, chosen, chosen.Running.Budget);
         var type = search.GetType().Name;
         return new()
         {
             Name = Name,
             Strategy = type.Split('`')[0],
             StrategySettings = search.Settings,
+            StrategyReason = choice.Reason,
             Expanders = [.. Chain(_parts.Expander).OfType<IExpander<ReasoningState>>()],
             Evaluators = EvaluatorsOf(_parts.Evaluator),
             Finisher = _parts.Finisher,
@@ -316,12 +350,36 @@ public sealed class Reasoner : IReasoner
         return new(problem, _parts.TokenCounter, _options.Game);
     }
 
+    /// <summary>What is searched with, and why: the strategy that was configured, or the one that the default picks.</summary>
+    private StrategyChoice ChoiceOf(ReasonerOptions options)
+    {
+        var signals = PartSignals.Of(_parts);
+        var turns = options.AnswerTurns;
+        var calls = turns;
+        if ((signals & (SearchSignals.Steps | SearchSignals.Lines)) != 0)
+        {
+            calls = 2 * turns;
+        }
+
+        return options.Search.Chosen(new()
+        {
+            Budget = options.Running.Budget,
+            Signals = signals,
+            Chain = new() { CompletionTokens = options.AnswerTokens, Calls = calls, Simulations = turns },
+        });
+    }
+
     private Attempt Start(ReasoningGame game, ReasonerOptions options, IJournal? journal)
     {
+        var choice = ChoiceOf(options);
+        options = options.Copy();
+        options.Search = choice.Options;
         var budget = options.Running.Budget;
+        Usage reserve = default;
         if (_reserve is not null)
         {
-            budget = _reserve.KeptFrom(budget, game, () => FirstVisit(game, options));
+            reserve = _reserve.KeptFrom(budget, game, () => FirstVisit(game, options));
+            budget = FinishReserve.Timed(budget);
         }
 
         var search = NewSearch(game, options, budget);
@@ -340,19 +398,31 @@ public sealed class Reasoner : IReasoner
             _parts.Clock,
             journaled)
         {
-            CandidateCheck = game.FaultOf, Finish = FinishWithin(options.Running.Budget),
+            CandidateCheck = game.FaultOf,
+            Finish = FinishWithin(options.Running.Budget, Kept),
         };
-        return new(options, search, runner, budget, journaled);
+        return new(options, search, runner, Kept, journaled, _parts.Search is null ? choice.Reason : "");
+
+        // A tree that has an answer needs none from the finisher.
+        Usage Kept(Usage largest)
+        {
+            if (reserve.IsNone || BestAnswered(search.Tree) is not null)
+            {
+                return default;
+            }
+
+            return _reserve!.ByNow(reserve, largest, game.Root);
+        }
     }
 
-    private Finish<ReasoningState>? FinishWithin(SearchBudget budget)
+    private Finish<ReasoningState>? FinishWithin(SearchBudget budget, Func<Usage, Usage> kept)
     {
         if (_parts.Finisher is not { } finisher)
         {
             return null;
         }
 
-        return new(finisher, LineToAnswer) { Budget = budget, IsJudged = end => end.Outcome == Outcome.Answered };
+        return new(finisher, LineToAnswer) { Budget = budget, Kept = kept, IsJudged = end => end.Outcome == Outcome.Answered };
     }
 
     private ISearch<ReasoningState> NewSearch(ReasoningGame game, ReasonerOptions options, SearchBudget budget)
@@ -374,9 +444,13 @@ public sealed class Reasoner : IReasoner
         return (expansion.Cost ?? default) + (judgement.Cost ?? default);
     }
 
-    private static Solution Conclude(Attempt attempt, SearchResult<ReasoningState> result)
+    private Solution Conclude(Attempt attempt, SearchResult<ReasoningState> result)
     {
-        result = result with { StopReason = FinishReserve.Explain(result.StopReason, attempt.Options.Running.Budget, attempt.Budget) };
+        if (_reserve is not null)
+        {
+            result = result with { StopReason = FinishReserve.Explain(result.StopReason, attempt.Options.Running.Budget, attempt.Kept(default)) };
+        }
+
         var solution = Conclude(result);
         var hasFailed = result.StopReason.Kind == StopKind.Failed || result.FailedVisits > 0;
         if (hasFailed && solution.Answer is null && result.Simulations == 0)
@@ -384,7 +458,7 @@ public sealed class Reasoner : IReasoner
             throw new ReasoningFailedException($"Nothing was found out: {result.StopReason.Detail}", solution, solution.Cause);
         }
 
-        return solution;
+        return solution with { StrategyReason = attempt.Reason };
     }
 
     /// <summary>
@@ -493,6 +567,7 @@ public sealed class Reasoner : IReasoner
         ReasonerOptions Options,
         ISearch<ReasoningState> Search,
         SearchRunner<ReasoningState> Runner,
-        SearchBudget Budget,
-        SearchJournal<ReasoningState>? Journal);
+        Func<Usage, Usage> Kept,
+        SearchJournal<ReasoningState>? Journal,
+        string Reason);
 }

@@ -14,6 +14,9 @@ public sealed record ReasonerDescription
     /// <summary>The options of the search that shape its tree, as a journal names them.</summary>
     public required IReadOnlyDictionary<string, string> StrategySettings { get; init; }
 
+    /// <summary>Why that strategy searches: one sentence for people.</summary>
+    public string StrategyReason { get; init; } = "";
+
     /// <summary>The expander and what it decorates, the outermost first.</summary>
     public required IReadOnlyList<IExpander<ReasoningState>> Expanders { get; init; }
 

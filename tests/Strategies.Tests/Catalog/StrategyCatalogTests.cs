@@ -33,7 +33,7 @@ public sealed class StrategyCatalogTests
 
     [Fact]
     public void An_unknown_name_is_answered_with_those_that_there_are() => Assert.StartsWith(
-        "There is no strategy 'Guess'; there are Mcts, OneByOne, Gumbel, Adaptive, BudgetGuided, Greedy, BestOfN, SelfConsistency, Steps, Beam, " +
+        "There is no strategy 'Guess'; there are Default, Mcts, OneByOne, Gumbel, Adaptive, BudgetGuided, Greedy, BestOfN, SelfConsistency, Steps, Beam, " +
         "Diverse, Rebase, BestFirst, DepthFirst.",
         Assert.Throws<ArgumentException>("name", () => BuiltIn.Find("Guess")).Message,
         StringComparison.Ordinal);
@@ -71,10 +71,10 @@ public sealed class StrategyCatalogTests
         Assert.Null(Read(new(), """{ "SolvedAt": null }""").SolvedAt);
 
     [Theory]
-    [InlineData("""{ "Use": "Guess" }""", "Search:Use is 'Guess'; it is one of Mcts, ")]
+    [InlineData("""{ "Use": "Guess" }""", "Search:Use is 'Guess'; it is one of Default, Mcts, ")]
     [InlineData("""{ "Use": "Beam", "Widht": 2 }""", "Search:Widht is no setting of strategy 'Beam'; it has Width, Candidates, Drawing, LineScore, MaxSteps, Use, ")]
-    [InlineData("""{ "Registration": 2 }""", "Search:Registration is no setting of strategy 'Mcts'; ")]
-    [InlineData("""{ "Name": "Beam" }""", "Search:Name is no setting of strategy 'Mcts'; ")]
+    [InlineData("""{ "Registration": 2 }""", "Search:Registration is no setting of strategy 'Default'; ")]
+    [InlineData("""{ "Name": "Beam" }""", "Search:Name is no setting of strategy 'Default'; ")]
     public void What_is_spelt_wrong_is_an_error_that_names_it_and_what_there_is(string json, string message) =>
         Assert.StartsWith(message, Assert.Throws<InvalidOperationException>(() => Read(new(), json)).Message, StringComparison.Ordinal);
 

@@ -37,6 +37,33 @@ public class SelfConsistencyTests
         Assert.Equal(StopKind.Finished, result.StopReason.Kind);
     }
 
+    [Theory]
+    [InlineData("xyyy", 1, "y1")]       // 2 to 1
+    [InlineData("xyy", 2, "x0")]        // 2 to 2: the first
+    [InlineData("xyyy", 2, "y1")]       // 3 to 2
+    public async Task The_first_chain_may_have_more_votes(string answers, int heads, string expected)
+    {
+        var tree = Step("root", 0, [.. answers.Select((answer, i) => Answer($"{answer}{i}"))]);
+        var search = new SelfConsistencySearch<Branch>(tree, ByName, new() { Samples = answers.Length, FirstHeads = heads });
+        await search.RunAsync();
+
+        Assert.Equal(expected, search.LineOf());
+    }
+
+    [Theory]
+    [InlineData(3, 2)]       // x, y: a third could decide, and there is none
+    [InlineData(5, 3)]       // x, y, x, and the fifth cannot change it once y has not come
+    public async Task The_first_chain_shows_for_how_many_the_budget_is_enough(int simulations, int atLeast)
+    {
+        var tree = Step("root", 0, Answer("x0"), Answer("y1"), Answer("x2"), Answer("x3"), Answer("y4"));
+        var budget = new SearchBudget { Simulations = simulations };
+        var search = new SelfConsistencySearch<Branch>(tree, ByName, new() { Samples = 4096, FitsBudget = true }) { Budget = budget };
+        var result = await search.RunAsync();
+
+        Assert.InRange(result.Simulations, atLeast, simulations);
+        Assert.Equal(StopKind.Finished, result.StopReason.Kind);
+    }
+
     [Property(MaxTest = 150)]
     public Property Stopping_early_never_changes_the_answer(int seed, int samples, int weight, bool greedy) =>
         Prop.ForAll(RandomTrees.Arbitrary(new() { MaxChildren = 3 }), async tree =>

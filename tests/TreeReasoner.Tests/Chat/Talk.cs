@@ -28,7 +28,12 @@ internal static class Talk
     public static ChatMessage[] Question => [new(ChatRole.User, Script.Problem)];
 
     public static IChatClient Thinking(this IChatClient model, Action<ChatReasoningOptions>? configure = null) =>
-        new ChatClientBuilder(model).UseTreeReasoner(configure).Build();
+        new ChatClientBuilder(model).UseTreeReasoner(options =>
+        {
+            configure?.Invoke(options);
+            options.Reasoning ??= new();
+            options.Reasoning.Mcts();
+        }).Build();
 
     public static ChatOptions At(ReasoningEffort effort, ReasoningOutput? output = null) =>
         new() { Reasoning = new() { Effort = effort, Output = output } };

@@ -2,33 +2,6 @@ using System.Globalization;
 
 namespace TreeReasoner;
 
-/// <summary>What the parts of a reasoner can tell a search.</summary>
-[Flags]
-public enum SearchSignals
-{
-    /// <summary>Nothing but the answers themselves.</summary>
-    None = 0,
-
-    /// <summary>The evaluator says of an answer whether it is right, or how probably: a test that can be run, a judge.</summary>
-    Answers = 1,
-
-    /// <summary>The evaluator tells the likelihoods that the model gave its own words (<c>LineLikelihoodEvaluator</c>).</summary>
-    Likelihoods = 2,
-
-    /// <summary>
-    /// The evaluator says of each turn whether it holds (<see cref="Evaluation.StepScore"/>; <c>ProcessRewardEvaluator</c>).
-    /// </summary>
-    Steps = 4,
-
-    /// <summary>The model lists its different next steps, the most likely first, instead of only sampling.</summary>
-    DistinctSteps = 8,
-}
-
-/// <summary>A strategy that was picked, and why.</summary>
-/// <param name="Options">The strategy with its options. The caller may change them.</param>
-/// <param name="Reason">One sentence for people: what was picked, from which signals and budget.</param>
-public sealed record StrategyChoice(SearchOptions Options, string Reason);
-
 /// <summary>Picks a strategy by what was measured.</summary>
 public static class Strategy
 {
@@ -38,6 +11,7 @@ public static class Strategy
     private const int FirstDetour = 1; // a judge that says no once is not believed before there is another answer
     private const double ManyChains = 12; // from here fresh samples reach what a tree of likely steps does not
     private const double Unknown = 8;
+    private const int GreedyHeads = 2; // one sample that differs from the likeliest answer is no reason to leave it
     private const double Accepted = 0.6; // a step, and a line
     private const int SampleLimit = 4096;
 
@@ -56,23 +30,37 @@ public static class Strategy
     /// <param name="budget">What may be spent. Its completion tokens are compared with <paramref name="chainTokens"/>.</param>
     /// <param name="signals">What there is to go by.</param>
     /// <param name="chainTokens">
-    /// Completion tokens of one greedy answer, above 0. Null (default) if unknown: the budget is then taken to be some eight of them.
+    /// Completion tokens of one greedy answer, above 0. Null (default) if unknown: the strategy then begins with a greedy answer and learns
+    /// from that.
     /// </param>
     /// <returns>The choice.</returns>
     /// <exception cref="ArgumentException">An argument is out of its range.</exception>
-    public static StrategyChoice Default(SearchBudget budget, SearchSignals signals, double? chainTokens = null)
+    public static StrategyChoice Default(SearchBudget budget, SearchSignals signals, double? chainTokens = null) =>
+        DefaultFor(budget, signals, new ChainSize { CompletionTokens = chainTokens });
+
+    /// <summary>The same, for a budget of any kind.</summary>
+    /// <param name="budget">What may be spent.</param>
+    /// <param name="signals">What there is to go by.</param>
+    /// <param name="chain">What one plain answer takes, as far as it is known.</param>
+    /// <returns>The choice.</returns>
+    /// <exception cref="ArgumentException">An argument is out of its range.</exception>
+    public static StrategyChoice DefaultFor(SearchBudget budget, SearchSignals signals, ChainSize chain)
     {
         ArgumentNullException.ThrowIfNull(budget);
+        ArgumentNullException.ThrowIfNull(chain);
         budget.Validate();
-        Guard.Finite(chainTokens ?? 1, double.Epsilon, double.MaxValue, nameof(chainTokens));
-        var chains = Unknown;
-        var spends = "a budget of unknown size";
-        if (budget.CompletionTokens / chainTokens is { } known)
+        chain.Validate();
+        if (signals.HasFlag(SearchSignals.Attempts))
         {
-            chains = known;
-            spends = string.Create(CultureInfo.InvariantCulture, $"about {chains:0.#} chains of tokens");
+            return OfAttempts(signals);
         }
 
+        if (chain.ChainsIn(budget) is not { } chains)
+        {
+            return OfUnknownSize(signals);
+        }
+
+        var spends = string.Create(CultureInfo.InvariantCulture, $"about {chains:0.#} chains of {chain.KindIn(budget)}");
         if (chains < FewChains)
         {
             return new(new() { Strategy = new GreedyOptions() }, $"Greedy: {spends} buy one answer and no search.");
@@ -84,10 +72,16 @@ public static class Strategy
             return WithJudgedSteps(chains, lists, spends);
         }
 
+        if (signals.HasFlag(SearchSignals.Lines))
+        {
+            return WithJudgedLines(chains, lists, spends);
+        }
+
         if (signals.HasFlag(SearchSignals.Answers))
         {
             return new(
-                new(), $"MCTS of four candidates: answers are judged and steps are not; {spends}, ended by an answer that is certain.");
+                new() { Strategy = new MctsSetup() },
+                $"MCTS of four candidates: answers are judged and steps are not; {spends}, ended by an answer that is certain.");
         }
 
         if (signals.HasFlag(SearchSignals.Likelihoods))
@@ -97,6 +91,52 @@ public static class Strategy
 
         return new(
             Agreement(chains), $"Self-consistency: nothing judges, so the answers vote; {spends}, ended when the vote is decided.");
+    }
+
+    private static StrategyChoice OfAttempts(SearchSignals signals)
+    {
+        if (signals.HasFlag(SearchSignals.Answers))
+        {
+            return new(
+                new() { Strategy = new RefineOptions { Samples = SampleLimit }, SolvedAt = 1 },
+                "Refine: whole attempts are judged, so failed ones are revised with what was said of them; ended by an answer that is certain.");
+        }
+
+        return new(
+            new() { Strategy = new VoteThenAggregateOptions(), SolvedAt = null },
+            "Vote, then aggregate: nothing judges whole attempts, so they vote, and where they disagree answers are made of several.");
+    }
+
+    /// <summary>What begins with a greedy answer whatever there is to spend, and goes on as far as that goes.</summary>
+    private static StrategyChoice OfUnknownSize(SearchSignals signals)
+    {
+        const string Spends = "a greedy answer comes first and shows what the budget buys";
+        var lists = signals.HasFlag(SearchSignals.DistinctSteps);
+        if (signals.HasFlag(SearchSignals.Steps))
+        {
+            var (options, how) = InOrder(Unknown, lists);
+            return new(options, $"Step search, {how}: steps are judged; {Spends}; ended by the first good line.");
+        }
+
+        if (signals.HasFlag(SearchSignals.Lines))
+        {
+            return WithJudgedLines(Unknown, lists, Spends);
+        }
+
+        if (signals.HasFlag(SearchSignals.Answers))
+        {
+            var sampled = BestOfSamples(SampleLimit);
+            sampled.SolvedAt = 1;
+            return new(sampled, $"Best of samples: answers are judged and steps are not; {Spends}; ended by an answer that is certain.");
+        }
+
+        if (signals.HasFlag(SearchSignals.Likelihoods))
+        {
+            return new(BestOfSamples(SampleLimit), $"Best of samples: only the model's own likelihoods are known; {Spends}.");
+        }
+
+        return new(
+            Agreement(SampleLimit), $"Self-consistency: nothing judges, so the answers vote; {Spends}; ended when the vote is decided.");
     }
 
     private static StrategyChoice WithJudgedSteps(double chains, bool lists, string spends)
@@ -119,6 +159,25 @@ public static class Strategy
             StepByStep(chains, 4, Drawing.Distinct),
             "Step search, steps in order until one holds, then samples: steps are judged and listed; " +
             $"{spends}, ended by the first good line.");
+    }
+
+    private static StrategyChoice WithJudgedLines(double chains, bool lists, string spends)
+    {
+        var (options, how) = InOrder(chains, lists);
+        ((StepSearchOptions)options.Strategy).ScoreByRatio = true;
+        return new(
+            options,
+            $"Step search, {how}: a judge of lines says of each step whether it makes the line worse; {spends}; ended by the first good line.");
+    }
+
+    private static (SearchOptions Options, string How) InOrder(double chains, bool lists)
+    {
+        if (lists)
+        {
+            return (StepByStep(chains, 4, Drawing.Distinct), "steps in order until one holds, then samples");
+        }
+
+        return (StepByStep(chains, 8, Drawing.Independent), "samples of steps until one holds");
     }
 
     private static StrategyChoice WithLikelihoods(double chains, bool lists, string spends)
@@ -184,7 +243,7 @@ public static class Strategy
     /// <summary>No more chains than the budget is likely to end: the vote is decided when those that are left cannot change it.</summary>
     private static SearchOptions Agreement(double chains) => new()
     {
-        Strategy = new SelfConsistencyOptions { Samples = Samples(chains), FirstIsGreedy = true },
+        Strategy = new SelfConsistencyOptions { Samples = Samples(chains), FirstIsGreedy = true, FitsBudget = true, FirstHeads = GreedyHeads },
         SolvedAt = null,
     };
 
