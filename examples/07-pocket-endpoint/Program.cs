@@ -27,12 +27,20 @@ if (args is not [] && (args is not ["--port", var given] || !int.TryParse(given,
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));      // nobody else's machine
-builder.Services.AddTreeReasonerServer(server => server.Models.Add(new(PocketChatClient.ModelId, _ => Thinking())
+var key = Environment.GetEnvironmentVariable("TREEREASONER_KEY");      // for a container: other machines come in with this key
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(key is null ? IPAddress.Loopback : IPAddress.Any, port));
+builder.Services.AddTreeReasonerServer(server =>
 {
-    ContextLength = 256,
-    Explain = error => error is ArgumentException or PuzzleFormatException or NotSupportedException ? error.Message : null,
-}));
+    server.Models.Add(new(PocketChatClient.ModelId, _ => Thinking())
+    {
+        ContextLength = 256,
+        Explain = error => error is ArgumentException or PuzzleFormatException or NotSupportedException ? error.Message : null,
+    });
+    if (key is not null)
+    {
+        server.Keys.Add(new("environment", key));
+    }
+});
 
 var app = builder.Build();
 app.MapTreeReasoner();
@@ -47,7 +55,7 @@ catch (IOException taken)
     return 1;
 }
 
-Console.WriteLine($"Listening on {app.Urls.First()}/v1, on this machine only. Ctrl+C ends it.");
+Console.WriteLine($"Listening on {app.Urls.First()}/v1, {(key is null ? "on this machine only" : "with a key")}. Ctrl+C ends it.");
 await app.WaitForShutdownAsync();
 return 0;
 

@@ -6,9 +6,17 @@ namespace TreeReasoner.Server;
 /// <summary><c>POST /chat/completions</c>.</summary>
 internal sealed class ChatEndpoint(ServerParts parts)
 {
+    private readonly RepeatedAnswers _repeated = new(parts.Options, parts.Clock);
+
     public async Task AnswerAsync(Visitor visitor, Field body)
     {
         var request = ChatRequest.Read(body, parts.Models, parts.Options);
+        if (visitor.IdempotencyKey is { } key)
+        {
+            await RepeatableAsync(visitor, request, key, body.Value.GetRawText()).ConfigureAwait(false);
+            return;
+        }
+
         var left = parts.Budgets.Left(visitor.Key);
         var places = new List<IDisposable>();
         try
@@ -18,9 +26,7 @@ internal sealed class ChatEndpoint(ServerParts parts)
                 places.Add(parts.Places.Take());
             }
 
-            var created = parts.Clock.GetUtcNow().ToUnixTimeSeconds();
-            var chunks = new ChatChunks(
-                $"chatcmpl-{Guid.NewGuid():n}", created, request.Asked.ModelName, parts.Options.ReasoningField);
+            var chunks = ChunksOf(request);
             if (request.Streams)
             {
                 await StreamAsync(visitor, request, left, chunks).ConfigureAwait(false);
@@ -39,7 +45,42 @@ internal sealed class ChatEndpoint(ServerParts parts)
     private IAsyncEnumerable<ChatResponseUpdate> Answer(Visitor visitor, ChatRequest request, long? left, int choice) =>
         request.Asked.AnswerAsync(left, null, parts.BillTo(visitor.Key), choice, visitor.Life.Token);
 
+    private async Task RepeatableAsync(Visitor visitor, ChatRequest request, string key, string text)
+    {
+        if (request.Streams)
+        {
+            throw new ApiException(
+                400, "An Idempotency-Key cannot stand for a streamed completion; /v1/responses takes one.", null, "idempotency_key_unsupported");
+        }
+
+        var answer = _repeated.GetAsync(visitor.Owner, key, text, async () =>
+        {
+            // Its client may leave and come back: the answer has a life of its own.
+            using var life = new CancellationTokenSource(parts.Options.RequestTimeout);
+            var alone = visitor with { Life = life };
+            var left = parts.Budgets.Left(visitor.Key);
+            using var place = request.Asked.Thinks ? parts.Places.Take() : null;
+            return await MakeAsync(alone, request, left, ChunksOf(request)).ConfigureAwait(false);
+        });
+        var body = await answer.WaitAsync(visitor.Life.Token).ConfigureAwait(false);
+        visitor.Context.Response.ContentType = "application/json";
+        await visitor.Context.Response.Body.WriteAsync(body, visitor.Life.Token).ConfigureAwait(false);
+    }
+
+    private ChatChunks ChunksOf(ChatRequest request) => new(
+        $"chatcmpl-{Guid.NewGuid():n}",
+        parts.Clock.GetUtcNow().ToUnixTimeSeconds(),
+        request.Asked.ModelName,
+        parts.Options.ReasoningField);
+
     private async Task WholeAsync(Visitor visitor, ChatRequest request, long? left, ChatChunks chunks)
+    {
+        var body = await MakeAsync(visitor, request, left, chunks).ConfigureAwait(false);
+        visitor.Context.Response.ContentType = "application/json";
+        await visitor.Context.Response.Body.WriteAsync(body, visitor.Life.Token).ConfigureAwait(false);
+    }
+
+    private async Task<byte[]> MakeAsync(Visitor visitor, ChatRequest request, long? left, ChatChunks chunks)
     {
         var all = Enumerable.Range(0, request.Choices).Select(choice => CollectAsync(Answer(visitor, request, left, choice))).ToList();
         ChatChoice[] choices;
@@ -55,10 +96,7 @@ internal sealed class ChatEndpoint(ServerParts parts)
             throw;
         }
 
-        var response = visitor.Context.Response;
-        response.ContentType = "application/json";
-        var body = chunks.Whole(choices, ServerUsage.Sum([.. choices.Select(choice => choice.Usage)]));
-        await response.Body.WriteAsync(body, visitor.Life.Token).ConfigureAwait(false);
+        return chunks.Whole(choices, ServerUsage.Sum([.. choices.Select(choice => choice.Usage)]));
     }
 
     private static async Task<ChatChoice> CollectAsync(IAsyncEnumerable<ChatResponseUpdate> updates)

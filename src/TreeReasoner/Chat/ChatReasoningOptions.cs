@@ -81,6 +81,12 @@ public sealed record ChatReasoningOptions
     /// </summary>
     public Func<IReadOnlyList<ChatMessage>, ChatOptions?, Problem>? CreateProblem { get; set; }
 
+    /// <summary>
+    /// Keeps the searches of answers that are made in the background, <see cref="ChatOptions.AllowBackgroundResponses"/>. Null (default):
+    /// none is, and that option of a request is ignored, as its contract allows.
+    /// </summary>
+    public IJournalStore? Journals { get; set; }
+
     /// <summary>The clock of responses. Default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

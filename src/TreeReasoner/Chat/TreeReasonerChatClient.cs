@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using TreeReasoner.Models;
@@ -23,6 +24,7 @@ public sealed class TreeReasonerChatClient : DelegatingChatClient
     private readonly ChatModel _model;
     private readonly CallGate _gate;
     private readonly ChatClientMetadata _metadata;
+    private readonly BackgroundAnswers? _background;
 
     /// <summary>Thinks with a client's own model.</summary>
     /// <param name="innerClient">The client to think with.</param>
@@ -47,6 +49,11 @@ public sealed class TreeReasonerChatClient : DelegatingChatClient
         _reasoner = reasoner;
         _model = new(innerClient, _options.Model);
         _gate = new(_options.MaxConcurrentCalls);
+        if (_options.Journals is { } journals)
+        {
+            _background = new(journals, _options.TimeProvider);
+        }
+
         var inner = innerClient.GetService<ChatClientMetadata>();
         _metadata = new("treereasoner", inner?.ProviderUri, $"tree({inner?.DefaultModelId ?? "unnamed"})");
     }
@@ -58,12 +65,17 @@ public sealed class TreeReasonerChatClient : DelegatingChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        if (Thinks(list, options, out var effort))
+        if (!Thinks(list, options, out var effort))
         {
-            return Answer(list, options, effort).StreamAsync(cancellationToken).ToChatResponseAsync(cancellationToken);
+            return PlainAsync(list, options, cancellationToken);
         }
 
-        return PlainAsync(list, options, cancellationToken);
+        if (IsBackground(options, out var background))
+        {
+            return background.PollAsync(options?.ContinuationToken, Making(list, options, effort));
+        }
+
+        return Answer(list, options, effort).StreamAsync(cancellationToken).ToChatResponseAsync(cancellationToken);
     }
 
     /// <summary>
@@ -76,12 +88,17 @@ public sealed class TreeReasonerChatClient : DelegatingChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        if (Thinks(list, options, out var effort))
+        if (!Thinks(list, options, out var effort))
         {
-            return Answer(list, options, effort).StreamAsync(cancellationToken);
+            return PlainStreamAsync(list, options, cancellationToken);
         }
 
-        return PlainStreamAsync(list, options, cancellationToken);
+        if (IsBackground(options, out var background))
+        {
+            return background.FollowAsync(options?.ContinuationToken, Making(list, options, effort), cancellationToken);
+        }
+
+        return Answer(list, options, effort).StreamAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -137,6 +154,24 @@ public sealed class TreeReasonerChatClient : DelegatingChatClient
             Gate = _gate,
         };
     }
+
+    private bool IsBackground(ChatOptions? options, [NotNullWhen(true)] out BackgroundAnswers? background)
+    {
+        background = null;
+        if (options?.AllowBackgroundResponses == true || options?.ContinuationToken is not null)
+        {
+            background = _background;
+        }
+
+        return background is not null;
+    }
+
+    private BackgroundAnswers.Making Making(IReadOnlyList<ChatMessage> messages, ChatOptions? options, ReasoningEffort effort) =>
+        (journal, cancellationToken) =>
+        {
+            var journaled = (options?.Clone() ?? new()).WithReasoning((options.ReasoningCall() ?? new()) with { Journal = journal });
+            return Answer(messages, journaled, effort).StreamAsync(cancellationToken);
+        };
 
     private IReasoner NewReasoner(ChatModel model) =>
         _options.CreateReasoner?.Invoke(model) ?? Reasoner.For(model, _options.Reasoning, prompts: _options.Prompts);

@@ -244,6 +244,21 @@ public sealed class ChatCompletionsTests
         Assert.DoesNotContain(events, one => one.Data.Contains("secret", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_same_idempotency_key_pays_once()
+    {
+        var model = Talk.Model();
+        await using var server = await ServerUnderTest.StartAsync(model);
+        var (_, first, _) = await server.PostAsync("chat/completions", Question, ("Idempotency-Key", "k1"));
+        var paid = model.Requests.Count;
+        var (_, again, _) = await server.PostAsync("chat/completions", Question, ("Idempotency-Key", "k1"));
+        Assert.Equal(first.GetRawText(), again.GetRawText());
+        Assert.Equal(paid, model.Requests.Count);
+        var (reused, _, _) = await server.PostAsync("chat/completions", With("\"n\": 2"), ("Idempotency-Key", "k1"));
+        var (streamed, _, _) = await server.PostAsync("chat/completions", With("\"stream\": true"), ("Idempotency-Key", "k2"));
+        Assert.Equal((400, 400), (reused, streamed));
+    }
+
     private static string With(string more) => $"{Question[..^1]}, {more}}}";
 
     private static string KindOf(JsonElement chunk)
