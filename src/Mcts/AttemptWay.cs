@@ -1,7 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// The ways in which a proposer of whole attempts proposes: the <see cref="ExpansionRequest{TState}.Arm"/> of a request. What it goes on from stands
+/// The ways in which a proposer of whole attempts proposes: the <see cref="ExpansionRequest{TState}.Arm"/> of a request. What it goes on
+/// from stands
 /// in <see cref="ExpansionRequest{TState}.Shown"/>, and nothing else of the search reaches its prompt.
 /// </summary>
 public enum AttemptWay
@@ -16,7 +17,8 @@ public enum AttemptWay
     Combine,
 
     /// <summary>
-    /// Which of the two that are shown is better, by how they end. The candidate is an open state whose last turn answers <c>A</c>, <c>B</c> or
+    /// Which of the two that are shown is better, by how they end. The candidate is an open state whose last turn answers <c>A</c>,
+    /// <c>B</c> or
     /// <c>tie</c>.
     /// </summary>
     Compare,

@@ -2,11 +2,14 @@ namespace TreeReasoner;
 
 /// <summary>
 /// What is left of a budget for the model calls of one visit, where that is less than the most that they might cost. A call asks for less
-/// then: a shorter reply, or fewer choices. The allowance goes with the flow of the call, so that expanders and evaluators need not hand it on.
+/// then: a shorter reply, or fewer choices. The allowance goes with the flow of the call, so that expanders and evaluators need not hand it
+/// on.
 /// </summary>
 /// <remarks>
-/// A <see cref="PreparedCall{T}"/> with a <see cref="PreparedCall{T}.Least"/> promises that all that it asks of models keeps to the allowance.
-/// What asks a model takes out of <see cref="Current"/> the most that the request may cost, and settles with what it used. Safe for concurrent
+/// A <see cref="PreparedCall{T}"/> with a <see cref="PreparedCall{T}.Least"/> promises that all that it asks of models keeps to the
+/// allowance.
+/// What asks a model takes out of <see cref="Current"/> the most that the request may cost, and settles with what it used. Safe for
+/// concurrent
 /// use.
 /// </remarks>
 public sealed class CallAllowance

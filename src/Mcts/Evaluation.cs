@@ -37,7 +37,8 @@ public readonly record struct Evaluation
     public double? StepScore { get; }
 
     /// <summary>
-    /// What is wrong with the state, in words, for whoever proposes a better one; null if nothing is said. It may quote the state: text of models is
+    /// What is wrong with the state, in words, for whoever proposes a better one; null if nothing is said. It may quote the state: text of
+    /// models is
     /// untrusted, and so is this.
     /// </summary>
     public string? Feedback { get; init; }

@@ -47,7 +47,8 @@ public readonly record struct ExpansionRequest<TState>(
     public int? Arm { get; init; }
 
     /// <summary>
-    /// States that the proposer is to go on from beside <see cref="State"/>: attempts to revise, to combine or to compare, in this order. Null
+    /// States that the proposer is to go on from beside <see cref="State"/>: attempts to revise, to combine or to compare, in this order.
+    /// Null
     /// (default) and empty: none.
     /// </summary>
     public IReadOnlyList<Shown<TState>>? Shown { get; init; }

@@ -19,7 +19,9 @@ public sealed class PreparedCall<T>
     {
     }
 
-    /// <summary>Creates a call that can be told to cost less than it might: all that it asks of models keeps to its <see cref="Allowance"/>.</summary>
+    /// <summary>
+    /// Creates a call that can be told to cost less than it might: all that it asks of models keeps to its <see cref="Allowance"/>.
+    /// </summary>
     /// <param name="cost">An upper bound on what the call costs; null if the plug-in cannot tell.</param>
     /// <param name="least">The least that it can be limited to; null if it cannot be.</param>
     /// <param name="run">Makes the call.</param>
@@ -40,7 +42,9 @@ public sealed class PreparedCall<T>
     /// </summary>
     public Usage? Least { get; }
 
-    /// <summary>What the call may cost, where that is less than its bound. Whoever makes the call sets it before. Null (default): the bound.</summary>
+    /// <summary>
+    /// What the call may cost, where that is less than its bound. Whoever makes the call sets it before. Null (default): the bound.
+    /// </summary>
     public CallAllowance? Allowance { get; set; }
 
     /// <summary>Makes the call. A search makes it at most once.</summary>

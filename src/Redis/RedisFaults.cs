@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace TreeReasoner.Redis;
@@ -37,14 +38,14 @@ internal static class RedisFaults
 
     private const string WrongPassword = "cannot be reached: Redis wants another user or password than the configuration has.";
 
-    private static Exception? Kept(Exception error)
+    private static SocketException? Kept(Exception error)
     {
         if (error is RedisServerException)
         {
             return null;
         }
 
-        return error.GetBaseException() is System.Net.Sockets.SocketException socket ? socket : null;
+        return error.GetBaseException() as SocketException;
     }
 
     private static bool Begins(string said, params ReadOnlySpan<string> with)

@@ -22,7 +22,8 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
     /// </summary>
     /// <param name="budget">What the user allows for the whole solution.</param>
     /// <param name="game">The game.</param>
-    /// <param name="firstVisit">The most that the first visit may cost: a search that cannot start is worth less than a final answer.</param>
+    /// <param name="firstVisit">The most that the first visit may cost: a search that cannot start is worth less than a final
+    /// answer.</param>
     public Usage KeptFrom(SearchBudget budget, ReasoningGame game, Func<Usage> firstVisit)
     {
         if (!budget.LimitsUsage)
@@ -56,7 +57,8 @@ internal sealed class FinishReserve(IExpander<ReasoningState> finisher, GameEval
     }
 
     /// <summary>
-    /// What is kept now that calls have shown what they cost: the answer is one call or two like them. One that cannot be limited may cost more.
+    /// What is kept now that calls have shown what they cost: the answer is one call or two like them. One that cannot be limited may cost
+    /// more.
     /// </summary>
     /// <param name="kept">What <see cref="KeptFrom"/> gave.</param>
     /// <param name="largest">The most that a visit has cost; nothing before the first.</param>

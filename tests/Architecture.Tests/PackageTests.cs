@@ -3,7 +3,8 @@ using TreeReasoner.CodeFigures;
 namespace TreeReasoner.Architecture.Tests;
 
 /// <summary>
-/// Cli ► Server, Viewer, Pocket, Arena; Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies ◄ Testing. Arena and Pocket ► TreeReasoner. Redis ► Mcts.
+/// Cli ► Server, Viewer, Pocket, Arena; Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies ◄ Testing. Arena and
+/// Pocket ► TreeReasoner. Redis ► Mcts.
 /// </summary>
 public sealed class PackageTests
 {

@@ -29,7 +29,8 @@ public sealed class SnippetTests
     [Fact]
     public void The_readme_and_every_package_show_a_snippet()
     {
-        var bare = Pages.All.Where(page => page.EndsWith("README.md", StringComparison.Ordinal) && page is not ("docs/README.md" or "src/Cli/README.md"))
+        var bare = Pages.All.Where(
+                page => page.EndsWith("README.md", StringComparison.Ordinal) && page is not ("docs/README.md" or "src/Cli/README.md"))
             .Where(page => !Pages.Read(page).Fences("csharp").Any());
         Assert.Empty(bare);
     }

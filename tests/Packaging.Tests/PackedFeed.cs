@@ -7,7 +7,10 @@ namespace TreeReasoner.Tests;
 public sealed class PackedFeed : IDisposable
 {
     private static readonly string[] Projects =
-        ["Mcts", "Strategies", "Models", "Expanders", "Evaluators", "TreeReasoner", "Testing", "Pocket", "Viewer", "Server", "Learning", "Redis"];
+    [
+        "Mcts", "Strategies", "Models", "Expanders", "Evaluators", "TreeReasoner", "Testing", "Pocket", "Viewer", "Server",
+        "Learning", "Redis",
+    ];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("treereasoner-feed-");
 
     public PackedFeed()

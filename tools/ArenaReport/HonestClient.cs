@@ -8,7 +8,8 @@ using TreeReasoner.Models;
 namespace TreeReasoner.ArenaReport;
 
 /// <summary>
-/// A client as a newcomer has one: what is drawn from it differs at each call. Here it repeats all the same, for the i-th time that a question
+/// A client as a newcomer has one: what is drawn from it differs at each call. Here it repeats all the same, for the i-th time that a
+/// question
 /// is asked has a seed of its own. Without capabilities it gives text and nothing else.
 /// </summary>
 internal sealed class HonestClient(IChatClient inner, long seed, bool hasCapabilities) : DelegatingChatClient(inner)

@@ -86,7 +86,8 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>
         return WeightedMean.Of(judged.Select((part, i) => (part.Evaluation, _weights[i])), usage);
     }
 
-    private Task<PartJudgement[]> AskAtOnceAsync(ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken)
+    private Task<PartJudgement[]> AskAtOnceAsync(
+        ReasoningState state, PreparedCall<Evaluation>[]? calls, CancellationToken cancellationToken)
     {
         if (CallAllowance.Current is { } whole)
         {
@@ -97,7 +98,9 @@ public sealed class CompositeEvaluator : IEvaluator<ReasoningState>
         }
 
         return PartJudgement.AskAllAsync(
-            _parts.Select((part, i) => PartJudgement.AskAsync(part, state, calls?[i], cancellationToken)), paid: default, cancellationToken);
+            _parts.Select((part, i) => PartJudgement.AskAsync(part, state, calls?[i], cancellationToken)),
+            paid: default,
+            cancellationToken);
     }
 
     private async Task<PartJudgement[]> AskInOrderAsync(

@@ -46,7 +46,8 @@ public sealed class VerifierEvaluator : IEvaluator<ReasoningState>, ICostEstimat
 
     /// <summary>Verifies the whole line, and says of one that fails what is wrong with it (<see cref="Evaluation.Feedback"/>).</summary>
     /// <param name="judge">
-    /// Judges an answered state: a quality in [0, 1], or <see cref="Evaluation.None"/>. What it says reaches the prompt of whoever revises the answer.
+    /// Judges an answered state: a quality in [0, 1], or <see cref="Evaluation.None"/>. What it says reaches the prompt of whoever revises
+    /// the answer.
     /// </param>
     /// <returns>An evaluator.</returns>
     public static VerifierEvaluator OfEvaluations(Func<ReasoningState, CancellationToken, ValueTask<Evaluation>> judge)

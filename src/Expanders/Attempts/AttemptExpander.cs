@@ -3,15 +3,19 @@ using TreeReasoner.Models;
 namespace TreeReasoner.Expanders;
 
 /// <summary>
-/// Proposes whole attempts: a complete answer with its reasoning in one call. For models that think by themselves, which gain nothing from being asked
+/// Proposes whole attempts: a complete answer with its reasoning in one call. For models that think by themselves, which gain nothing from
+/// being asked
 /// for one step at a time. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// <para>A request's <see cref="ExpansionRequest{TState}.Arm"/> is the <see cref="AttemptWay"/>: an attempt, a revision of the one shown, one made of
+/// <para>A request's <see cref="ExpansionRequest{TState}.Arm"/> is the <see cref="AttemptWay"/>: an attempt, a revision of the one shown,
+/// one made of
 /// several shown, or a comparison of two. A prompt holds the problem and what the request shows, and no other attempt.</para>
-/// <para>The candidate of an attempt is two turns long: its reasoning as the answer to a question that names the way, and its answer. That of a
+/// <para>The candidate of an attempt is two turns long: its reasoning as the answer to a question that names the way, and its answer. That
+/// of a
 /// comparison is an open state, whose turn answers <c>A</c>, <c>B</c> or <c>tie</c>; a verdict that cannot be read is a tie.</para>
-/// <para>What attempts say is shown to models as data, in the strings of a JSON object. One call a candidate, and one more for each reply that
+/// <para>What attempts say is shown to models as data, in the strings of a JSON object. One call a candidate, and one more for each reply
+/// that
 /// cannot be read.</para>
 /// </remarks>
 public sealed class AttemptExpander : IExpander<ReasoningState>

@@ -8,7 +8,9 @@ public sealed record AttemptOptions
     /// <summary>The prompts. Default English.</summary>
     public PromptSet Prompts { get; init; } = PromptSet.English;
 
-    /// <summary>Sampling temperature in [0, 2]; null (default) for the provider's own, which models that think by themselves insist on.</summary>
+    /// <summary>
+    /// Sampling temperature in [0, 2]; null (default) for the provider's own, which models that think by themselves insist on.
+    /// </summary>
     public float? Temperature { get; init; }
 
     /// <summary>The most tokens an attempt may have, at least 1; null (default) for the model's own limit.</summary>
@@ -18,7 +20,8 @@ public sealed record AttemptOptions
     public long? Seed { get; init; }
 
     /// <summary>
-    /// Whether attempts after the first are told a method each, such as to go backwards: that makes them differ where no temperature can be set.
+    /// Whether attempts after the first are told a method each, such as to go backwards: that makes them differ where no temperature can be
+    /// set.
     /// Default true.
     /// </summary>
     public bool GivesHints { get; init; } = true;
@@ -26,7 +29,9 @@ public sealed record AttemptOptions
     /// <summary>More models that attempts are asked of, in turn with the first. Null (default) for none.</summary>
     public IReadOnlyList<ChatModel>? Others { get; init; }
 
-    /// <summary>The model that compares attempts; null (default) for the one that makes them. One of another family judges better.</summary>
+    /// <summary>
+    /// The model that compares attempts; null (default) for the one that makes them. One of another family judges better.
+    /// </summary>
     public ChatModel? Judge { get; init; }
 
     /// <summary>Characters of the end of an attempt that a comparison by ends shows, at least 1. Default 600.</summary>

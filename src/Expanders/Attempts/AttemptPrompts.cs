@@ -59,7 +59,8 @@ internal sealed class AttemptPrompts(AttemptOptions options)
             return null;
         }
 
-        var hints = _prompts.Render(PromptKind.AttemptHints).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        const StringSplitOptions Lines = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var hints = _prompts.Render(PromptKind.AttemptHints).Split('\n', Lines);
         if (hints.Length == 0)
         {
             return null;

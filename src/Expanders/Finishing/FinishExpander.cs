@@ -33,7 +33,9 @@ public sealed class FinishExpander : IExpander<ReasoningState>
         ArgumentNullException.ThrowIfNull(request.State);
         var question = _answerer.Prepare(request.State, 1);
         return new(
-            question.Cost?.Times(_options.MaxAttempts), question.Least, cancellationToken => FinishAsync(request, question, cancellationToken));
+            question.Cost?.Times(_options.MaxAttempts),
+            question.Least,
+            cancellationToken => FinishAsync(request, question, cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -58,7 +58,8 @@ internal sealed class BudgetLedger(SearchBudget budget)
         return new(StopKind.Budget, name, string.Create(
             CultureInfo.InvariantCulture, $"the next call takes more than is left of {name}, the limit is {limit}"));
 
-        static (string Name, double Share, object? Limit) Of(string name, double spent, double? limit) => (name, spent / limit ?? -1, limit);
+        static (string Name, double Share, object? Limit) Of(string name, double spent, double? limit) =>
+            (name, spent / limit ?? -1, limit);
     }
 
     public void Settle(in Usage estimate, in Usage used)

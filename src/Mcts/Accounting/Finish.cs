@@ -30,7 +30,8 @@ public sealed class Finish<TState>
     public SearchBudget? Budget { get; init; }
 
     /// <summary>
-    /// What of the budget the search leaves for the end, asked before every visit, with the most that a visit has cost so far. Default nothing.
+    /// What of the budget the search leaves for the end, asked before every visit, with the most that a visit has cost so far. Default
+    /// nothing.
     /// </summary>
     public Func<Usage, Usage>? Kept { get; init; }
 

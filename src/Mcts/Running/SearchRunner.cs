@@ -148,7 +148,14 @@ public sealed class SearchRunner<TState>
             var expander = new CalledExpander<TState>(_expander);
             var evaluator = _evaluator is null ? null : new CalledEvaluator<TState>(_evaluator, JudgementScale.Return);
             var run = new SearchRun<TState>(
-                _search, account, new(account.Ledger, expander, evaluator, _options.MaxConcurrency, Finish?.Kept), rules, _options, _clock, journal, cancellationToken);
+                _search,
+                account,
+                new(account.Ledger, expander, evaluator, _options.MaxConcurrency, Finish?.Kept),
+                rules,
+                _options,
+                _clock,
+                journal,
+                cancellationToken);
             var parent = activity?.Context ?? default;
             var visits = new VisitDispatch<TState>(
                 _options,

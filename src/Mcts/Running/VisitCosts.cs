@@ -5,7 +5,11 @@ namespace TreeReasoner;
 /// visit gets an allowance: what such visits have cost so far, and more where nobody else needs it. Its calls keep to that.
 /// </summary>
 internal sealed class VisitCosts<TState>(
-    BudgetLedger ledger, CalledExpander<TState> expander, CalledEvaluator<TState>? evaluator, int workers = 1, Func<Usage, Usage>? kept = null)
+    BudgetLedger ledger,
+    CalledExpander<TState> expander,
+    CalledEvaluator<TState>? evaluator,
+    int workers = 1,
+    Func<Usage, Usage>? kept = null)
 {
     private const double Usual = 0.9; // of visits that run beside others
     private const double EvenChance = 0.5; // of the last one, which cannot take anything from others

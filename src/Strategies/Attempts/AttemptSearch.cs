@@ -1,7 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// What strategies over whole attempts share: attempts are children of the root, asked for by <see cref="AttemptWay"/>, counted or judged once, and
+/// What strategies over whole attempts share: attempts are children of the root, asked for by <see cref="AttemptWay"/>, counted or judged
+/// once, and
 /// compared in pairs.
 /// </summary>
 /// <typeparam name="TState">An immutable state.</typeparam>

@@ -5,7 +5,8 @@ namespace TreeReasoner;
 /// Incomplete Block Designs" (1952); fitted by the iteration of Hunter, "MM Algorithms for Generalized Bradley-Terry Models" (2004).
 /// </summary>
 /// <remarks>
-/// A tie is half a win for both. Everybody also plays a tie against an opponent of rating 1, so that ratings are finite where somebody has won
+/// A tie is half a win for both. Everybody also plays a tie against an opponent of rating 1, so that ratings are finite where somebody has
+/// won
 /// or lost all. Ratings do not depend on the order of the comparisons.
 /// </remarks>
 public static class BradleyTerry
@@ -16,7 +17,8 @@ public static class BradleyTerry
 
     /// <summary>Fits ratings.</summary>
     /// <param name="count">How many take part, at least 1.</param>
-    /// <param name="results">Comparisons: the two, by number from 0, and what the first got, in [0, 1]: 1 a win, 0.5 a tie, 0 a loss.</param>
+    /// <param name="results">Comparisons: the two, by number from 0, and what the first got, in [0, 1]: 1 a win, 0.5 a tie, 0 a
+    /// loss.</param>
     /// <returns>A rating above 0 each; 1 is the middle.</returns>
     public static IReadOnlyList<double> Rate(int count, IEnumerable<(int First, int Second, double Score)> results)
     {

@@ -1,7 +1,8 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// One comparison of two attempts: in both orders, by how they end; where that does not decide, in both orders by their whole text. A judge that
+/// One comparison of two attempts: in both orders, by how they end; where that does not decide, in both orders by their whole text. A judge
+/// that
 /// prefers a place says the same of both orders, and that is a tie.
 /// </summary>
 internal sealed class PairContest<TState>

@@ -1,11 +1,13 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Wider or deeper over whole attempts: each time a new attempt, or a revision of one that shows what was said of it, by Thompson sampling over what
+/// Wider or deeper over whole attempts: each time a new attempt, or a revision of one that shows what was said of it, by Thompson sampling
+/// over what
 /// both have brought so far. Ends at the first that is right.
 /// </summary>
 /// <remarks>
-/// After Inoue et al., "Wider or Deeper? Adaptive Branching Monte Carlo Tree Search" (2025, arXiv:2503.04412), whose scores are modelled by Beta
+/// After Inoue et al., "Wider or Deeper? Adaptive Branching Monte Carlo Tree Search" (2025, arXiv:2503.04412), whose scores are modelled by
+/// Beta
 /// distributions here; with the feedback of Shinn et al., "Reflexion" (2023, arXiv:2303.11366), which is what an evaluator says in words
 /// (<see cref="Evaluation.Feedback"/>). It needs an evaluator that tells better attempts from worse ones.
 /// </remarks>

@@ -12,7 +12,9 @@ public sealed record TournamentOptions : SearchSetup
     /// <summary>Swiss rounds, in [1, 64]. Null (default): ⌈log₂ n⌉ + 1.</summary>
     public int? Rounds { get; set; }
 
-    /// <summary>Whether a comparison that the ends of two attempts do not decide is made again with their whole text. Default true.</summary>
+    /// <summary>
+    /// Whether a comparison that the ends of two attempts do not decide is made again with their whole text. Default true.
+    /// </summary>
     public bool ReadsWhole { get; set; } = true;
 
     /// <inheritdoc/>

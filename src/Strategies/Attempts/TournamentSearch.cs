@@ -1,13 +1,17 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Whole attempts are compared in pairs, in Swiss rounds, and rated; the greatest rating is played. For free text, whose answers hardly ever repeat,
+/// Whole attempts are compared in pairs, in Swiss rounds, and rated; the greatest rating is played. For free text, whose answers hardly
+/// ever repeat,
 /// and for which no check exists.
 /// </summary>
 /// <remarks>
-/// After V1, "Unifying Generation and Self-Verification" (2026, arXiv:2603.04304): models compare better than they score. Ours asks each pair in both orders
-/// and takes what is inconsistent as a tie, so that a judge that prefers a place decides nothing; shows the ends of the attempts first and the
-/// whole only where that does not decide (CAPS, arXiv:2605.15513); and rates by <see cref="BradleyTerry"/>. Of equal ratings the attempt that was
+/// After V1, "Unifying Generation and Self-Verification" (2026, arXiv:2603.04304): models compare better than they score. Ours asks each
+/// pair in both orders
+/// and takes what is inconsistent as a tie, so that a judge that prefers a place decides nothing; shows the ends of the attempts first and
+/// the
+/// whole only where that does not decide (CAPS, arXiv:2605.15513); and rates by <see cref="BradleyTerry"/>. Of equal ratings the attempt
+/// that was
 /// asked for first is played.
 /// </remarks>
 /// <typeparam name="TState">An immutable state.</typeparam>

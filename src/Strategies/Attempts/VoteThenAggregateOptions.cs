@@ -13,7 +13,8 @@ public sealed record VoteThenAggregateOptions : SearchSetup
     public int Samples { get; set; } = 8;
 
     /// <summary>
-    /// The share of the attempts from which an answer is taken as agreed, above 0.5 and at most 1. Default 2/3: 6 of 8. If a wrong answer comes in
+    /// The share of the attempts from which an answer is taken as agreed, above 0.5 and at most 1. Default 2/3: 6 of 8. If a wrong answer
+    /// comes in
     /// 30 of 100 attempts, independently, three of three agree on it with a chance of 2.7 %, and six of eight with one of 1.1 %.
     /// </summary>
     public double Agreement { get; set; } = 2.0 / 3;

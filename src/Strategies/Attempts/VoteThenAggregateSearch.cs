@@ -1,14 +1,19 @@
 namespace TreeReasoner;
 
 /// <summary>
-/// Whole attempts vote, and stop early where they agree; where they do not, attempts with different answers are shown to the model together, which
+/// Whole attempts vote, and stop early where they agree; where they do not, attempts with different answers are shown to the model
+/// together, which
 /// makes new ones of them.
 /// </summary>
 /// <remarks>
-/// <para>First a few attempts: all agree, and that is the answer. Then up to <see cref="VoteThenAggregateOptions.Samples"/>: an answer with enough
-/// votes is the answer. Then rounds of aggregation, after Venkatraman et al., "Recursive Self-Aggregation" (2025, arXiv:2509.26626), and Madaan et
-/// al., "Parallel-Distill-Refine" (2025, arXiv:2510.01123); ours shows one attempt an answer, those with the most votes. The votes of the last
-/// round decide, earlier rounds decide between equals, then comparisons in pairs, then the text of the answer: never the order in which attempts
+/// <para>First a few attempts: all agree, and that is the answer. Then up to <see cref="VoteThenAggregateOptions.Samples"/>: an answer with
+/// enough
+/// votes is the answer. Then rounds of aggregation, after Venkatraman et al., "Recursive Self-Aggregation" (2025, arXiv:2509.26626), and
+/// Madaan et
+/// al., "Parallel-Distill-Refine" (2025, arXiv:2510.01123); ours shows one attempt an answer, those with the most votes. The votes of the
+/// last
+/// round decide, earlier rounds decide between equals, then comparisons in pairs, then the text of the answer: never the order in which
+/// attempts
 /// came.</para>
 /// <para>No attempt sees another before the aggregation. It needs answers that can be compared, and no judge.</para>
 /// </remarks>
@@ -89,11 +94,14 @@ public sealed class VoteThenAggregateSearch<TState> : AttemptSearch<TState>
         }
     }
 
-    /// <summary>Whether an answer of the last round has enough votes: all of the first few, and then the share of those that were wanted.</summary>
+    /// <summary>
+    /// Whether an answer of the last round has enough votes: all of the first few, and then the share of those that were wanted.
+    /// </summary>
     private bool IsAgreed()
     {
         var last = LastRound();
-        var votes = Attempts.Where(attempt => attempt.Round == last && attempt.Answer is not null).CountBy(attempt => attempt.Answer!).ToList();
+        var votes = Attempts.Where(attempt => attempt.Round == last && attempt.Answer is not null)
+            .CountBy(attempt => attempt.Answer!).ToList();
         var asked = _options.Population;
         if (_round == 0)
         {
@@ -180,11 +188,13 @@ public sealed class VoteThenAggregateSearch<TState> : AttemptSearch<TState>
 
         return [.. attempts.Where(attempt => attempt.Answer is not null)
             .GroupBy(attempt => attempt.Answer!, StringComparer.Ordinal)
-            .Select(group => (Answer: group.Key, Votes: group.Count(each => each.Round == last), Earlier: group.Count(each => each.Round < last)))
+            .Select(group => (
+                Answer: group.Key, Votes: group.Count(each => each.Round == last), Earlier: group.Count(each => each.Round < last)))
             .OrderByDescending(each => each.Votes).ThenByDescending(each => each.Earlier)
             .ThenByDescending(each => ratings.GetValueOrDefault(each.Answer, 1)).ThenBy(each => each.Answer, StringComparer.Ordinal)];
     }
 
     /// <summary>The last round of which an answer has come.</summary>
-    private int LastRound() => Attempts.Where(attempt => attempt.Answer is not null).Select(attempt => attempt.Round).DefaultIfEmpty(0).Max();
+    private int LastRound() =>
+        Attempts.Where(attempt => attempt.Answer is not null).Select(attempt => attempt.Round).DefaultIfEmpty(0).Max();
 }

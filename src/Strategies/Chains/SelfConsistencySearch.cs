@@ -40,7 +40,9 @@ public sealed class SelfConsistencySearch<TState> : StrategySearch<TState>
             Tree.FirstRoot, _options.Samples, _options.FirstIsGreedy, _options.MaxSteps, areJudged: _options.Weight == VoteWeight.Value);
     }
 
-    /// <summary>What the search is given: with <see cref="SelfConsistencyOptions.FitsBudget"/> it plans by that. Default nothing is limited.</summary>
+    /// <summary>
+    /// What the search is given: with <see cref="SelfConsistencyOptions.FitsBudget"/> it plans by that. Default nothing is limited.
+    /// </summary>
     public SearchBudget Budget { get; init; } = new() { Simulations = null };
 
     /// <inheritdoc/>

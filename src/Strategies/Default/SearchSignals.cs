@@ -13,14 +13,17 @@ public enum SearchSignals
     /// <summary>The evaluator tells the likelihoods that the model gave its own words (<c>LineLikelihoodEvaluator</c>).</summary>
     Likelihoods = 2,
 
-    /// <summary>The evaluator says of each turn whether it holds (<see cref="Evaluation.StepScore"/>; <c>ProcessRewardEvaluator</c>).</summary>
+    /// <summary>
+    /// The evaluator says of each turn whether it holds (<see cref="Evaluation.StepScore"/>; <c>ProcessRewardEvaluator</c>).
+    /// </summary>
     Steps = 4,
 
     /// <summary>The model lists its different next steps, the most likely first, instead of only sampling.</summary>
     DistinctSteps = 8,
 
     /// <summary>
-    /// The evaluator says of an open line how probable it is that it is right so far (<c>JudgeEvaluator</c>): what it says after a turn over what it
+    /// The evaluator says of an open line how probable it is that it is right so far (<c>JudgeEvaluator</c>): what it says after a turn
+    /// over what it
     /// said before is the score of the turn.
     /// </summary>
     Lines = 16,

@@ -99,7 +99,8 @@ public static class Strategy
         {
             return new(
                 new() { Strategy = new RefineOptions { Samples = SampleLimit }, SolvedAt = 1 },
-                "Refine: whole attempts are judged, so failed ones are revised with what was said of them; ended by an answer that is certain.");
+                "Refine: whole attempts are judged, so failed ones are revised with what was said of them; ended by an answer that is " +
+                "certain.");
         }
 
         return new(
@@ -167,7 +168,8 @@ public static class Strategy
         ((StepSearchOptions)options.Strategy).ScoreByRatio = true;
         return new(
             options,
-            $"Step search, {how}: a judge of lines says of each step whether it makes the line worse; {spends}; ended by the first good line.");
+            $"Step search, {how}: a judge of lines says of each step whether it makes the line worse; {spends}; ended by the first " +
+            "good line.");
     }
 
     private static (SearchOptions Options, string How) InOrder(double chains, bool lists)
@@ -243,7 +245,10 @@ public static class Strategy
     /// <summary>No more chains than the budget is likely to end: the vote is decided when those that are left cannot change it.</summary>
     private static SearchOptions Agreement(double chains) => new()
     {
-        Strategy = new SelfConsistencyOptions { Samples = Samples(chains), FirstIsGreedy = true, FitsBudget = true, FirstHeads = GreedyHeads },
+        Strategy = new SelfConsistencyOptions
+        {
+            Samples = Samples(chains), FirstIsGreedy = true, FitsBudget = true, FirstHeads = GreedyHeads,
+        },
         SolvedAt = null,
     };
 

@@ -17,10 +17,14 @@ namespace TreeReasoner;
 public readonly record struct VisitOrder<TState>(
     SearchNode<TState> Node, VisitWork Work, int Count = 1, Drawing Drawing = Drawing.Distinct, int? Draw = null, int Tag = 0)
 {
-    /// <summary>Which of its ways to propose the expander is to use (<see cref="ExpansionRequest{TState}.Arm"/>). Null (default) leaves it to it.</summary>
+    /// <summary>
+    /// Which of its ways to propose the expander is to use (<see cref="ExpansionRequest{TState}.Arm"/>). Null (default) leaves it to it.
+    /// </summary>
     public int? Arm { get; init; }
 
-    /// <summary>States that the proposer is to go on from (<see cref="ExpansionRequest{TState}.Shown"/>). Null (default) for none.</summary>
+    /// <summary>
+    /// States that the proposer is to go on from (<see cref="ExpansionRequest{TState}.Shown"/>). Null (default) for none.
+    /// </summary>
     public IReadOnlyList<Shown<TState>>? Shown { get; init; }
 }
 

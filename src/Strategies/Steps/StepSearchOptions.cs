@@ -17,7 +17,8 @@ public sealed record StepSearchOptions : SearchSetup
     public double? AcceptAt { get; set; }
 
     /// <summary>
-    /// Whether a candidate that has no step score is scored by the confidence in its line over that in the line before it, at most 1: a judge
+    /// Whether a candidate that has no step score is scored by the confidence in its line over that in the line before it, at most 1: a
+    /// judge
     /// that says how probable it is that a line is right says so of the last step where those before are right. Default false.
     /// </summary>
     public bool ScoreByRatio { get; set; }

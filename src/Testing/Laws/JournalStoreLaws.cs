@@ -274,9 +274,9 @@ public static class JournalStoreLaws
         }
 
         /// <summary>Appends from memory that is used again at once: a store copies what it keeps.</summary>
-        public async Task AppendAsync(IReadOnlyList<string> lines, long after)
+        public async Task AppendAsync(string[] lines, long after)
         {
-            if (lines.Count == 0)
+            if (lines.Length == 0)
             {
                 return;
             }

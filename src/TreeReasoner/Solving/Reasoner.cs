@@ -81,11 +81,13 @@ public sealed class Reasoner : IReasoner
     }
 
     /// <summary>
-    /// A reasoner over whole attempts, for models that think by themselves: attempts vote, and are put together where they disagree. With evaluators,
+    /// A reasoner over whole attempts, for models that think by themselves: attempts vote, and are put together where they disagree. With
+    /// evaluators,
     /// failed attempts are revised with what was said of them.
     /// </summary>
     /// <param name="model">The model. Each attempt is one call.</param>
-    /// <param name="judge">Compares attempts where votes tie, and in a <c>Tournament</c>. Default <paramref name="model"/>; another family judges better.</param>
+    /// <param name="judge">Compares attempts where votes tie, and in a <c>Tournament</c>. Default <paramref name="model"/>; another family
+    /// judges better.</param>
     /// <param name="options">How it searches and spends; copied.</param>
     /// <param name="evaluators">Judge attempts, such as a <see cref="VerifierEvaluator"/> that says what is wrong. Default none.</param>
     /// <param name="prompts">The prompts. Default English.</param>
@@ -448,7 +450,8 @@ public sealed class Reasoner : IReasoner
     {
         if (_reserve is not null)
         {
-            result = result with { StopReason = FinishReserve.Explain(result.StopReason, attempt.Options.Running.Budget, attempt.Kept(default)) };
+            var reason = FinishReserve.Explain(result.StopReason, attempt.Options.Running.Budget, attempt.Kept(default));
+            result = result with { StopReason = reason };
         }
 
         var solution = Conclude(result);

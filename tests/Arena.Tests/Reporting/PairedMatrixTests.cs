@@ -26,8 +26,10 @@ public class PairedMatrixTests
         var matrix = PairedMatrix.Of(Board, 10, ["good", "bad", "half_&"]);
 
         Assert.Contains("| good |  | +100.0* | +50.0* |", MarkdownTable.OfMatrix(matrix), StringComparison.Ordinal);
-        Assert.Contains(@"half\_\& & −50.0* & +50.0* &  \\", LatexTable.OfMatrix(matrix), StringComparison.Ordinal);
-        Assert.Contains(@"half\_\& & 20 & 1$\times$ & 5 & 50.0 & 29.9--70.1 \\", LatexTable.OfScores(Board.Scores, 10), StringComparison.Ordinal);
+        Assert.Contains(
+            @"half\_\& & −50.0* & +50.0* &  \\", LatexTable.OfMatrix(matrix), StringComparison.Ordinal);
+        Assert.Contains(
+            @"half\_\& & 20 & 1$\times$ & 5 & 50.0 & 29.9--70.1 \\", LatexTable.OfScores(Board.Scores, 10), StringComparison.Ordinal);
     }
 
     [Fact]

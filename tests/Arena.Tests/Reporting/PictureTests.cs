@@ -27,8 +27,10 @@ public sealed partial class PictureTests : IDisposable
         var curve = Segments(svg).Where(line => line.Y1 == line.Y2 && line.X1 != line.X2).Select(line => line.Y1).ToHashSet();
 
         // The two bars are the vertical lines that the level of the curve, which is flat, cuts in the proportion of the interval's arms.
-        var bars = Segments(svg).Where(line => line.X1 == line.X2).Select(line => (Top: Math.Min(line.Y1, line.Y2), Low: Math.Max(line.Y1, line.Y2)))
-            .Where(bar => curve.Any(y => y > bar.Top && y < bar.Low && Math.Abs(((y - bar.Top) / (bar.Low - y)) - (up / down)) < 0.05 * (up / down)))
+        var bars = Segments(svg).Where(line => line.X1 == line.X2)
+            .Select(line => (Top: Math.Min(line.Y1, line.Y2), Low: Math.Max(line.Y1, line.Y2)))
+            .Where(bar => curve.Any(
+                y => y > bar.Top && y < bar.Low && Math.Abs(((y - bar.Top) / (bar.Low - y)) - (up / down)) < 0.05 * (up / down)))
             .ToList();
         Assert.True(bars.Count >= 2, $"There are {bars.Count} bars whose arms go {up:0.00} up and {down:0.00} down.");
     }
@@ -46,7 +48,8 @@ public sealed partial class PictureTests : IDisposable
         foreach (Match path in PathOfLines().Matches(svg))
         {
             var points = Point().Matches(path.Groups[1].Value).Select(point => (Number(point, "x"), Number(point, "y"))).ToList();
-            found.AddRange(points.Zip(points.Skip(1)).Select(pair => (pair.First.Item1, pair.First.Item2, pair.Second.Item1, pair.Second.Item2)));
+            found.AddRange(points.Zip(points.Skip(1)).Select(
+                pair => (pair.First.Item1, pair.First.Item2, pair.Second.Item1, pair.Second.Item2)));
         }
 
         return found;

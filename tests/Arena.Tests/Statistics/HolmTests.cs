@@ -52,5 +52,6 @@ public class HolmTests
     }
 
     private static List<ContestResult> Run(string right) =>
-        [.. string.Concat(Enumerable.Repeat(right, 8)).Select((letter, i) => new ContestResult { Problem = $"{i}", Contestant = "one", Budget = 1, IsRight = letter == 'Y' })];
+        [.. string.Concat(Enumerable.Repeat(right, 8)).Select(
+            (letter, i) => new ContestResult { Problem = $"{i}", Contestant = "one", Budget = 1, IsRight = letter == 'Y' })];
 }

@@ -105,7 +105,8 @@ internal static class JournalCost
     private static string Steps(StubRequest request)
     {
         var steps = Enumerable.Range(0, 4).Select(i =>
-            $$"""{"kind": "step", "question": "What is part {{i}} of {{request.Number}}?", "answer": "{{request.Number * i}} of them", "confidence": 0.{{9 - i}}}""");
+            $$"""{"kind": "step", "question": "What is part {{i}} of {{request.Number}}?","""
+            + $$""" "answer": "{{request.Number * i}} of them", "confidence": 0.{{9 - i}}}""");
         return $$"""{"candidates": [{{string.Join(", ", steps)}}]}""";
     }
 }

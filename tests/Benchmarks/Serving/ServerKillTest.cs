@@ -53,7 +53,8 @@ internal static class ServerKillTest
             }
 
             var again = stub.Calls.Skip(before).Count(call => kept.Contains(call.Key));
-            Console.WriteLine($"{ids.Count} background responses, {kept.Count} calls on disk at the kill, {stub.Count - before} calls after it.");
+            Console.WriteLine(
+                $"{ids.Count} background responses, {kept.Count} calls on disk at the kill, {stub.Count - before} calls after it.");
             report.Add($"kill -9 under {responses} background responses: lost", [lost], 0);
             report.Add("calls on disk that were paid again", [again], 0);
             report.AddAtLeast("calls on disk at the kill", [kept.Count], 1);

@@ -57,7 +57,8 @@ public static class ServerSuite
         direct.Sort();
         through.Sort();
         report.Add("effort none: ms added a request, median", [through[requests / 2] - direct[requests / 2]], 3, 1, isTimed: true);
-        report.Add("effort none: ms added a request, p99", [through[requests * 99 / 100] - direct[requests * 99 / 100]], 10, 4, isTimed: true);
+        report.Add(
+            "effort none: ms added a request, p99", [through[requests * 99 / 100] - direct[requests * 99 / 100]], 10, 4, isTimed: true);
     }
 
     private static async Task<double> TimeAsync(HttpClient http, string effort)

@@ -139,7 +139,7 @@ public sealed class LearnedJudgeTests : IDisposable
     private static LearnedJudge Train(int problems, bool withLikelihoods = true) =>
         JudgeFit.Run(PlantedRuns.Turns(Journals(problems, withLikelihoods), PlantedRuns.Outcomes), new());
 
-    private static IEnumerable<LearningJournal> Journals(int problems, bool withLikelihoods = true)
+    private static List<LearningJournal> Journals(int problems, bool withLikelihoods = true)
     {
         var runs = new PlantedRuns(1, withLikelihoods);
         return Enumerable.Range(0, problems).Select(runs.Draw).ToList();

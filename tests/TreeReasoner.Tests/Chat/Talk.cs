@@ -32,7 +32,10 @@ internal static class Talk
         {
             configure?.Invoke(options);
             options.Reasoning ??= new();
-            options.Reasoning.Mcts();
+            if (options.Reasoning.Search.Strategy is TreeReasoner.DefaultSetup)
+            {
+                options.Reasoning.Search.Strategy = new MctsSetup();
+            }
         }).Build();
 
     public static ChatOptions At(ReasoningEffort effort, ReasoningOutput? output = null) =>

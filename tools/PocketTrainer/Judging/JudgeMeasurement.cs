@@ -77,7 +77,7 @@ internal sealed class JudgeMeasurement(TextWriter output, string folder, int tra
         }
     }
 
-    private async Task StepsAsync(LearnedEvaluator learned, string journals, string what, IEvaluator<ReasoningState>? stub = null)
+    private async Task StepsAsync(LearnedEvaluator learned, string journals, string what, StubJudge? stub = null)
     {
         List<JudgedStep> byJudge = [], byLikelihood = [], bySureness = [], byStub = [];
         var folderOfJournals = await JournalFolder.OpenAsync(journals);
