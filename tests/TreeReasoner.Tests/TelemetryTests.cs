@@ -57,6 +57,7 @@ public sealed class TelemetryTests
         var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines))
             .AddTreeReasoner().UseOpenAI("stub-1", Solving.Key, server.Endpoint, network: new() { MaxRetries = 0 })
+            .Configure(options => options.Mcts())
             .Services.BuildServiceProvider();
         Solution solution;
         using (var mine = source.StartActivity("mine"))

@@ -34,7 +34,7 @@ public sealed class StrategyCatalogTests
     [Fact]
     public void An_unknown_name_is_answered_with_those_that_there_are() => Assert.StartsWith(
         "There is no strategy 'Guess'; there are Default, Mcts, OneByOne, Gumbel, Adaptive, BudgetGuided, Greedy, BestOfN, SelfConsistency, Steps, Beam, " +
-        "Diverse, Rebase, BestFirst, DepthFirst.",
+        "Diverse, Rebase, BestFirst, DepthFirst, VoteThenAggregate, Refine, Tournament.",
         Assert.Throws<ArgumentException>("name", () => BuiltIn.Find("Guess")).Message,
         StringComparison.Ordinal);
 
