@@ -8,8 +8,6 @@ internal sealed class KeyRing(IReadOnlyList<ApiKey> keys)
 {
     private const string Scheme = "Bearer ";
 
-    public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-
     /// <summary>The key of a request; null where this server asks for none.</summary>
     /// <param name="authorization">The header.</param>
     public ApiKey? Find(string? authorization)
@@ -30,7 +28,7 @@ internal sealed class KeyRing(IReadOnlyList<ApiKey> keys)
             secret = authorization[Scheme.Length..].Trim();
         }
 
-        var hash = HashOf(secret);
+        var hash = SecretHash.Of(secret);
         ApiKey? found = null;
         foreach (var key in keys)
         {

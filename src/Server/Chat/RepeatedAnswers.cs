@@ -22,7 +22,7 @@ internal sealed class RepeatedAnswers(TreeReasonerServerOptions options, TimePro
             }
         }
 
-        var hash = Convert.ToHexString(KeyRing.HashOf(request));
+        var hash = Convert.ToHexString(SecretHash.Of(request));
         var entry = _answers.GetOrAdd((owner, key), _ => new(hash, clock.GetUtcNow() + options.RequestTimeout + options.StoreLife, new(make)));
         if (entry.Hash != hash)
         {

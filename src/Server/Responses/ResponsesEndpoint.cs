@@ -288,7 +288,7 @@ internal sealed class ResponsesEndpoint(ServerParts parts, ResponseStore store)
     /// <summary>The same key joins the response that it stands for, running or not.</summary>
     private async Task RepeatableAsync(Visitor visitor, Field body, string repeated)
     {
-        var hash = Convert.ToHexString(KeyRing.HashOf(body.Value.GetRawText()));
+        var hash = Convert.ToHexString(SecretHash.Of(body.Value.GetRawText()));
         var request = Read(visitor.Owner, body);
         StoredResponse? response = null;
         if (_repeated.TryGetValue((visitor.Owner, repeated), out var known) && (response = store.Find(known.Id, visitor.Owner)) is not null)

@@ -17,7 +17,7 @@ public sealed record ApiKey
         }
 
         Name = name;
-        Hash = KeyRing.HashOf(secret);
+        Hash = SecretHash.Of(secret);
     }
 
     /// <summary>Who bears it.</summary>
