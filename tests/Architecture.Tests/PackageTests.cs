@@ -4,14 +4,15 @@ namespace TreeReasoner.Architecture.Tests;
 
 /// <summary>
 /// Cli ► Server, Viewer, Pocket, Arena; Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies ◄ Testing. Arena and
-/// Pocket ► TreeReasoner. Redis ► Mcts.
+/// Pocket ► TreeReasoner. Mcts ► Plugins ◄ Redis.
 /// </summary>
 public sealed class PackageTests
 {
     // A package may use what stands behind it, and what those may use. A new package is added here first.
     private static readonly Dictionary<string, string[]> May = new()
     {
-        ["Mcts"] = [],
+        ["Plugins"] = [],
+        ["Mcts"] = ["Plugins"],
         ["Strategies"] = ["Mcts"],
         ["Testing"] = ["Strategies"],
         ["Models"] = ["Mcts"],
@@ -23,7 +24,7 @@ public sealed class PackageTests
         ["Learning"] = ["Models"],
         ["Server"] = ["TreeReasoner"],
         ["Viewer"] = ["Mcts"],
-        ["Redis"] = ["Mcts"],
+        ["Redis"] = ["Plugins"],
         ["Cli"] = ["Server", "Pocket", "Arena", "Viewer", "Learning"],
     };
 

@@ -2,7 +2,7 @@ namespace TreeReasoner.Tests;
 
 /// <summary>A policy of which a test replaces some parts.</summary>
 public sealed class Joined(TreePolicy inner, ISelectionPolicy? selection = null, IWidening? widening = null, IArmChoice? arms = null)
-    : DelegatingTreePolicy(inner)
+    : TreePolicy(inner)
 {
     public override ISelectionPolicy Selection => selection ?? Inner.Selection;
 

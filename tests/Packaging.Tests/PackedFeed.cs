@@ -8,8 +8,8 @@ public sealed class PackedFeed : IDisposable
 {
     private static readonly string[] Projects =
     [
-        "Mcts", "Strategies", "Models", "Expanders", "Evaluators", "TreeReasoner", "Testing", "Pocket", "Viewer", "Server",
-        "Learning", "Redis",
+        "Plugins", "Mcts", "Strategies", "Models", "Expanders", "Evaluators", "TreeReasoner", "Testing", "Pocket", "Viewer",
+        "Server", "Learning", "Redis",
     ];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("treereasoner-feed-");
 

@@ -74,7 +74,7 @@ internal sealed class NearMerge(IEmbeddingGenerator<string, Embedding<float>> em
             throw ModelException.From(error, Name, Endpoint);
         }
 
-        var tokens = made.Usage?.InputTokenCount ?? texts.Sum(text => (long)new EstimatedTokenCounter().Count(text));
+        var tokens = made.Usage?.InputTokenCount ?? texts.Sum(text => (long)ITokenCounter.Estimate.Count(text));
         var usage = new Usage(
             1, tokens, Cost: options.EmbeddingPrice?.Cost(tokens, 0, 0) ?? 0, IsEstimated: made.Usage?.InputTokenCount is null);
         if (made.Count != texts.Count)

@@ -4,7 +4,7 @@ namespace TreeReasoner;
 /// Estimates without a tokenizer, on the safe side for English and Korean: one token for every four characters of ASCII, one for every
 /// other character.
 /// </summary>
-public sealed class EstimatedTokenCounter : ITokenCounter
+internal sealed class EstimatedTokenCounter : ITokenCounter
 {
     private const int AsciiPerToken = 4;
 

@@ -3,6 +3,12 @@ namespace TreeReasoner;
 /// <summary>Counts the tokens of a text. Safe for concurrent use; deterministic; the empty text has 0.</summary>
 public interface ITokenCounter
 {
+    /// <summary>
+    /// Estimates without a tokenizer, on the safe side for English and Korean: one token for every four characters of ASCII, one for every
+    /// other character.
+    /// </summary>
+    static ITokenCounter Estimate { get; } = new EstimatedTokenCounter();
+
     /// <summary>Counts.</summary>
     /// <param name="text">Any text, control characters and lone surrogates included.</param>
     /// <returns>At least 0.</returns>

@@ -11,7 +11,7 @@ public sealed class ReasoningGame
 
     /// <summary>Starts a game.</summary>
     /// <param name="problem">The problem.</param>
-    /// <param name="tokens">Counts what fills the window. Default an <see cref="EstimatedTokenCounter"/>.</param>
+    /// <param name="tokens">Counts what fills the window. Default <see cref="ITokenCounter.Estimate"/>.</param>
     /// <param name="options">The rules; copied.</param>
     /// <exception cref="ArgumentException">
     /// An option is out of range, or the window is smaller than the problem and the reserve for its answer.
@@ -20,7 +20,7 @@ public sealed class ReasoningGame
     {
         ArgumentNullException.ThrowIfNull(problem);
         Problem = problem;
-        TokenCounter = tokens ?? new EstimatedTokenCounter();
+        TokenCounter = tokens ?? ITokenCounter.Estimate;
         Options = (options ?? new()) with { };
         Options.Validate();
         var count = Count(problem.Text);

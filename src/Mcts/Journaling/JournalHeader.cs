@@ -28,9 +28,6 @@ internal static class JournalHeader
         ["MergesEqualStates"] = "false",
     };
 
-    /// <summary>How every journal begins, so that another file is not taken for a torn one.</summary>
-    public static ReadOnlySpan<byte> Start => "{\"type\":\"search\",\"format\":"u8;
-
     public static string Library { get; } =
         typeof(JournalHeader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 

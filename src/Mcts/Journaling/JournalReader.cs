@@ -71,6 +71,31 @@ public static class JournalReader
         return tree ?? throw new JournalException(journal.Name, "is empty: there is no tree in it.");
     }
 
+    /// <summary>The tree that the first event of a search leaves: its root.</summary>
+    /// <param name="started">The first event.</param>
+    /// <typeparam name="TState">The state of the search.</typeparam>
+    /// <returns>A tree of one state.</returns>
+    public static TreeSnapshot<TState> Tree<TState>(this SearchStarted<TState> started)
+    {
+        ArgumentNullException.ThrowIfNull(started);
+        return TreeSnapshot<TState>.Of(started.Root, started.Discount, started.Backup);
+    }
+
+    /// <summary>The tree after one more event. The tree before it stays as it is.</summary>
+    /// <param name="tree">The tree before.</param>
+    /// <param name="happened">What happened.</param>
+    /// <typeparam name="TState">The state of the search.</typeparam>
+    /// <returns>The tree after it.</returns>
+    /// <exception cref="FormatException">
+    /// The event is about a state that is not in the tree: it belongs to another search, or events are missing.
+    /// </exception>
+    public static TreeSnapshot<TState> Apply<TState>(this TreeSnapshot<TState> tree, SearchEvent<TState> happened)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        ArgumentNullException.ThrowIfNull(happened);
+        return TreeFold.Of(tree, happened);
+    }
+
     private static async IAsyncEnumerable<SearchEvent<TState>> Read<TState>(
         IJournal journal,
         IStateCodec<TState> codec,

@@ -2,7 +2,7 @@ namespace TreeReasoner;
 
 /// <summary>
 /// Something that happened in a search. A caller who streams a search gets these events, and a journal has one line for each of them. The
-/// tree of the search is their fold: see <see cref="TreeFold"/>.
+/// tree of the search is their fold: see <see cref="JournalReader.Apply{TState}"/>.
 /// </summary>
 /// <remarks>
 /// What the running search alone can tell, such as what it would recommend now, is null in an event that was read from a journal.

@@ -1,30 +1,11 @@
 namespace TreeReasoner;
 
 /// <summary>The tree of a search as the fold of its events.</summary>
-public static class TreeFold
+internal static class TreeFold
 {
-    /// <summary>The tree that the first event of a search leaves: its root.</summary>
-    /// <param name="started">The first event.</param>
-    /// <typeparam name="TState">The state of the search.</typeparam>
-    /// <returns>A tree of one state.</returns>
-    public static TreeSnapshot<TState> Tree<TState>(this SearchStarted<TState> started)
+    /// <summary>The tree after one more event; see <see cref="JournalReader"/>.</summary>
+    public static TreeSnapshot<TState> Of<TState>(TreeSnapshot<TState> tree, SearchEvent<TState> happened)
     {
-        ArgumentNullException.ThrowIfNull(started);
-        return TreeSnapshot<TState>.Of(started.Root, started.Discount, started.Backup);
-    }
-
-    /// <summary>The tree after one more event. The tree before it stays as it is.</summary>
-    /// <param name="tree">The tree before.</param>
-    /// <param name="happened">What happened.</param>
-    /// <typeparam name="TState">The state of the search.</typeparam>
-    /// <returns>The tree after it.</returns>
-    /// <exception cref="FormatException">
-    /// The event is about a state that is not in the tree: it belongs to another search, or events are missing.
-    /// </exception>
-    public static TreeSnapshot<TState> Apply<TState>(this TreeSnapshot<TState> tree, SearchEvent<TState> happened)
-    {
-        ArgumentNullException.ThrowIfNull(tree);
-        ArgumentNullException.ThrowIfNull(happened);
         switch (happened)
         {
             case SearchStarted<TState> started:
@@ -80,7 +61,7 @@ public static class TreeFold
             SetValue(tree, node);
             value = returned;
         });
-        return change?.Terminal is { } terminal ? tree.With(new SnapshotTerminal(at, terminal.Value, terminal.IsJudged)) : tree;
+        return change?.Terminal is { } terminal ? tree.With((at, terminal.Value, terminal.IsJudged)) : tree;
     }
 
     /// <summary>What a result tells of the state that it is about.</summary>

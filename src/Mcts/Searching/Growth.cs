@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 
 namespace TreeReasoner;
@@ -85,6 +86,16 @@ internal sealed class Growth<TState>
         return Decide(links, context, _tree.EdgesOf(links)).Count > 0;
     }
 
+    private IReadOnlySet<int> SpentArmsOf(int? node)
+    {
+        if (node is { } known && _spentArms?.GetValueOrDefault(known) is { } spent)
+        {
+            return spent;
+        }
+
+        return FrozenSet<int>.Empty;
+    }
+
     /// <summary>Which arm of the expander is to be asked; null leaves it to the expander.</summary>
     public int? ChooseArm(in SelectionContext context)
     {
@@ -93,7 +104,7 @@ internal sealed class Growth<TState>
             return null;
         }
 
-        var spent = new SpentArms(context.NodeId is { } node ? _spentArms?.GetValueOrDefault(node) : null);
+        var spent = SpentArmsOf(context.NodeId);
         var arm = _arms.Choose(context, spent);
         if (arm is not { } chosen)
         {

@@ -9,6 +9,7 @@ namespace TreeReasoner;
 /// </remarks>
 public class TreePolicy
 {
+    private readonly TreePolicy? _inner;
     private readonly ISelectionPolicy? _selection;
     private readonly IWidening? _widening;
 
@@ -21,14 +22,27 @@ public class TreePolicy
         _widening = widening;
     }
 
+    /// <summary>Makes the base of a decorator: the policy is another one but for what the derived class changes.</summary>
+    /// <param name="inner">The other policy.</param>
+    protected TreePolicy(TreePolicy inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        _inner = inner;
+        ExpandAtVisit = inner.ExpandAtVisit;
+    }
+
+    /// <summary>The other policy of a decorator.</summary>
+    /// <exception cref="InvalidOperationException">The policy is no decorator.</exception>
+    protected TreePolicy Inner => _inner ?? throw new InvalidOperationException("The policy is no decorator of another one.");
+
     /// <summary>Chooses the candidate to go to.</summary>
-    public virtual ISelectionPolicy Selection => _selection ?? DefaultParts.Selection;
+    public virtual ISelectionPolicy Selection => _inner?.Selection ?? _selection ?? DefaultParts.Selection;
 
     /// <summary>Decides how many candidates a state gets.</summary>
-    public virtual IWidening Widening => _widening ?? DefaultParts.Widening;
+    public virtual IWidening Widening => _inner?.Widening ?? _widening ?? DefaultParts.Widening;
 
     /// <summary>Chooses which of the expander's ways to propose is asked; null (default) leaves it to the expander.</summary>
-    public virtual IArmChoice? Arms => null;
+    public virtual IArmChoice? Arms => _inner?.Arms;
 
     /// <summary>
     /// The visit at which a state is expanded: 1, together with its evaluation (default), or 2, so that states visited only once cost no
@@ -37,7 +51,7 @@ public class TreePolicy
     public int ExpandAtVisit { get; init; } = 1;
 
     /// <summary>Everything that shapes the tree, by name, in text; two policies with equal settings decide alike.</summary>
-    public virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    public virtual IReadOnlyDictionary<string, string> Settings => _inner?.Settings ?? new Dictionary<string, string>
     {
         [nameof(Selection)] = SettingText.Of(Selection),
         [nameof(Widening)] = SettingText.Of(Widening),
@@ -49,19 +63,17 @@ public class TreePolicy
     /// </summary>
     /// <param name="options">How that search is to run.</param>
     /// <returns>An object for that search alone.</returns>
-    public virtual PolicyStatistics? NewStatistics(MctsOptions options) => null;
+    public virtual PolicyStatistics? NewStatistics(MctsOptions options) => _inner?.NewStatistics(options);
 
     /// <summary>The recommender that goes with the policy; null (default) if any will do.</summary>
     /// <typeparam name="TState">The state of the search.</typeparam>
     /// <returns>A recommender for a search with this policy.</returns>
-    public virtual IRecommender<TState>? NewRecommender<TState>() => null;
+    public virtual IRecommender<TState>? NewRecommender<TState>() => _inner?.NewRecommender<TState>();
 
     /// <summary>Throws if the policy cannot serve a search. The search asks when it is made.</summary>
     /// <param name="options">How that search is to run.</param>
     /// <exception cref="ArgumentException">Names the option, its value and what the policy needs.</exception>
-    public virtual void Validate(MctsOptions options)
-    {
-    }
+    public virtual void Validate(MctsOptions options) => _inner?.Validate(options);
 
     /// <summary>The policy with its parts, for logs and test reports.</summary>
     /// <returns>For example <c>TreePolicy(Puct(1.25, 19652), FixedWidening(4))</c>.</returns>

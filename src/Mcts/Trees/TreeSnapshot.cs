@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Terminal = (TreeReasoner.TreePath At, double Value, bool IsJudged);
 
 namespace TreeReasoner;
 
@@ -25,8 +26,11 @@ public sealed class TreeSnapshot<TState>
     /// <summary>The current root.</summary>
     public SnapshotNode<TState> Root => At(RootPath);
 
-    /// <summary>Terminal states in the order of their first visit.</summary>
-    public ImmutableList<SnapshotTerminal> Terminals { get; private init; } = [];
+    /// <summary>
+    /// Terminal states in the order of their first visit: where each stands, what it is worth, and whether the evaluator judged it or it
+    /// came with its value. One that was not judged has the value of its parent.
+    /// </summary>
+    public ImmutableList<(TreePath At, double Value, bool IsJudged)> Terminals { get; private init; } = [];
 
     /// <summary>What a return was multiplied with at each step up.</summary>
     public double Discount { get; }
@@ -75,10 +79,10 @@ public sealed class TreeSnapshot<TState>
 
     internal static TreeSnapshot<TState> Of(SearchTree<TState> tree)
     {
-        var terminals = ImmutableList.CreateBuilder<SnapshotTerminal>();
+        var terminals = ImmutableList.CreateBuilder<Terminal>();
         foreach (var (node, value, isJudged) in tree.Terminals)
         {
-            terminals.Add(new(TreePath.Of(node), value, isJudged));
+            terminals.Add((TreePath.Of(node), value, isJudged));
         }
 
         return new(Copy(tree), tree.Discount, tree.Backup)
@@ -89,7 +93,7 @@ public sealed class TreeSnapshot<TState>
 
     internal TreeSnapshot<TState> With(TreePath root) => Copy(FirstRoot, root, Terminals);
 
-    internal TreeSnapshot<TState> With(SnapshotTerminal terminal) => Copy(FirstRoot, RootPath, Terminals.Add(terminal));
+    internal TreeSnapshot<TState> With(Terminal terminal) => Copy(FirstRoot, RootPath, Terminals.Add(terminal));
 
     /// <summary>The tree in which the states on the way to a place are others. The change is asked for from the place upwards.</summary>
     /// <param name="path">The place.</param>
@@ -133,7 +137,7 @@ public sealed class TreeSnapshot<TState>
         }
     });
 
-    private TreeSnapshot<TState> Copy(SnapshotNode<TState> firstRoot, TreePath root, ImmutableList<SnapshotTerminal> terminals) =>
+    private TreeSnapshot<TState> Copy(SnapshotNode<TState> firstRoot, TreePath root, ImmutableList<Terminal> terminals) =>
         new(firstRoot, Discount, Backup) { RootPath = root, Terminals = terminals };
 
     /// <summary>Copies a live tree from its leaves up, without recursion: lines may be thousands of turns long.</summary>
@@ -212,9 +216,3 @@ public sealed class TreeSnapshot<TState>
         public int Next { get; set; }
     }
 }
-
-/// <summary>A terminal state that was visited.</summary>
-/// <param name="At">Where it stands.</param>
-/// <param name="Value">What it is worth.</param>
-/// <param name="IsJudged">Whether the evaluator judged it, or it came with its value. Otherwise it has the value of its parent.</param>
-public readonly record struct SnapshotTerminal(TreePath At, double Value, bool IsJudged);

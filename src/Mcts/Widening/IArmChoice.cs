@@ -16,5 +16,5 @@ public interface IArmChoice
     /// <param name="state">The state; before its first visit without anything known of it but its seeds.</param>
     /// <param name="spent">The arms that have nothing to add to the state.</param>
     /// <returns>The number of an arm that is not spent, from 0 on; null leaves it to the expander.</returns>
-    int? Choose(in SelectionContext state, SpentArms spent);
+    int? Choose(in SelectionContext state, IReadOnlySet<int> spent);
 }

@@ -9,7 +9,7 @@ public sealed record ChatModelOptions
     public ModelPrice? Price { get; init; }
 
     /// <summary>
-    /// Counts tokens before a call, and after it where the provider reports none. Default an <see cref="EstimatedTokenCounter"/>; the
+    /// Counts tokens before a call, and after it where the provider reports none. Default <see cref="ITokenCounter.Estimate"/>; the
     /// OpenAI factory sets a <see cref="TiktokenCounter"/>.
     /// </summary>
     public ITokenCounter? TokenCounter { get; init; }

@@ -21,7 +21,7 @@ internal sealed class ModelConnection
         var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         Name = metadata?.DefaultModelId is { Length: > 0 } name ? name : "unnamed";
         Endpoint = ModelEndpoint.Shown(metadata?.ProviderUri);
-        TokenCounter = options.TokenCounter ?? new EstimatedTokenCounter();
+        TokenCounter = options.TokenCounter ?? ITokenCounter.Estimate;
         _reasoningTokens = options.MaxReasoningTokens ?? (KnownDialects.Reasons(Name, options.Effort) ? DefaultReasoningTokens : 0);
         _hasJsonObject = KnownDialects.HasJsonObject(metadata?.ProviderUri) ? 1 : 0;
         foreach (var feature in KnownDialects.RefusedByModel(Name, options.Effort))

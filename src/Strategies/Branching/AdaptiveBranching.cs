@@ -159,7 +159,7 @@ public sealed class AdaptiveBranching : TreePolicy, ISelectionPolicy, IWidening,
     }
 
     /// <inheritdoc/>
-    int? IArmChoice.Choose(in SelectionContext state, SpentArms spent)
+    int? IArmChoice.Choose(in SelectionContext state, IReadOnlySet<int> spent)
     {
         var scores = SubtreeStatistics.Of(state).ArmScores;
         var chance = new SplitMix(SplitMix.Combine(state.DecisionSeed, ForArms));

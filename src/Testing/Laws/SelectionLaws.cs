@@ -79,7 +79,7 @@ public static class SelectionLaws
         }
     }
 
-    private sealed class WithSelection(TreePolicy policy, ISelectionPolicy selection) : DelegatingTreePolicy(policy)
+    private sealed class WithSelection(TreePolicy policy, ISelectionPolicy selection) : TreePolicy(policy)
     {
         public override ISelectionPolicy Selection => selection;
     }

@@ -5,7 +5,7 @@ namespace TreeReasoner;
 /// <summary>A reasoner as the client below: its plain answer is the line that it thinks likeliest, without a search.</summary>
 internal sealed class ReasonerOnly(IReasoner reasoner, ChatReasoningOptions options) : IChatClient
 {
-    private readonly EstimatedTokenCounter _tokens = new();
+    private readonly ITokenCounter _tokens = ITokenCounter.Estimate;
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? chat = null, CancellationToken cancellationToken = default)

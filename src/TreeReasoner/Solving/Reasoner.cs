@@ -248,7 +248,7 @@ public sealed class Reasoner : IReasoner
         if (isLow)
         {
             steps = 0;
-            problemTokens = (_parts.TokenCounter ?? new EstimatedTokenCounter()).Count(game.Problem.Text);
+            problemTokens = (_parts.TokenCounter ?? ITokenCounter.Estimate).Count(game.Problem.Text);
         }
 
         // Nothing takes time, so that none can run out.

@@ -40,7 +40,7 @@ internal static class ChosenLine
 
     private static TreePath? BestTerminal(SearchRecord record)
     {
-        SnapshotTerminal? best = null;
+        (TreePath At, double Value, bool IsJudged)? best = null;
         foreach (var terminal in record.Tree.Terminals)
         {
             if (IsAnswer(record, terminal.At) && (best is not { } before || terminal.Value > before.Value))

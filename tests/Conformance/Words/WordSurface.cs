@@ -55,7 +55,7 @@ internal static class WordSurface
 
     private static ChatModel Model(JsonObject row) => new(new Says(_ => Text(row, "reply")));
 
-    private static ReasoningState Root() => new ReasoningGame(new Problem("What is 6*7?"), new EstimatedTokenCounter()).Root;
+    private static ReasoningState Root() => new ReasoningGame(new Problem("What is 6*7?"), ITokenCounter.Estimate).Root;
 
     private static JsonNode? Line(Candidate<ReasoningState> candidate)
     {

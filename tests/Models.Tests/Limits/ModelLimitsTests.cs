@@ -28,7 +28,7 @@ public sealed class ModelLimitsTests : OpenAITests
     {
         var (clock, client) = (new FakeTimeProvider(), new Counted());
         var model = new ChatModel(
-            client.Chat, new() { TokensPerMinute = 600, MaxOutputTokens = 50, TokenCounter = new EstimatedTokenCounter(), TimeProvider = clock });
+            client.Chat, new() { TokensPerMinute = 600, MaxOutputTokens = 50, TokenCounter = ITokenCounter.Estimate, TimeProvider = clock });
         var share = TimeSpan.FromMinutes(model.EstimateCost(Ask()).TotalTokens / 600.0);
         var asked = Enumerable.Range(0, 5).Select(_ => model.AskAsync(Ask())).ToList();
         await client.ArrivedAsync();

@@ -227,7 +227,7 @@ public class AdaptiveBranchingTests
         public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) =>
             Grows ? WideningDecision.Ask() : WideningDecision.Descend;
 
-        public int? Choose(in SelectionContext state, SpentArms spent) => Next ?? policy.Arms!.Choose(state, spent);
+        public int? Choose(in SelectionContext state, IReadOnlySet<int> spent) => Next ?? policy.Arms!.Choose(state, spent);
     }
 
     /// <summary>Three models: what the last of them proposes is good. A state is its own quality.</summary>

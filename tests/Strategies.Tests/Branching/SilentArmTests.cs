@@ -107,6 +107,6 @@ public class SilentArmTests
 
         public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => WideningDecision.Ask();
 
-        public int? Choose(in SelectionContext state, SpentArms spent) => 0;
+        public int? Choose(in SelectionContext state, IReadOnlySet<int> spent) => 0;
     }
 }

@@ -59,7 +59,12 @@ public sealed class CalledExpander<TState> : CalledPlugin
         return Accept(expansion, request.Siblings?.Count ?? 0, at, paid, check);
     }
 
-    internal ValueTask<Expansion<TState>> Start(
+    /// <summary>Starts a call whose caller bounds its time itself. The caller checks with <see cref="Accept"/> what comes.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="call">The call, if it was prepared.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>What the expander gives, not checked yet. Its errors are its own.</returns>
+    public ValueTask<Expansion<TState>> Start(
         in ExpansionRequest<TState> request, PreparedCall<Expansion<TState>>? call, CancellationToken cancellationToken)
     {
         if (call is null)
@@ -70,9 +75,15 @@ public sealed class CalledExpander<TState> : CalledPlugin
         return call.RunAsync(cancellationToken);
     }
 
-    /// <summary>Checks and bills an expansion.</summary>
+    /// <summary>Checks and bills what a call gave.</summary>
+    /// <param name="expansion">The expansion.</param>
+    /// <param name="siblings">How many candidates the state has already.</param>
+    /// <param name="at">Where, for errors.</param>
+    /// <param name="paid">What was paid before; errors carry it.</param>
+    /// <param name="check">What more than the search the caller asks of candidates.</param>
     /// <returns>The expansion with its candidates copied: the list is the plug-in's, which may go on writing into it.</returns>
-    internal Expansion<TState> Accept(in Expansion<TState> expansion, int siblings, CallSite at, Usage paid, CandidateCheck<TState>? check)
+    /// <exception cref="PluginException">The expansion breaks the expander's contract.</exception>
+    public Expansion<TState> Accept(in Expansion<TState> expansion, int siblings, CallSite at, Usage paid, CandidateCheck<TState>? check)
     {
         Bill(expansion.Usage, at, paid);
         paid += expansion.Usage;

@@ -233,7 +233,7 @@ public sealed class FileJournal : IOwnedJournal, IDisposable
 
     private void Grow(ref byte[] buffer, long lines)
     {
-        if (lines == 0 && !buffer.AsSpan().StartsWith(JournalHeader.Start))
+        if (lines == 0 && !buffer.AsSpan().StartsWith(IJournal.Beginning))
         {
             throw NoJournal();
         }
@@ -269,7 +269,7 @@ public sealed class FileJournal : IOwnedJournal, IDisposable
     private void CheckTornStart(ReadOnlySpan<byte> torn, long blanks)
     {
         torn = torn.TrimEnd((byte)0);      // what some file systems leave when the power fails
-        if (blanks > 0 || torn.CommonPrefixLength(JournalHeader.Start) < Math.Min(torn.Length, JournalHeader.Start.Length))
+        if (blanks > 0 || torn.CommonPrefixLength(IJournal.Beginning) < Math.Min(torn.Length, IJournal.Beginning.Length))
         {
             throw NoJournal();
         }

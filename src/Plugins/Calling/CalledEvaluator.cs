@@ -82,7 +82,12 @@ public sealed class CalledEvaluator<TState> : CalledPlugin
         return judged;
     }
 
-    internal ValueTask<Evaluation> Start(TState state, PreparedCall<Evaluation>? call, CancellationToken cancellationToken)
+    /// <summary>Starts a call whose caller bounds its time itself. The caller checks with <see cref="Accept"/> what comes.</summary>
+    /// <param name="state">The state to judge.</param>
+    /// <param name="call">The call, if it was prepared.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>What the evaluator gives, not checked yet. Its errors are its own.</returns>
+    public ValueTask<Evaluation> Start(TState state, PreparedCall<Evaluation>? call, CancellationToken cancellationToken)
     {
         if (call is null)
         {
@@ -92,8 +97,12 @@ public sealed class CalledEvaluator<TState> : CalledPlugin
         return call.RunAsync(cancellationToken);
     }
 
-    /// <summary>Checks and bills a judgement.</summary>
-    internal void Accept(in Evaluation judged, CallSite at, Usage paid)
+    /// <summary>Checks and bills what a call gave.</summary>
+    /// <param name="judged">The judgement.</param>
+    /// <param name="at">Where, for errors.</param>
+    /// <param name="paid">What was paid before; errors carry it.</param>
+    /// <exception cref="PluginException">The judgement breaks the evaluator's contract.</exception>
+    public void Accept(in Evaluation judged, CallSite at, Usage paid)
     {
         Bill(judged.Usage, at, paid);
         if (ContractRules.FaultOf(judged, _scale) is { } fault)

@@ -14,7 +14,7 @@ public interface IEvaluator<in TState>
     /// <param name="cancellationToken">Ends outstanding model calls; calls already answered may still be billed.</param>
     /// <returns>
     /// A finite value in [−1, 1] on the scale of returns, or <see cref="Evaluation.None"/> when there is no judgement. Evaluators that are
-    /// handed to a <see cref="GameEvaluator"/> give a quality in [0, 1] instead.
+    /// handed to a <c>GameEvaluator</c> give a quality in [0, 1] instead.
     /// </returns>
     ValueTask<Evaluation> EvaluateAsync(TState state, CancellationToken cancellationToken);
 

@@ -10,6 +10,9 @@ namespace TreeReasoner;
 /// </remarks>
 public interface IJournal
 {
+    /// <summary>How the first line of every journal begins, so that something else is not taken for one that was torn.</summary>
+    static ReadOnlySpan<byte> Beginning => "{\"type\":\"search\",\"format\":"u8;
+
     /// <summary>Which journal this is, for errors: a path, or whatever tells it from others.</summary>
     string Name { get; }
 

@@ -55,5 +55,7 @@ public readonly struct CallSite
         return $" {_where}";
     }
 
-    internal string AsSubject() => string.Create(CultureInfo.InvariantCulture, $"Visit {Visit} (depth {_depth})");
+    /// <summary>The place as the subject of a sentence.</summary>
+    /// <returns>For example <c>Visit 7 (depth 3)</c>.</returns>
+    public string AsSubject() => string.Create(CultureInfo.InvariantCulture, $"Visit {Visit} (depth {_depth})");
 }
