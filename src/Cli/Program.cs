@@ -11,9 +11,14 @@ using var pressed = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal)
 using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
 
 Func<Stream>? input = null;
+Func<ConsoleKeyInfo>? key = null;
 if (Console.IsInputRedirected)
 {
     input = Console.OpenStandardInput;
+}
+else
+{
+    key = () => Console.ReadKey(intercept: true);
 }
 
 return await Tool.RunAsync(args, new()
@@ -21,6 +26,7 @@ return await Tool.RunAsync(args, new()
     Out = output,
     Error = error,
     In = input,
+    Key = key,
     IsErrorTerminal = !Console.IsErrorRedirected,
     Interrupted = interrupted.Token,
 }).ConfigureAwait(false);
@@ -37,3 +43,6 @@ void OnSignal(PosixSignalContext signal)
     signal.Cancel = true;
     ThreadPool.QueueUserWorkItem(_ => interrupted.Cancel());
 }
+
+/// <summary>Not public, as ASP.NET would make it: the tool has no public names.</summary>
+internal sealed partial class Program;

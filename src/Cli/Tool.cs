@@ -7,6 +7,8 @@ namespace TreeReasoner.Cli;
 /// <summary>The tool: its commands, and what becomes of errors.</summary>
 internal static class Tool
 {
+    public const string Verbose = "--verbose";
+
     public static Command Commands(ToolHost host)
     {
         // A root command would be called as its file is; the tool's file has another name than the tool.
@@ -14,6 +16,7 @@ internal static class Tool
         {
             new HelpOption { Recursive = true },
             new VersionOption(),
+            new Option<bool>(Verbose, "-v") { Description = "The whole of an error; of a server, a line for each request that fails.", Recursive = true },
             SolveCommand.Create(host),
             ResumeCommand.Create(host),
             ReplayCommand.Create(host),
@@ -22,8 +25,10 @@ internal static class Tool
             DoctorCommand.Create(host),
             EvalCommand.Create(host),
             CompareCommand.Create(host),
+            PreferCommand.Create(host),
             LearningCommands.Export(host),
             LearningCommands.Learn(host),
+            ServeCommand.Create(host),
             StrategiesCommand.Create(host),
         };
         tool.Subcommands.Add(CompletionCommand.Create(host, tool));
@@ -42,7 +47,7 @@ internal static class Tool
             return ExitCode.BadInput;
         }
 
-        var isVerbose = arguments.Contains("--verbose") || arguments.Contains("-v");
+        var isVerbose = arguments.Contains(Verbose) || arguments.Contains("-v");
         try
         {
             return await parsed.InvokeAsync(new()
@@ -76,12 +81,7 @@ internal static class Tool
                 or InvalidDataException => ExitCode.BadInput,
             _ => ExitCode.Broken,
         };
-        host.Say($"treereasoner: {MessageOf(error)}");
-        if (error is ArgumentException { InnerException: { } inner })
-        {
-            host.Say($"  {MessageOf(inner)}");
-        }
-
+        host.Say($"treereasoner: {ErrorText.Of(error)}");
         if (isVerbose)
         {
             host.Error.WriteLine(TerminalText.Clean(error.ToString()));
@@ -92,18 +92,6 @@ internal static class Tool
         }
 
         return code;
-    }
-
-    /// <summary>An argument's name means nothing to somebody who did not write the call.</summary>
-    private static string MessageOf(Exception error)
-    {
-        var at = error.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        if (at > 0)
-        {
-            return error.Message[..at];
-        }
-
-        return error.Message;
     }
 
     private static string NameOf(CommandResult command)

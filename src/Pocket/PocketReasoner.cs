@@ -105,7 +105,7 @@ public static class PocketReasoner
                 "Pocket can solve coin puzzles only: a line 'Question: How many coins does NAME have?', then a fact a line, such as " +
                 "'Leo has 9 coins.' or 'Mia has as many as Leo plus 1 coins.' (CoinPuzzle.Parse has the grammar), each name with one " +
                 "fact, and no " +
-                $"circles. Line {unreadable.Line} of the problem cannot be used; the inner exception says why.",
+                $"circles. Line {unreadable.Line} of the problem is none of these.",
                 nameof(problem),
                 unreadable);
         }

@@ -13,17 +13,22 @@ internal sealed class ShowFlags
         Description = "What happens, as JSON lines on standard output: those of a journal, and at the end the solution.",
     };
 
-    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "The whole of an error." };
-    private readonly Option<string?> _language = new("--language") { Description = "The tool's own language: en or ko (default by LANG).", HelpName = "LANGUAGE" };
+    private readonly Option<string?> _language = Language();
+
+    /// <summary>In which language a command speaks.</summary>
+    public static Option<string?> Language()
+    {
+        var language = new Option<string?>("--language") { Description = "The tool's own language: en or ko (default by LANG).", HelpName = "LANGUAGE" };
+        language.AcceptOnlyFromAmong("en", "ko");
+        return language;
+    }
 
     public void AddTo(Command command)
     {
-        _language.AcceptOnlyFromAmong("en", "ko");
         command.Options.Add(_quiet);
         command.Options.Add(_hides);
         command.Options.Add(_json);
         command.Options.Add(_events);
-        command.Options.Add(_verbose);
         command.Options.Add(_language);
         command.Validators.Add(result =>
         {
@@ -39,6 +44,5 @@ internal sealed class ShowFlags
         parsed.GetValue(_hides),
         parsed.GetValue(_json),
         parsed.GetValue(_events),
-        parsed.GetValue(_verbose),
         Words.Of(parsed.GetValue(_language), host));
 }

@@ -70,7 +70,7 @@ internal static class SolveCommand
         }
         catch (ArgumentException wrong)
         {
-            throw new InputException(wrong.Message, wrong);
+            throw new InputException(ErrorText.Of(wrong), wrong);
         }
     }
 

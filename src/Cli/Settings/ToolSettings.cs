@@ -92,8 +92,15 @@ internal sealed class ToolSettings
     /// <exception cref="InputException">A setting is unknown or out of its range.</exception>
     public IReasoner CreateReasoner() => Create<IReasoner>();
 
+    /// <summary>Makes both, of one container: what one learns of the endpoint the other knows.</summary>
+    /// <exception cref="InputException">A setting is unknown or out of its range.</exception>
+    public (IReasoner Reasoner, ChatModel Model) CreateReasonerAndModel() =>
+        Make(services => (services.GetRequiredService<IReasoner>(), services.GetRequiredService<ChatModel>()));
+
     private T Create<T>()
-        where T : notnull
+        where T : notnull => Make(services => services.GetRequiredService<T>());
+
+    private T Make<T>(Func<IServiceProvider, T> make)
     {
         var services = new ServiceCollection();
         services.AddSingleton(_host.Clock);
@@ -108,12 +115,12 @@ internal sealed class ToolSettings
         try
         {
             // It lives as long as the tool.
-            return services.BuildServiceProvider().GetRequiredService<T>();
+            return make(services.BuildServiceProvider());
         }
         catch (Exception wrong) when (wrong is Microsoft.Extensions.Options.OptionsValidationException or ArgumentException
             or InvalidOperationException or FormatException)
         {
-            throw new InputException(wrong.Message, wrong);
+            throw new InputException(ErrorText.Of(wrong), wrong);
         }
     }
 
@@ -269,6 +276,11 @@ internal sealed class ToolSettings
 
         return kept;
     }
+
+    /// <summary>An effort by its name on the command line.</summary>
+    /// <exception cref="InputException">It is none.</exception>
+    public static ReasoningEffort EffortNamed(string effort) =>
+        EffortOf(effort) ?? throw new InputException($"Effort is '{TerminalText.OneLine(effort, 40)}'; it is one of {string.Join(", ", Efforts)}.");
 
     private static ReasoningEffort? EffortOf(string? effort) => effort?.ToLowerInvariant() switch
     {

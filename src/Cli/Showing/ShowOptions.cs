@@ -1,4 +1,4 @@
 namespace TreeReasoner.Cli;
 
 /// <summary>What a run shows.</summary>
-internal sealed record ShowOptions(bool IsQuiet, bool HidesThinking, bool IsJson, bool IsEvents, bool IsVerbose, Words Words);
+internal sealed record ShowOptions(bool IsQuiet, bool HidesThinking, bool IsJson, bool IsEvents, Words Words);

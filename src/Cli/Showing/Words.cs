@@ -57,6 +57,18 @@ internal sealed record Words
 
     public required string Wrong { get; init; }
 
+    public required string LeftOne { get; init; }
+
+    public required string RightOne { get; init; }
+
+    public required string ChoiceKeys { get; init; }
+
+    public required string Judged { get; init; }
+
+    public required string NoPairs { get; init; }
+
+    public required string NothingToUndo { get; init; }
+
     public static Words English { get; } = new()
     {
         Steps = "Steps",
@@ -86,6 +98,12 @@ internal sealed record Words
         Expected = "Expected",
         Right = "so it was",
         Wrong = "it was otherwise",
+        LeftOne = "left",
+        RightOne = "right",
+        ChoiceKeys = "1 left, 2 right, t tie, b both bad, s skip, u undo, q quit",
+        Judged = "Judged",
+        NoPairs = "No pair is left: you have seen all different answers to one problem that the journals hold. u undo, q quit",
+        NothingToUndo = "There is no choice of this session to take back.",
     };
 
     public static Words Korean { get; } = new()
@@ -117,6 +135,12 @@ internal sealed record Words
         Expected = "예상",
         Right = "맞음",
         Wrong = "벗어남",
+        LeftOne = "왼쪽",
+        RightOne = "오른쪽",
+        ChoiceKeys = "1 왼쪽, 2 오른쪽, t 비김, b 둘 다 나쁨, s 건너뜀, u 되돌리기, q 끝",
+        Judged = "판단함",
+        NoPairs = "남은 쌍이 없습니다. 기록에 있는, 한 문제에 대한 서로 다른 답을 모두 보았습니다. u 되돌리기, q 끝",
+        NothingToUndo = "이번에 되돌릴 선택이 없습니다.",
     };
 
     /// <param name="language">What the user asked for; null to go by the environment.</param>

@@ -10,6 +10,9 @@ internal sealed record ToolHost
     /// <summary>Opens standard input. Null where it is a keyboard that would be waited for.</summary>
     public Func<Stream>? In { get; init; }
 
+    /// <summary>Waits for a key of the keyboard. Null where standard input is none.</summary>
+    public Func<ConsoleKeyInfo>? Key { get; init; }
+
     /// <summary>Whether standard error is a terminal that can be drawn on.</summary>
     public bool IsErrorTerminal { get; init; }
 

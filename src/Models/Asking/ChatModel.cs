@@ -29,6 +29,9 @@ public sealed class ChatModel
 
     private ChatModel(ModelConnection model) => _model = model;
 
+    /// <summary>The client that this model asks. The caller of its constructor owns it.</summary>
+    public IChatClient Client => _model.Client;
+
     /// <summary>The model's name, as the client tells it; "unnamed" where it does not.</summary>
     public string Name => _model.Name;
 

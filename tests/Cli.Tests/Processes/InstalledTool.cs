@@ -3,6 +3,10 @@ using System.Reflection;
 
 namespace TreeReasoner.Cli.Tests;
 
+/// <summary>Packs and installs the tool once for all tests that run it.</summary>
+[CollectionDefinition(nameof(InstalledTool))]
+public sealed class InstalledToolCollection : ICollectionFixture<InstalledTool>;
+
 /// <summary>The tool, packed and installed into a folder of its own.</summary>
 public sealed class InstalledTool : IDisposable
 {
@@ -27,7 +31,7 @@ public sealed class InstalledTool : IDisposable
 
     public static string DocsFolder => Path.Combine(Metadata("CliProject"), "..", "..", "docs");
 
-    private string Program => Path.Combine(Folder, "tools", "treereasoner");
+    public string Program => Path.Combine(Folder, "tools", "treereasoner");
 
     public Process Start(string input, params string[] arguments)
     {
@@ -83,6 +87,12 @@ public sealed class InstalledTool : IDisposable
         var screen = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return screen;
+    }
+
+    public static async Task SignalAsync(string line)
+    {
+        using var shell = Process.Start("sh", ["-c", line])!;
+        await shell.WaitForExitAsync();
     }
 
     public void Dispose()

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace TreeReasoner.Cli.Tests;
 
 /// <summary>The tool as a process: packed, installed from a folder, and run as a user runs it.</summary>
-public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
+[Collection(nameof(InstalledTool))]
+public sealed class InstalledToolTests(InstalledTool tool)
 {
     private const int SomeVisits = 20_000;      // bytes of a journal
 
@@ -46,7 +47,7 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         using var first = tool.Start(
             "", "solve", "-f", tool.PuzzleFile, "-s", "bestofn", "--set", "Search:Samples=4000", "--simulations", "4000", "-j", journal);
         await WaitForAsync(journal, SomeVisits);
-        await SignalAsync($"kill -INT {first.Id}");
+        await InstalledTool.SignalAsync($"kill -INT {first.Id}");
         var said = await first.StandardError.ReadToEndAsync();
         await first.WaitForExitAsync();
         Assert.Equal(ExitCode.Interrupted, first.ExitCode);
@@ -55,19 +56,13 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         var before = new FileInfo(journal).Length;
         using var second = tool.Start("", "resume", journal, "-q");
         await WaitForAsync(journal, before + SomeVisits);
-        await SignalAsync($"kill -INT {second.Id}; kill -INT {second.Id}");
+        await InstalledTool.SignalAsync($"kill -INT {second.Id}; kill -INT {second.Id}");
         await second.WaitForExitAsync();
         Assert.Equal(ExitCode.Interrupted, second.ExitCode);
 
         var (code, output, _) = await tool.RunAsync("", "resume", journal, "--simulations", "1");
         Assert.Equal((0, "10"), (code, output.Trim()));
         Assert.Equal(0, (await tool.RunAsync("", "view", journal, "-o", Path.Combine(tool.Folder, "stopped.html"))).Code);
-    }
-
-    private static async Task SignalAsync(string line)
-    {
-        using var shell = Process.Start("sh", ["-c", line])!;
-        await shell.WaitForExitAsync();
     }
 
     /// <summary>Waits until a journal has so many bytes. Its lock keeps it from being opened here, and not from being looked at.</summary>

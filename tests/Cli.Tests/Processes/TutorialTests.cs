@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace TreeReasoner.Cli.Tests;
 
 /// <summary>The tutorial, run line by line by a shell that finds the installed tool.</summary>
-public sealed partial class TutorialTests(InstalledTool tool) : IClassFixture<InstalledTool>
+[Collection(nameof(InstalledTool))]
+public sealed partial class TutorialTests(InstalledTool tool)
 {
     [UnixFact]
     public async Task Every_command_of_the_tutorial_does_what_the_page_says()

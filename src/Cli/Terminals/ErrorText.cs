@@ -1,0 +1,27 @@
+using TreeReasoner.Pocket;
+
+namespace TreeReasoner.Cli;
+
+/// <summary>An error in words for people who did not write the call that failed and cannot look into an exception.</summary>
+internal static class ErrorText
+{
+    private const string LibraryHint = "(see the inner exception)";
+
+    /// <summary>The message as a user of the tool can act on it.</summary>
+    public static string Of(Exception error)
+    {
+        if (error is ArgumentException { InnerException: PuzzleFormatException unreadable })
+        {
+            return $"{unreadable.Message} Pocket, the model inside the tool, knows coin puzzles only; name another model with --model.";
+        }
+
+        var message = error.Message;
+        var at = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        if (at > 0)
+        {
+            message = message[..at];
+        }
+
+        return message.Replace(LibraryHint, $"({Tool.Verbose} shows it)", StringComparison.Ordinal);
+    }
+}
