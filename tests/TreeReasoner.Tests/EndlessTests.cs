@@ -1,3 +1,8 @@
+using Microsoft.Extensions.AI;
+using TreeReasoner.Expanders;
+using TreeReasoner.Models;
+using TreeReasoner.Testing;
+
 namespace TreeReasoner.Tests;
 
 /// <summary>Models that get nowhere.</summary>
@@ -36,6 +41,47 @@ public sealed class EndlessTests
         Assert.Equal(strategy == "Mcts" ? StopKind.TreeExhausted : StopKind.Finished, solution.StopReason.Kind);
         Assert.InRange(model.Requests.Count, 5, 60);
         Assert.All(solution.Tree.Nodes(), node => Assert.InRange(node.State.Tokens, 0, 600));
+    }
+
+    [Theory]
+    [InlineData("OneByOne", 1)]
+    [InlineData("OneByOne", 16)]
+    [InlineData("Mcts", 16)]
+    [InlineData("Steps", 16)]
+    [InlineData("BestFirst", 16)]
+    public async Task A_model_that_has_no_more_to_say_is_not_asked_for_ever_out_of_a_small_budget(string strategy, int workers)
+    {
+        using var patience = new CancellationTokenSource();
+        var asked = 0;
+        var model = new ScriptedChatClient(request =>
+        {
+            if (Interlocked.Increment(ref asked) > 500)
+            {
+                patience.Cancel();
+            }
+
+            var isFirst = Script.Depth(request.Text) == 0;
+            var reply = "";
+            if (isFirst)
+            {
+                reply = """{"kind": "step", "question": "And what of the first part?", "answer": "Yes."}""";
+            }
+
+            return ScriptedReply.Text(reply, new UsageDetails { InputTokenCount = 10, OutputTokenCount = reply.Length / 8 });
+        });
+        var parts = new ReasonerParts
+        {
+            Expander = new SubQuestionExpander(
+                new ChatModel(model), new() { Mode = SubQuestionMode.Sample, Seed = 1, MaxOutputTokens = 24, MaxAttempts = 1 }),
+            Evaluator = new Middling(),
+        };
+        var options = new ReasonerOptions();
+        options.Search.Strategy = Solving.Strategy(strategy);
+        options.Running.MaxConcurrency = workers;
+        options.Running.Budget = new() { Simulations = null, CompletionTokens = 340 };
+        var solution = await new Reasoner(parts, options).SolveAsync(Solving.Problem(), null, patience.Token);
+        Assert.InRange(asked, 1, 500);
+        Assert.Null(solution.Answer);
     }
 
     [Fact]
@@ -81,5 +127,11 @@ public sealed class EndlessTests
         Assert.InRange(model.Requests.Count, 1, 20);
         Assert.Equal(model.Requests.Count, solution.Usage.Calls);
         Assert.Equal(solution.Search.Turns.Sum(turn => turn.Calls) + 2, solution.Usage.Calls);      // the answer and its judgement
+    }
+
+    private sealed class Middling : IEvaluator<ReasoningState>
+    {
+        public ValueTask<Evaluation> EvaluateAsync(ReasoningState state, CancellationToken cancellationToken = default) =>
+            new(new Evaluation(0.2));
     }
 }

@@ -3,6 +3,8 @@ namespace TreeReasoner.Cli;
 /// <summary>One search with its thoughts, answer, bill and exit code.</summary>
 internal sealed class SolveRun(ToolHost host, SolveRequest request)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly ShowOptions _show = request.Show;
     private string? _journalPath = request.JournalPath;
 
@@ -15,10 +17,15 @@ internal sealed class SolveRun(ToolHost host, SolveRequest request)
         var journal = WithEvents(file);
         var call = request.Settings.Call(journal);
         var report = new SolutionReport(host, _show, _journalPath);
+        using var estimating = CancellationTokenSource.CreateLinkedTokenSource(host.Interrupted);
         try
         {
-            report.Expected = await EstimateAsync(reasoner, call).ConfigureAwait(false);
-            return report.Show(await ThinkAsync(reasoner, call).ConfigureAwait(false));
+            // The estimate of a large budget takes long, and the search does not wait for it.
+            var estimate = Task.Run(() => EstimateAsync(reasoner, call, estimating.Token), estimating.Token);
+            await Task.WhenAny(estimate, Task.Delay(s_patience, estimating.Token)).ConfigureAwait(false);
+            var solution = await ThinkAsync(reasoner, call).ConfigureAwait(false);
+            report.Expected = await EndAsync(estimate, estimating).ConfigureAwait(false);
+            return report.Show(solution);
         }
         catch (ReasoningCanceledException cancelled)
         {
@@ -50,14 +57,28 @@ internal sealed class SolveRun(ToolHost host, SolveRequest request)
     }
 
     /// <summary>What the search was going to take. Of one that goes on, a part has been paid before.</summary>
-    private async Task<SolveEstimate?> EstimateAsync(IReasoner reasoner, SolveOptions call)
+    private async Task<SolveEstimate?> EstimateAsync(IReasoner reasoner, SolveOptions call, CancellationToken cancellationToken)
     {
         if (_show.IsQuiet || !request.IsNew || reasoner is not Reasoner known)
         {
             return null;
         }
 
-        return await known.EstimateAsync(request.Problem, call, host.Interrupted).ConfigureAwait(false);
+        return await known.EstimateAsync(request.Problem, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The estimate, if there is one by now.</summary>
+    private static async Task<SolveEstimate?> EndAsync(Task<SolveEstimate?> estimate, CancellationTokenSource estimating)
+    {
+        await estimating.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            return await estimate.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private FileJournal? OpenJournal()

@@ -25,6 +25,9 @@ internal sealed class LearnedCosts
         costs.Enqueue((CountOf(work, count), usage));
     }
 
+    /// <summary>Whether a visit that wanted so much has ended before.</summary>
+    public bool Knows(VisitWork work) => _costs.ContainsKey(work);
+
     /// <summary>What a share of earlier visits did not exceed; nothing before the first. A visit for more candidates costs more.</summary>
     public Usage Quantile(VisitWork work, int count, double share)
     {

@@ -19,6 +19,7 @@ internal sealed class SearchRun<TState> : IDisposable
     private readonly long _start;
     private readonly Stack<VisitInFlight<TState>> _free = new();
     private int _handedOut;
+    private bool _isDraining; // a visit did not fit beside those in flight
     private StopReason? _stop;
     private Exception? _cause;
 
@@ -64,7 +65,8 @@ internal sealed class SearchRun<TState> : IDisposable
             return EndUp();
         }
 
-        if (_handedOut >= _options.MaxConcurrency)
+        _isDraining &= _handedOut > 0;
+        if (_isDraining || _handedOut >= _options.MaxConcurrency)
         {
             return Step.Wait;
         }
@@ -115,6 +117,7 @@ internal sealed class SearchRun<TState> : IDisposable
             StopFor(_rules.Verdict);
         }
 
+        _isDraining |= tookMore;
         if (tookMore && _handedOut == 0)
         {
             StopFor(_account.Ledger.Spare());
@@ -319,6 +322,9 @@ internal sealed class SearchRun<TState> : IDisposable
         GiveBack(visit!);
         Free(visit!);
         visit = null;
+
+        // What little is left is spent as one worker would spend it. Visits that cost nothing could otherwise go on for ever beside it.
+        _isDraining = true;
         return WaitOr(over);
     }
 

@@ -2,7 +2,8 @@ namespace TreeReasoner;
 
 /// <summary>
 /// Reserves for each visit in flight what it may cost. Where the most that its plug-ins say is more than its share of what is left, the
-/// visit gets an allowance: what such visits have cost so far, and more where nobody else needs it. Its calls keep to that.
+/// visit gets an allowance: well above what such visits have cost so far, since a reply that the allowance cuts off is lost. Its calls keep
+/// to that.
 /// </summary>
 internal sealed class VisitCosts<TState>(
     BudgetLedger ledger,
@@ -11,7 +12,7 @@ internal sealed class VisitCosts<TState>(
     int workers = 1,
     Func<Usage, Usage>? kept = null)
 {
-    private const double Usual = 0.9; // of visits that run beside others
+    private const double Margin = 1.5; // over the dearest so far, of visits that run beside others
     private const double EvenChance = 0.5; // of the last one, which cannot take anything from others
 
     private readonly LearnedCosts _learned = new();
@@ -34,13 +35,7 @@ internal sealed class VisitCosts<TState>(
         var rest = ledger.Rest(keep);
         if (least is null || rest.Share(workers).Covers(most))
         {
-            var over = ledger.TryReserve(most, keep);
-            if (over is null)
-            {
-                visit.Reserved = most;
-            }
-
-            return over;
+            return TryReserveMost(visit, most, keep);
         }
 
         return TryAllow(visit, least.Value, most, keep, isAlone);
@@ -55,8 +50,24 @@ internal sealed class VisitCosts<TState>(
         }
     }
 
+    private StopReason? TryReserveMost(VisitInFlight<TState> visit, Usage most, Usage keep)
+    {
+        var over = ledger.TryReserve(most, keep);
+        if (over is null)
+        {
+            visit.Reserved = most;
+        }
+
+        return over;
+    }
+
     private StopReason? TryAllow(VisitInFlight<TState> visit, Usage least, Usage most, Usage keep, bool isAlone)
     {
+        if (!isAlone && !_learned.Knows(visit.Visit.Work))
+        {
+            return TryReserveMost(visit, most, keep);      // the first one to end will tell what such visits cost
+        }
+
         var rest = ledger.Rest(keep);
         var count = visit.Visit.Count;
         var likely = Likely(visit.Visit.Work, count, least, isAlone);
@@ -77,7 +88,8 @@ internal sealed class VisitCosts<TState>(
             most = Prepare(visit, out _);
         }
 
-        var granted = rest.Share(workers).Bounded(likely, most);
+        var share = rest.Share(workers).Bounded(likely, most).ToUsage();
+        var granted = rest.Bounded(share, Ample(visit.Visit.Work, count, most)).Bounded(share, most);
         var allowance = new CallAllowance(granted);
         if (visit.Expansion is { } expansion)
         {
@@ -96,12 +108,29 @@ internal sealed class VisitCosts<TState>(
 
     private Usage Likely(VisitWork work, int count, Usage least, bool isAlone)
     {
-        var learned = _learned.Quantile(work, count, isAlone ? EvenChance : Usual);
+        var learned = _learned.Quantile(work, count, EvenChance);
+        if (!isAlone)
+        {
+            learned = Ample(work, count, learned);
+        }
+
         return new(
             Math.Max(least.Calls, learned.Calls),
             Math.Max(least.PromptTokens, learned.PromptTokens),
             Math.Max(least.CompletionTokens, learned.CompletionTokens),
             Cost: Math.Max(least.Cost, learned.Cost));
+    }
+
+    /// <summary>What is enough for such a visit as far as is known; <paramref name="unknown"/> before the first.</summary>
+    private Usage Ample(VisitWork work, int count, Usage unknown)
+    {
+        if (!_learned.Knows(work))
+        {
+            return unknown;
+        }
+
+        var dearest = _learned.Quantile(work, count, share: 1);
+        return dearest with { CompletionTokens = (long)(Margin * dearest.CompletionTokens), Cost = (decimal)Margin * dearest.Cost };
     }
 
     /// <summary>Gets the calls ready.</summary>

@@ -92,10 +92,10 @@ public sealed class ChatModel
             var reply = await SendAsync(fitting, cancellationToken).ConfigureAwait(false);
             used = reply.Usage;
             var whole = reply.Choices.Where(choice => _model.OutputLimit(fitting) == limit || choice.FinishReason != ChatFinishReason.Length);
-            reply = reply with { Choices = [.. whole] };
-            if (reply.Choices.Count > 0)
+            List<ModelChoice> kept = [.. whole];
+            if (kept.Count > 0 || reply.Choices.Count == 0)
             {
-                return reply;
+                return reply with { Choices = kept };      // a model that has nothing to say says nothing with more tokens either
             }
 
             allowance.NoteSpent();

@@ -222,15 +222,15 @@ public sealed class Reasoner : IReasoner
 
     /// <summary>Says what solving a problem will take, before anything is asked.</summary>
     /// <remarks>
-    /// The strategy itself runs, with stand-ins for expander and evaluator whose calls cost what the real ones say that theirs may. A judge
-    /// that is often
-    /// sure, or a model of few words, comes near the low end.
+    /// The strategy itself runs, with stand-ins for expander and evaluator whose calls cost what the real ones say that theirs may. So the
+    /// estimate of a large budget takes a while. A judge that is often sure, or a model of few words, comes near the low end.
     /// </remarks>
     /// <param name="problem">The problem.</param>
     /// <param name="options">What is to hold for the call only; null for nothing. A journal in it is not looked at.</param>
     /// <param name="cancellationToken">Ends the estimate.</param>
     /// <returns>From little to much. Parts that do not say what they may cost count as one call without tokens.</returns>
     /// <exception cref="ArgumentException">As <see cref="SolveAsync(Problem, SolveOptions?, CancellationToken)"/> throws it.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<SolveEstimate> EstimateAsync(
         Problem problem, SolveOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -259,8 +259,16 @@ public sealed class Reasoner : IReasoner
             new GameEvaluator(new StandInEvaluator(_parts.Evaluator, problemTokens), _parts.Preference),
             options.Running with { Budget = budget, MaxConcurrency = 1 },
             [.. options.Search.StopRules()]);
-        var result = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
-        return result.Usage;
+        try
+        {
+            var result = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+            return result.Usage;
+        }
+        catch (SearchCanceledException<ReasoningState>)
+        {
+            // There was no search, so there is no best result of one.
+            throw new OperationCanceledException("The estimate was cancelled.", cancellationToken);
+        }
     }
 
     private async Task<Solution> SolveAsync(

@@ -35,7 +35,10 @@ public sealed class InstalledTool : IDisposable
 
     public Process Start(string input, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        // A suite that was started in the background ignores the signal of Ctrl+C, and what it starts would inherit that.
+        string[] withSignals = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+        string[] command = [.. withSignals, Program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };

@@ -77,7 +77,9 @@ public sealed class ChatCompletionsTests
     [InlineData("max", 512)]
     public async Task Efforts_are_budgets(string effort, int simulations)
     {
-        await using var server = await ServerUnderTest.StartAsync(Talk.Model(Script.Endless));
+        var mcts = new ChatReasoningOptions { Reasoning = new() { Search = new() { Strategy = new MctsSetup() } } };
+        await using var server = await ServerUnderTest.StartAsync(
+            new ServedModel(ServerUnderTest.Model, _ => Talk.Model(Script.Endless).AsTreeReasoner(mcts)));
         var (_, body, _) = await server.PostAsync("chat/completions", Question.Replace("low", effort, StringComparison.Ordinal));
         Assert.Equal(simulations, body.GetProperty("usage").GetProperty("treereasoner").GetProperty("simulations").GetInt32());
     }
