@@ -77,7 +77,8 @@ internal static class Tool
         {
             OperationCanceledException => ExitCode.Interrupted,
             Models.ModelException or ReasoningFailedException => ExitCode.EndpointFault,
-            InputException or TreeReasonerException or ArgumentException or IOException or UnauthorizedAccessException
+            InputException input => input.Code,
+            TreeReasonerException or ArgumentException or IOException or UnauthorizedAccessException
                 or InvalidDataException => ExitCode.BadInput,
             _ => ExitCode.Broken,
         };

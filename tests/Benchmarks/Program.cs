@@ -2,6 +2,7 @@
 //
 //   dotnet run -c Release --project tests/Benchmarks -- SUITE [--quick] [--untimed] [--json FILE]      SUITE: one of the table, or all
 using TreeReasoner.Benchmarks;
+using TreeReasoner.Benchmarks.CommandLine;
 using TreeReasoner.Benchmarks.Crash;
 using TreeReasoner.Benchmarks.Load;
 using TreeReasoner.Benchmarks.Serving;
@@ -30,6 +31,7 @@ if (args is [LoadServer.Verb, ..])
     ("faults", FaultsSuite.RunAsync),
     ("crash", CrashSuite.RunAsync),
     ("server", ServerSuite.RunAsync),
+    ("cli", CliSuite.RunAsync),
 ];
 
 var chosen = suites.Where(suite => args.Length > 0 && (args[0] == suite.Name || args[0] == "all")).ToList();

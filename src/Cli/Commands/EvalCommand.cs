@@ -10,7 +10,7 @@ namespace TreeReasoner.Cli;
 internal sealed class EvalCommand
 {
     private readonly ToolHost _host;
-    private readonly ReasonerFlags _flags = new();
+    private readonly ReasonerFlags _flags = new("--max-cost-each");
     private readonly Argument<string> _data = new("data") { Description = "Problems as JSON lines: a question and its answer each." };
     private readonly Option<string?> _folder = new("--output", "-o") { Description = "The folder of the run (default: eval-DATA). One that is there goes on.", HelpName = "FOLDER" };
     private readonly Option<string?> _strategies = new("--strategies") { Description = "Strategies to compare, by name, with commas (default: that of the settings).", HelpName = "NAMES" };
@@ -18,7 +18,7 @@ internal sealed class EvalCommand
     private readonly Option<int?> _limit = new("--limit") { Description = "The first so many problems only.", HelpName = "NUMBER" };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "How often each problem is asked, each time with another seed (default 1).", HelpName = "NUMBER" };
     private readonly Option<int?> _atOnce = new("--at-once") { Description = "Problems at once (default 1).", HelpName = "NUMBER" };
-    private readonly Option<decimal?> _maxTotal = new("--max-total-cost") { Description = "Begins nothing more when so much money is spent.", HelpName = "MONEY" };
+    private readonly Option<decimal?> _maxTotal = new("--max-cost") { Description = "Begins nothing more when so much money is spent on all problems together.", HelpName = "MONEY" };
     private readonly Option<int?> _window = new("--window") { Description = "The window of the model, in tokens (default 8192).", HelpName = "TOKENS" };
     private readonly Option<bool> _rescore = new("--rescore") { Description = "Compares the answers that are there with the data again, and asks nothing." };
 
@@ -55,6 +55,11 @@ internal sealed class EvalCommand
             AtOnce = parsed.GetValue(_atOnce) ?? 1,
             MaxCost = parsed.GetValue(_maxTotal),
         };
+        if (request.MaxCost is not null && !request.Strategies.Values.All(settings => settings.HasPrice))
+        {
+            throw ToolSettings.NoPrice();
+        }
+
         var header = Begin(folder, path, request);
         var status = "error";
         try

@@ -11,17 +11,7 @@ internal static class ServeCommand
 
     public static Command Create(ToolHost host)
     {
-        var port = new Option<int>("--port", "-p")
-        {
-            Description = "The port; 0 takes a free one and prints it.", HelpName = "NUMBER", DefaultValueFactory = _ => UsualPort,
-        };
-        port.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !IsPort(token.Value))
-            {
-                result.AddError($"--port wants a whole number from 0 to {IPEndPoint.MaxPort}.");
-            }
-        });
+        var port = Port("The port; 0 takes a free one and prints it.", UsualPort);
         var listen = new Option<string?>("--listen")
         {
             Description = "The address to listen at (default 127.0.0.1). Any but this machine's own needs --client-keys.", HelpName = "ADDRESS",
@@ -69,6 +59,20 @@ internal static class ServeCommand
             }).RunAsync().ConfigureAwait(false);
         });
         return command;
+    }
+
+    /// <summary>A port that the tool listens at.</summary>
+    public static Option<int> Port(string description, int usual)
+    {
+        var port = new Option<int>("--port", "-p") { Description = description, HelpName = "NUMBER", DefaultValueFactory = _ => usual };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !IsPort(token.Value))
+            {
+                result.AddError($"--port wants a whole number from 0 to {IPEndPoint.MaxPort}.");
+            }
+        });
+        return port;
     }
 
     private static bool IsGiven(System.CommandLine.Parsing.OptionResult? result) => result is { Implicit: false };

@@ -24,9 +24,31 @@ internal static class ViewCommand
         var force = new Option<bool>("--force") { Description = "Writes over a file that is there." };
         var language = new Option<string?>("--language") { Description = "The language of the page: en or ko (default by LANG).", HelpName = "LANGUAGE" };
         language.AcceptOnlyFromAmong("en", "ko");
-        var command = new Command("view", "Writes the tree of a journal as one HTML page that opens from disk.") { journal, output, beside, export, force, language };
+        var live = new Option<string?>("--live")
+        {
+            Description = "Shows a search of a server while it runs, on a page of this machine: the address of treereasoner serve, or of one of its searches.",
+            HelpName = "URL",
+        };
+        var port = ServeCommand.Port("The port of the page of --live (default a free one).", 0);
+        var command = new Command("view", "Writes the tree of a journal as one HTML page that opens from disk.")
+        {
+            journal, output, beside, export, force, language, live, port,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(live) is not null && (result.GetValue(journal) ?? result.GetValue(output) ?? result.GetValue(beside) ?? result.GetValue(export)) is not null)
+            {
+                result.AddError("--live shows a search of a server; it takes no journal and writes no file.");
+            }
+        });
         command.SetAction(async (parsed, _) =>
         {
+            if (parsed.GetValue(live) is { } address)
+            {
+                using var server = new WatchedServer(host, address);
+                return await new LivePage(host, server, LanguageOf(parsed.GetValue(language), host), parsed.GetValue(port)).RunAsync().ConfigureAwait(false);
+            }
+
             var path = JournalFile.Existing(host, parsed.GetValue(journal) ?? JournalPlace.Last(host));
             var form = Forms.FirstOrDefault(each => each.Name == parsed.GetValue(export));
             var place = parsed.GetValue(output) ?? Path.GetFileNameWithoutExtension(path) + (form.End ?? ".html");

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,6 +24,8 @@ internal sealed record HttpServerOptions
 /// <summary>The server of the package TreeReasoner.Server over the model that the tool was told.</summary>
 internal sealed class HttpServer(ToolHost host, ToolSettings settings, HttpServerOptions options)
 {
+    private const int MostWatched = 64;
+
     /// <summary>Serves until the user ends it.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync()
@@ -38,31 +39,14 @@ internal sealed class HttpServer(ToolHost host, ToolSettings settings, HttpServe
         var served = ServedThought.Of(settings);
         await using var app = Build(served);
         app.MapTreeReasoner();
-        try
-        {
-            await app.StartAsync(host.Interrupted).ConfigureAwait(false);
-        }
-        catch (IOException taken)
-        {
-            throw new InputException(
-                $"Port {options.Port} of {options.Address} cannot be listened at: {TerminalText.OneLine(taken.Message)} Take another by --port.", taken);
-        }
-
+        await LoopbackApp.StartAsync(host, app, options.Address, options.Port).ConfigureAwait(false);
         Say(app.Urls.First(), served.Id);
         await app.WaitForShutdownAsync(host.Interrupted).ConfigureAwait(false);
         return ExitCode.Answered;
     }
 
-    private WebApplication Build(ServedModel served)
+    private WebApplication Build(ServedModel served) => LoopbackApp.Build(host, options.Address, options.Port, builder =>
     {
-        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(host.Clock);
-
-        // Requests in flight end with the server, and the tool with them.
-        builder.Services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        builder.Services.AddSingleton<IHostLifetime, StaysUntilTold>();
         if (options.IsVerbose)
         {
             builder.Logging.AddProvider(new LineLog(host)).SetMinimumLevel(LogLevel.Warning);
@@ -72,13 +56,13 @@ internal sealed class HttpServer(ToolHost host, ToolSettings settings, HttpServe
         {
             server.Models.Add(served);
             server.Folder = options.Folder;
+            server.MaxWatched = MostWatched;
             foreach (var key in options.Keys)
             {
                 server.Keys.Add(key);
             }
         });
-        return builder.Build();
-    }
+    });
 
     private void Say(string address, string model)
     {
@@ -92,14 +76,7 @@ internal sealed class HttpServer(ToolHost host, ToolSettings settings, HttpServe
         host.Out.Flush();
         host.Say($"Serving {model} at {address}/v1, {whom}. Ctrl+C ends it. Watch it think:");
         host.Say($"  curl -N {address}/v1/chat/completions -H 'Content-Type: application/json' -d {ShellText.Quote(ServedThought.TryBody(model, settings.IsPocket))}");
-    }
-
-    /// <summary>The tool hears signals itself: the server ends when the tool says so.</summary>
-    private sealed class StaysUntilTold : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        host.Say($"Or see its tree grow: treereasoner view --live {address}/v1");
     }
 
     /// <summary>What the server logs, a line each on standard error.</summary>

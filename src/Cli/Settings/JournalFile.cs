@@ -15,7 +15,28 @@ internal static class JournalFile
             throw new InputException($"There is no journal '{name}'; those of the tool are in '{JournalPlace.FolderOf(host)}'.");
         }
 
+        if (!BeginsAsOne(path, name))
+        {
+            throw new InputException($"'{name}' is no journal; treereasoner solve --journal FILE makes one.");
+        }
+
         return path;
+    }
+
+    /// <summary>Whether a file begins as journals do. One that is empty, or torn within its first words, may be one.</summary>
+    private static bool BeginsAsOne(string path, string name)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Span<byte> beginning = stackalloc byte[IJournal.Beginning.Length];
+            var read = file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+            return IJournal.Beginning.StartsWith(beginning[..read]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"'{name}' cannot be read: {TerminalText.OneLine(error.Message)}", error);
+        }
     }
 
     /// <summary>The problem that a journal is about.</summary>

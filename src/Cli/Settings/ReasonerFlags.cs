@@ -10,7 +10,8 @@ internal sealed class ReasonerFlags
     private readonly List<Option> _all = [];
     private readonly List<(Option Option, string Key, Func<ParseResult, string?> Value)> _settings = [];
 
-    public ReasonerFlags()
+    /// <param name="costName">The option that limits the money of one problem. Where there are many, <c>--max-cost</c> is for all together.</param>
+    public ReasonerFlags(string costName = "--max-cost")
     {
         Text("--model", "NAME", "Which model thinks: its name at its provider, or 'pocket', which is inside the tool.", ToolSettings.ModelId, "-m");
         Text(
@@ -32,7 +33,7 @@ internal sealed class ReasonerFlags
         Number("--calls", "At most so many model calls.", $"{ToolSettings.Budget}:ModelCalls");
         Number("--tokens", "At most so many tokens, read and written.", $"{ToolSettings.Budget}:Tokens");
         Number("--completion-tokens", "At most so many tokens written.", $"{ToolSettings.Budget}:CompletionTokens");
-        Amount("--max-cost", "MONEY", "At most so much money, in the currency of the price.", $"{ToolSettings.Budget}:Cost");
+        Amount(costName, "MONEY", "At most so much money a problem, in the currency of the price.", $"{ToolSettings.Budget}:Cost");
         Amount("--price-prompt", "MONEY", "What a million tokens read cost.", $"{ToolSettings.Model}:Price:Prompt");
         Amount("--price-completion", "MONEY", "What a million tokens written cost.", $"{ToolSettings.Model}:Price:Completion");
         Span("--time", "At most so long: 30s, 5m, 1h.", $"{ToolSettings.Budget}:Time");

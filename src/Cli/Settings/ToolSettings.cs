@@ -38,6 +38,9 @@ internal sealed class ToolSettings
 
     public bool IsPocket => string.Equals(_root[ModelId], Pocket, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether it is known what a call costs.</summary>
+    public bool HasPrice => IsPocket || _root.GetSection($"{Model}:Price").Exists();
+
     /// <summary>What a call of this run is to hold.</summary>
     public SolveOptions Call(IJournal? journal) => new() { Journal = journal, Effort = EffortOf(_root[EffortKey]), Seed = Seed };
 
@@ -81,6 +84,7 @@ internal sealed class ToolSettings
         var root = builder.Build();
         CheckKeys(root);
         AddDefaults(root, host);
+        CheckCost(root);
         return new(root, host);
     }
 
@@ -177,6 +181,26 @@ internal sealed class ToolSettings
         {
             throw new InputException($"Effort is '{effort}'; it is one of {string.Join(", ", Efforts)}.");
         }
+    }
+
+    /// <summary>A limit of cost that would never be reached.</summary>
+    public static InputException NoPrice() => new(
+        "A limit of cost needs prices: --price-prompt and --price-completion, for a million tokens each; 0 for a model that is free.");
+
+    /// <summary>Without a price every call would count as free.</summary>
+    private static void CheckCost(IConfigurationRoot root)
+    {
+        if (root[$"{Budget}:Cost"] is null || root.GetSection($"{Model}:Price").Exists())
+        {
+            return;
+        }
+
+        if (string.Equals(root[ModelId], Pocket, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException("The model inside the tool costs nothing; leave the limit of cost out, or limit --calls, --tokens or --time.");
+        }
+
+        throw NoPrice();
     }
 
     /// <summary>The model that was meant where none was named, and where its key is.</summary>

@@ -43,7 +43,7 @@ internal sealed class LiveThoughts : IThoughts
     {
         if (progress.Event is VisitAbandoned<ReasoningState> { Error: { } error })
         {
-            _said = TerminalText.OneLine($"{_words.Failed}: {error.Message}");
+            _said = TerminalText.OneLine($"{_words.Failed}: {ErrorText.OfFailure(error)}");
         }
 
         if (_drawn != 0 && _clock.GetElapsedTime(_drawn) < Pause)

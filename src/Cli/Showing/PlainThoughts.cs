@@ -9,12 +9,13 @@ internal sealed class PlainThoughts(ToolHost host, Words words) : IThoughts
 
     private ReasoningState? _shown;
     private string? _answer;
+    private string? _failure;
 
     public void Show(ReasoningProgress progress)
     {
         if (progress.Event is VisitAbandoned<ReasoningState> { Error: { } error })
         {
-            Say($"{words.Failed}: {error.Message}");
+            SayFailure(ErrorText.OfFailure(error));
         }
 
         if (progress.Solution is not null)
@@ -33,6 +34,16 @@ internal sealed class PlainThoughts(ToolHost host, Words words) : IThoughts
         {
             _answer = answer;
             Say($"{words.BestSoFar}: {TerminalText.OneLine(answer, MostSigns)}{Worth(progress.BestReturn)}");
+        }
+    }
+
+    // Many calls fail alike: it is said once.
+    private void SayFailure(string failure)
+    {
+        if (failure != _failure)
+        {
+            _failure = failure;
+            Say($"{words.Failed}: {failure}");
         }
     }
 

@@ -88,23 +88,33 @@ internal sealed class SolveRun(ToolHost host, SolveRequest request)
             return null;
         }
 
+        FileJournal? journal = null;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var journal = FileJournal.Open(path);
+            journal = FileJournal.Open(path);
             JournalPlace.SaveSettings(path, request.Settings.ToSave());
             return journal;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JournalException && !request.NeedsJournal)
         {
             Note($"No journal is kept, so that this search cannot be resumed: {error.Message}");
+            Abandon(journal, path);
             _journalPath = null;
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            Abandon(journal, path);
             throw new InputException($"The journal '{path}' cannot be written: {TerminalText.OneLine(error.Message)}", error);
         }
+    }
+
+    /// <summary>A disk that is full leaves an empty journal, which would be taken for the last one.</summary>
+    private static void Abandon(FileJournal? journal, string path)
+    {
+        journal?.Dispose();
+        JournalPlace.DeleteEmpty(path);
     }
 
     private IJournal? WithEvents(FileJournal? file)

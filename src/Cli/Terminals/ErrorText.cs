@@ -7,6 +7,20 @@ internal static class ErrorText
 {
     private const string LibraryHint = "(see the inner exception)";
 
+    /// <summary>What a failed visit failed of: the model's own error where it is one, without the plug-ins that it went through.</summary>
+    public static string OfFailure(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is Models.ModelException)
+            {
+                return Of(cause);
+            }
+        }
+
+        return Of(error);
+    }
+
     /// <summary>The message as a user of the tool can act on it.</summary>
     public static string Of(Exception error)
     {

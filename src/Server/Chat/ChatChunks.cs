@@ -9,6 +9,8 @@ internal sealed class ChatChunks(string id, long created, string model, Reasonin
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
+    public string Id => id;
+
     /// <summary>A chunk of one choice.</summary>
     /// <param name="choice">Which.</param>
     /// <param name="delta">Writes what is new in it.</param>

@@ -42,8 +42,17 @@ internal sealed class ChatEndpoint(ServerParts parts)
         }
     }
 
-    private IAsyncEnumerable<ChatResponseUpdate> Answer(Visitor visitor, ChatRequest request, long? left, int choice) =>
-        request.Asked.AnswerAsync(left, null, parts.BillTo(visitor.Key), choice, visitor.Life.Token);
+    private IAsyncEnumerable<ChatResponseUpdate> Answer(Visitor visitor, ChatRequest request, long? left, ChatChunks chunks, int choice)
+    {
+        var id = chunks.Id;
+        if (choice > 0)
+        {
+            id = $"{id}-{choice}";
+        }
+
+        return parts.Watched.Watch(id, visitor.Owner, request.Asked, null, journal =>
+            request.Asked.AnswerAsync(left, journal, parts.BillTo(visitor.Key), choice, visitor.Life.Token));
+    }
 
     private async Task RepeatableAsync(Visitor visitor, ChatRequest request, string key, string text)
     {
@@ -82,7 +91,7 @@ internal sealed class ChatEndpoint(ServerParts parts)
 
     private async Task<byte[]> MakeAsync(Visitor visitor, ChatRequest request, long? left, ChatChunks chunks)
     {
-        var all = Enumerable.Range(0, request.Choices).Select(choice => CollectAsync(Answer(visitor, request, left, choice))).ToList();
+        var all = Enumerable.Range(0, request.Choices).Select(choice => CollectAsync(Answer(visitor, request, left, chunks, choice))).ToList();
         ChatChoice[] choices;
         try
         {
@@ -123,7 +132,7 @@ internal sealed class ChatEndpoint(ServerParts parts)
                 choices.Add(choice);
                 var writer = new ChoiceStream(stream, chunks, index, request.StreamsUsage, choice);
                 await Pulling.EachAsync(
-                    Answer(visitor, request, left, index),
+                    Answer(visitor, request, left, chunks, index),
                     writer.Take,
                     () => writer.ShowAsync(stop),
                     () => Beat(stream, stop),

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace TreeReasoner.Server;
 
 /// <summary>Answers each request: lets it in, reads it, hands it to its endpoint, and says what went wrong.</summary>
-internal sealed partial class TreeReasonerServer(ServerParts parts, ChatEndpoint chat, ResponsesEndpoint responses, ILogger<TreeReasonerServer> log)
+internal sealed partial class TreeReasonerServer(
+    ServerParts parts, ChatEndpoint chat, ResponsesEndpoint responses, WatchEndpoint watching, ILogger<TreeReasonerServer> log)
     : IHostedService, IDisposable
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -46,6 +47,11 @@ internal sealed partial class TreeReasonerServer(ServerParts parts, ChatEndpoint
 
     public Task ModelAsync(HttpContext context) =>
         AnswerAsync(context, "models.one", "GET", _ => WriteAsync(context, Described(parts.Models.Get(Id(context)))));
+
+    public Task SearchesAsync(HttpContext context) => AnswerAsync(context, "searches", "GET", watching.ListAsync);
+
+    public Task SearchEventsAsync(HttpContext context) =>
+        AnswerAsync(context, "searches.events", "GET", visitor => watching.FollowAsync(visitor, Id(context)));
 
     public Task HealthAsync(HttpContext context) => WriteAsync(context, new()
     {

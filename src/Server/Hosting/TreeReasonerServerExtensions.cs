@@ -30,6 +30,8 @@ public static class TreeReasonerEndpointRouteBuilderExtensions
         group.Map("/responses/{id}/input_items", (RequestDelegate)server.InputItemsAsync);
         group.Map("/models", (RequestDelegate)server.ModelsAsync);
         group.Map("/models/{**id}", (RequestDelegate)server.ModelAsync);
+        group.Map("/treereasoner/searches", (RequestDelegate)server.SearchesAsync);
+        group.Map("/treereasoner/searches/{id}/events", (RequestDelegate)server.SearchEventsAsync);
         group.Map("/{**rest}", (RequestDelegate)server.NothingAsync).WithOrder(int.MaxValue);
         endpoints.Map("/health", (RequestDelegate)server.HealthAsync);
         endpoints.Map("/metrics", (RequestDelegate)server.MetricsAsync);

@@ -47,8 +47,9 @@ public static class TreeReasonerServerServiceCollectionExtensions
             new BudgetBook(options.Folder, clock),
             places,
             new ServerMetrics(places),
+            new WatchedSearches(options, clock),
             clock);
         var responses = new ResponsesEndpoint(parts, new ResponseStore(options, clock));
-        return new(parts, new ChatEndpoint(parts), responses, services.GetRequiredService<ILogger<TreeReasonerServer>>());
+        return new(parts, new ChatEndpoint(parts), responses, new WatchEndpoint(parts), services.GetRequiredService<ILogger<TreeReasonerServer>>());
     }
 }

@@ -25,7 +25,9 @@ internal sealed class ResponseRun(ServerParts parts, ResponseStore store, Respon
                 writer.OpenReasoning();
             }
 
-            var updates = request.Asked.AnswerAsync(left, journal, parts.BillTo(key), 0, life.Token);
+            var id = writer.Response["id"]!.GetValue<string>();
+            var updates = parts.Watched.Watch(id, key?.Name ?? "", request.Asked, journal, watched =>
+                request.Asked.AnswerAsync(left, watched, parts.BillTo(key), 0, life.Token));
             await Pulling.EachAsync(updates, writer.Take, wait, heartbeat, parts.Options.Heartbeat, life).ConfigureAwait(false);
             writer.End();
         }

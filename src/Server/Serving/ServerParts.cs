@@ -8,6 +8,7 @@ internal sealed record ServerParts(
     BudgetBook Budgets,
     SearchPlaces Places,
     ServerMetrics Metrics,
+    WatchedSearches Watched,
     TimeProvider Clock)
 {
     /// <summary>Books what a request has cost.</summary>

@@ -59,6 +59,12 @@ public sealed class TreeReasonerServerOptions
     public int MaxStored { get; set; } = 10_000;
 
     /// <summary>
+    /// Searches whose events can be watched, those that run and the last that have ended, at least 0. They are in memory. Default 0: none is
+    /// offered.
+    /// </summary>
+    public int MaxWatched { get; set; }
+
+    /// <summary>
     /// A folder for stored responses, the journals of their searches, and what keys have spent: a server that was killed goes on from it.
     /// Created where there is none. Null (default): memory.
     /// </summary>
@@ -74,6 +80,7 @@ public sealed class TreeReasonerServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSearches, 1, nameof(MaxSearches));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueued, 0, nameof(MaxQueued));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxStored, 1, nameof(MaxStored));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxWatched, 0, nameof(MaxWatched));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(BodyTimeout, TimeSpan.Zero, nameof(BodyTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RequestTimeout, TimeSpan.Zero, nameof(RequestTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Heartbeat, TimeSpan.Zero, nameof(Heartbeat));

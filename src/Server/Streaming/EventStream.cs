@@ -16,9 +16,17 @@ internal sealed class EventStream(HttpContext context)
     /// <summary>Writes an event.</summary>
     /// <param name="type">Its name; empty for none.</param>
     /// <param name="data">One line.</param>
-    public void Write(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    /// <param name="id">By which a client that comes back says what it saw last; empty for none.</param>
+    public void Write(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ReadOnlySpan<byte> id = default)
     {
         Begin();
+        if (!id.IsEmpty)
+        {
+            _writer.Write("id: "u8);
+            _writer.Write(id);
+            _writer.Write("\n"u8);
+        }
+
         if (!type.IsEmpty)
         {
             _writer.Write("event: "u8);

@@ -38,6 +38,13 @@ export class Icicle {
     this.#listen();
   }
 
+  // The tree of the same search, further on.
+  use(timeline, colors) {
+    this.timeline = timeline;
+    this.record = timeline.record;
+    this.colors = colors;
+  }
+
   // Shows a state with all below it across the whole width.
   zoomTo(node) {
     const place = this.placeOf(node);

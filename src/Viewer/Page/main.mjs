@@ -1,6 +1,7 @@
 // Unpacks what the page holds and shows it.
 
 import { comparisonOf } from "./compare.mjs";
+import { LiveSearch } from "./live.mjs";
 import { unpack } from "./record.mjs";
 import { View } from "./view.mjs";
 import { make, say } from "./words.mjs";
@@ -9,6 +10,12 @@ const NODE = /^#(?:side=([ab])&)?node=(\d+)$/;
 
 async function open() {
   const main = document.querySelector("main");
+  if (document.querySelector("script.live")) {
+    const search = new LiveSearch(main);
+    globalThis.treeReasonerLive = search;
+    search.listen();
+    return follow([await search.ready]);
+  }
   const records = [];
   for (const element of document.querySelectorAll("script.record")) {
     records.push(await unpack(element));
@@ -21,11 +28,16 @@ async function open() {
   if (views.length > 1) {
     main.prepend(comparisonOf(views[0], views[1]));
   }
+  return follow(views);
+}
+
+// Links to states, and keys that belong to the whole page.
+function follow(views) {
   views.forEach((view, i) => {
     view.onSelected = (node) => history.replaceState(null, "", views.length > 1 ? `#side=${"ab"[i]}&node=${node}` : `#node=${node}`);
     view.draw();
   });
-  const follow = () => {
+  const goToPlace = () => {
     const place = NODE.exec(location.hash);
     if (place) {
       const view = views[place[1] === "b" && views.length > 1 ? 1 : 0];
@@ -35,8 +47,8 @@ async function open() {
       }
     }
   };
-  window.addEventListener("hashchange", follow);
-  follow();
+  window.addEventListener("hashchange", goToPlace);
+  goToPlace();
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? "")) {
       event.preventDefault();

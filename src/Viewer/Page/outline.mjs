@@ -34,6 +34,23 @@ export class Outline {
     element.addEventListener("keydown", (event) => this.#pressed(event));
   }
 
+  // The tree of the same search, further on. What was open stays open, and the chosen line opens.
+  use(timeline, colors) {
+    this.timeline = timeline;
+    this.record = timeline.record;
+    this.colors = colors;
+    const open = new Uint8Array(this.record.count);
+    open.set(this.open.subarray(0, open.length));
+    this.open = open;
+    for (const node of this.record.chosen) {
+      this.open[node] = 1;
+    }
+    for (const row of this.#elements.values()) {
+      row.element.remove();
+    }
+    this.#elements.clear();
+  }
+
   // Lists again: after a state was opened, or the tree is another one.
   list() {
     const { record, timeline } = this;

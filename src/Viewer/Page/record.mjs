@@ -21,6 +21,10 @@ function fromBase64(text) {
 export async function unpack(element) {
   const packed = fromBase64(element.textContent);
   element.remove();
+  return unpackBytes(packed);
+}
+
+export async function unpackBytes(packed) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new SearchRecord(await new Response(stream).arrayBuffer());
 }

@@ -52,6 +52,29 @@ export class View {
     this.onSelected?.(node);
   }
 
+  // The same search, further on. Who looks at its end stays at the end; who looks back stays where he is.
+  update(record) {
+    const isAtEnd = this.timeline.position >= this.record.events;
+    const isFollowing = this.selected === (this.record.about.chosen.at(-1) ?? 0);
+    const position = this.timeline.position;
+    this.record = record;
+    this.timeline = new Timeline(record);
+    this.isTrue = this.timeline.isTrue();
+    this.colors = new ValueScale(this.timeline);
+    this.icicle.use(this.timeline, this.colors);
+    this.outline.use(this.timeline, this.colors);
+    this.parts.range.max = String(record.events);
+    const summary = this.#summary();
+    summary.querySelector("details").open = this.parts.summary.querySelector("details").open;
+    this.parts.summary.replaceWith(summary);
+    this.parts.summary = summary;
+    this.goTo(isAtEnd ? record.events : position);
+    if (isAtEnd && isFollowing) {
+      this.select(record.about.chosen.at(-1) ?? 0);
+    }
+    drawLine(this.parts.line, this.timeline, this.colors, (node) => this.select(node));
+  }
+
   // Shows the tree after so many events.
   goTo(position) {
     this.timeline.goTo(position);
@@ -126,7 +149,7 @@ export class View {
       before = now;
       at += (passed * Number(parts.speed.value) * record.events) / SECONDS_OF_PLAY;
       this.goTo(Math.floor(at));
-      this.#playing = at >= record.events ? 0 : requestAnimationFrame(frame);
+      this.#playing = at >= this.record.events ? 0 : requestAnimationFrame(frame);
       if (this.#playing === 0) {
         this.pause();
       }
@@ -199,7 +222,7 @@ export class View {
       make("div", { class: "tools" },
         icon("first", "|◀", say.first, () => this.goTo(1)), icon("back", "◀", say.back, () => this.goTo(this.timeline.position - 1)),
         button("play", say.play, () => this.play()), icon("forward", "▶", say.forward, () => this.goTo(this.timeline.position + 1)),
-        icon("last", "▶|", say.last, () => this.goTo(record.events)), parts.speed, parts.range),
+        icon("last", "▶|", say.last, () => this.goTo(this.record.events)), parts.speed, parts.range),
       parts.moment);
     parts.line = make("div", { class: "line wide", tabindex: 0, role: "region", "aria-label": say.line });
     parts.outline = make("div", { class: "outline", role: "tree", tabindex: 0, "aria-label": say.outline });
@@ -217,7 +240,8 @@ export class View {
       make("section", { "aria-label": say.why }, make("h3", {}, say.why), parts.why),
       make("section", { "aria-label": say.curve }, make("h3", {}, say.curve), parts.curve),
       parts.billBox, this.#settings());
-    this.element.append(this.#summary(), make("div", { class: "columns" }, left, right));
+    parts.summary = this.#summary();
+    this.element.append(parts.summary, make("div", { class: "columns" }, left, right));
     if (!this.isTrue) {
       this.element.prepend(make("p", { class: "warning", role: "alert" }, say.unequal));
     }

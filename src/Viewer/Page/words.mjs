@@ -16,7 +16,7 @@ const WORDS = {
     closed: "closed", terminal: "end", kinds: ["state", "problem", "step", "answer", "end without an answer"], settings: "Settings", legend: "Value", hiddenStates: "too narrow to draw",
     eventKinds: ["started", "begun", "arrived", "completed", "given back", "failed", "turn taken", "finished", "resumed", "final answer"], compare: "Compared", difference: "Lines part at", same: "Both chose the same line.",
     more: "more", broken: "This page cannot be shown", unequal: "The page has made another tree of the events than the journal tells of. Please report it.", skip: "Skip to the state", second: "s", problems: "The two journals are about different problems.",
-    live: "live", of2: "Journal", expand: "open or close",
+    live: "Live, events so far", liveOver: "The search has ended, events", of2: "Journal", expand: "open or close",
   },
   ko: {
     title: "탐색", problem: "문제", answer: "답", noAnswer: "답 없음", stopped: "멈춘 이유", still: "탐색이 끝나기 전에 기록이 끝났습니다",
@@ -33,7 +33,7 @@ const WORDS = {
     closed: "닫힘", terminal: "끝", kinds: ["상태", "문제", "단계", "답", "답 없이 끝"], settings: "설정", legend: "값", hiddenStates: "너무 좁음",
     eventKinds: ["시작", "시작됨", "도착", "완료", "되돌림", "실패", "차례 진행", "끝", "이어짐", "마지막 답"], compare: "비교", difference: "갈라지는 곳", same: "같은 줄을 선택했습니다.",
     more: "더", broken: "이 페이지를 보일 수 없습니다", unequal: "기록과 다른 트리가 만들어졌습니다. 알려 주세요.", skip: "상태로 건너뛰기", second: "초", problems: "두 기록의 문제가 다릅니다.",
-    live: "실시간", of2: "기록", expand: "열고 닫기",
+    live: "실시간, 지금까지의 사건", liveOver: "탐색이 끝났습니다, 사건", of2: "기록", expand: "열고 닫기",
   },
 };
 

@@ -13,7 +13,7 @@ internal static partial class PageText
 {
     // A module uses only those before it.
     private static readonly string[] Modules =
-        ["words", "record", "timeline", "scores", "colors", "icicle", "outline", "line", "panels", "curve", "view", "compare", "main"];
+        ["words", "record", "timeline", "scores", "colors", "icicle", "outline", "line", "panels", "curve", "view", "compare", "live", "main"];
 
     private static readonly Lazy<string> Script = new(() => string.Concat(Modules.Select(name => Scoped(name, Resource($"{name}.mjs")))));
     private static readonly Lazy<string> Style = new(() => Resource("page.css"));
@@ -30,13 +30,19 @@ internal static partial class PageText
             data.Append("<script type=\"application/octet-stream\" class=\"record\">").Append(payload).Append("</script>\n");
         }
 
-        return Resource("page.html")
-            .Replace("{{language}}", language, StringComparison.Ordinal)
-            .Replace("{{policy}}", Policy(), StringComparison.Ordinal)
-            .Replace("{{style}}", Style.Value, StringComparison.Ordinal)
-            .Replace("{{data}}", data.ToString(), StringComparison.Ordinal)
-            .Replace("{{script}}", Script.Value, StringComparison.Ordinal);
+        return Page(language, Policy(), data.ToString());
     }
+
+    /// <summary>The page of a search that runs, which may ask its own server.</summary>
+    public static string Live(string language) =>
+        Page(language, $"{Policy()}; connect-src 'self'", "<script type=\"application/json\" class=\"live\"></script>\n");
+
+    private static string Page(string language, string policy, string data) => Resource("page.html")
+        .Replace("{{language}}", language, StringComparison.Ordinal)
+        .Replace("{{policy}}", policy, StringComparison.Ordinal)
+        .Replace("{{style}}", Style.Value, StringComparison.Ordinal)
+        .Replace("{{data}}", data, StringComparison.Ordinal)
+        .Replace("{{script}}", Script.Value, StringComparison.Ordinal);
 
     /// <summary>Only this script and this style run, and nothing is loaded or sent.</summary>
     private static string Policy() =>

@@ -8,7 +8,10 @@ internal static class RecordPayload
 {
     private const byte Terminal = 1;
 
-    public static string Of(SearchRecord record)
+    public static string Of(SearchRecord record) => Convert.ToBase64String(Packed(record).Span);
+
+    /// <summary>The same as bytes.</summary>
+    public static ReadOnlyMemory<byte> Packed(SearchRecord record)
     {
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -16,7 +19,7 @@ internal static class RecordPayload
             Write(record, gzip);
         }
 
-        return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
+        return packed.GetBuffer().AsMemory(0, (int)packed.Length);
     }
 
     private static void Write(SearchRecord record, Stream to)

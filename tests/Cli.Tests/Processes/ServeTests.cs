@@ -58,6 +58,25 @@ public sealed class ServeTests(InstalledTool tool)
     }
 
     [UnixFact]
+    public async Task A_search_of_the_server_is_shown_on_a_page_of_this_machine_while_it_runs()
+    {
+        using var server = tool.Start("", "serve", "--port", "0");
+        var address = await server.StandardOutput.ReadLineAsync();
+        using var viewer = tool.Start("", "view", "--live", address!);
+        var page = await viewer.StandardOutput.ReadLineAsync();
+        using var client = new HttpClient();
+        Assert.Contains("connect-src 'self'", await client.GetStringAsync($"{page}/"), StringComparison.Ordinal);
+        Assert.Equal(204, (int)(await client.GetAsync($"{page}/record")).StatusCode);
+        using var asked = await client.PostAsync($"{address}/chat/completions", Request("pocket", Desk.Puzzle));
+        Assert.EndsWith("event: end\ndata: {}\n\n", await client.GetStringAsync($"{page}/events"), StringComparison.Ordinal);
+        Assert.Equal(200, (int)(await client.GetAsync($"{page}/record")).StatusCode);
+        await InstalledTool.SignalAsync($"kill -INT {viewer.Id}; kill -INT {server.Id}");
+        await viewer.WaitForExitAsync();
+        await server.WaitForExitAsync();
+        Assert.Equal(0, viewer.ExitCode);
+    }
+
+    [UnixFact]
     public async Task A_port_that_is_taken_is_named()
     {
         using var first = tool.Start("", "serve", "--port", "0");

@@ -53,8 +53,14 @@ public sealed class Browser : IAsyncLifetime
             await JournalPage.WriteAsync(journal, file, new() { Beside = beside, Language = language });
         }
 
+        return await VisitAsync(path, width, scheme);
+    }
+
+    /// <summary>Opens a page that is there.</summary>
+    public async Task<OpenPage> VisitAsync(string address, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
         var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BypassCSP = false });
-        var open = new OpenPage(page, path);
+        var open = new OpenPage(page, address);
         await open.GoAsync();
         return open;
     }
