@@ -15,7 +15,14 @@ internal static class RedisFaults
     public static bool IsRedis(Exception error) =>
         error is RedisException or RedisTimeoutException or RedisCommandException or ObjectDisposedException;
 
-    public static JournalException Of(string journal, Exception error) => new(journal, Sentence(error), innerException: Kept(error));
+    public static JournalException Of(string journal, Exception error) => new(journal, Sentence(error), innerException: Kept(error))
+    {
+        IsPassing = MayPass(error),
+    };
+
+    /// <summary>Whether who runs the server may mend it while the search waits: there is no answer, or no room.</summary>
+    private static bool MayPass(Exception error) =>
+        IsPassing(error) || (error is RedisServerException && Begins(error.Message, "OOM", "MISCONF", "READONLY"));
 
     private static string Sentence(Exception error) => error switch
     {

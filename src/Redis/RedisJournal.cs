@@ -36,9 +36,12 @@ internal sealed class RedisJournal : IOwnedJournal
 
     private RedisValue LeaseTime => (long)_options.Lease.TotalMilliseconds;
 
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) => ReadAfterAsync(0, cancellationToken);
+
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAfterAsync(
+        long lines, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (long from = 0; ;)
+        for (var from = lines; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var start = from;
@@ -80,12 +83,18 @@ internal sealed class RedisJournal : IOwnedJournal
             throw new JournalException(
                 Name,
                 $"has {-2 - there} lines where {after} were acknowledged: the server stopped and has lost the rest, or was emptied. " +
-                $"{nameof(RedisDurability)}.{nameof(RedisDurability.Always)} is the way to lose none.");
+                $"{nameof(RedisDurability)}.{nameof(RedisDurability.Always)} is the way to lose none.")
+            {
+                IsPassing = true,
+            };
         }
 
         if (there < 0)
         {
-            throw new JournalException(Name, $"has {-2 - there} lines where {after} were expected: another search appends to it.");
+            throw new JournalException(Name, $"has {-2 - there} lines where {after} were expected: another search appends to it.")
+            {
+                IsPassing = true,
+            };
         }
 
         Interlocked.Exchange(ref _heard, _time.GetTimestamp());
@@ -163,7 +172,10 @@ internal sealed class RedisJournal : IOwnedJournal
                         Name,
                         $"had no answer from Redis for as long as its lease, {_options.Lease.TotalSeconds:0.#} s. What had been acknowledged " +
                         "is intact, and the search can be resumed from it.",
-                        innerException: error.GetBaseException() as System.Net.Sockets.SocketException);
+                        innerException: error.GetBaseException() as System.Net.Sockets.SocketException)
+                    {
+                        IsPassing = true,
+                    };
                 }
 
                 await Task.Delay(pause, _time).ConfigureAwait(false);
@@ -204,7 +216,10 @@ internal sealed class RedisJournal : IOwnedJournal
     private JournalException Lose() => _lost = new(
         Name,
         "was taken over by another owner, since this one had not been heard of for as long as its lease. Nothing of what it writes is " +
-        "kept any more.");
+        "kept any more.")
+    {
+        IsPassing = true,
+    };
 
     private async Task AwaitReplicasAsync()
     {
@@ -213,7 +228,10 @@ internal sealed class RedisJournal : IOwnedJournal
             .ConfigureAwait(false);
         if (have < _options.Replicas)
         {
-            throw new JournalException(Name, $"was acknowledged by {have} replicas where {_options.Replicas} were asked for.");
+            throw new JournalException(Name, $"was acknowledged by {have} replicas where {_options.Replicas} were asked for.")
+            {
+                IsPassing = true,
+            };
         }
     }
 }

@@ -130,7 +130,10 @@ public sealed class RedisJournalStore : IJournalStore, IAsyncDisposable
                 NameOf(id),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"is owned by another, whose lease lasts for {left.TotalSeconds:0.0} s more unless it renews it."));
+                    $"is owned by another, whose lease lasts for {left.TotalSeconds:0.0} s more unless it renews it."))
+            {
+                IsPassing = true,
+            };
         }
 
         return new RedisJournal(Database, keys, NameOf(id), _options, _time, token);
@@ -159,7 +162,7 @@ public sealed class RedisJournalStore : IJournalStore, IAsyncDisposable
         var deleted = await RunAsync(Scripts.Delete, keys, []).ConfigureAwait(false);
         if (deleted < 0)
         {
-            throw new JournalException(NameOf(id), "is owned by another, and was not deleted.");
+            throw new JournalException(NameOf(id), "is owned by another, and was not deleted.") { IsPassing = true };
         }
 
         await AskedAsync(database => database.SortedSetRemoveAsync(Index, id)).ConfigureAwait(false);

@@ -4,7 +4,7 @@ namespace TreeReasoner.Architecture.Tests;
 
 /// <summary>
 /// Cli ► Server, Viewer, Pocket, Arena; Server ► TreeReasoner ► Expanders, Evaluators ► Models ► Mcts ◄ Strategies ◄ Testing. Arena and
-/// Pocket ► TreeReasoner. Mcts ► Plugins ◄ Redis.
+/// Pocket ► TreeReasoner. Orleans ► TreeReasoner, Redis. Mcts ► Plugins ◄ Redis.
 /// </summary>
 public sealed class PackageTests
 {
@@ -25,6 +25,7 @@ public sealed class PackageTests
         ["Server"] = ["TreeReasoner"],
         ["Viewer"] = ["Mcts"],
         ["Redis"] = ["Plugins"],
+        ["Orleans"] = ["TreeReasoner", "Redis"],
         ["Cli"] = ["Server", "Pocket", "Arena", "Viewer", "Learning"],
     };
 

@@ -9,7 +9,7 @@ public sealed class PackedFeed : IDisposable
     private static readonly string[] Projects =
     [
         "Plugins", "Mcts", "Strategies", "Models", "Expanders", "Evaluators", "TreeReasoner", "Testing", "Pocket", "Viewer",
-        "Server", "Learning", "Redis",
+        "Server", "Learning", "Redis", "Orleans",
     ];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("treereasoner-feed-");
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TreeReasoner;
 
 /// <summary>
@@ -21,6 +23,26 @@ public interface IJournal
     /// <returns>One line at a time; its memory is good until the next one is asked for.</returns>
     /// <exception cref="JournalException">It cannot be read, or it is no journal.</exception>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads the lines after the first few, such as what was appended since the last look.</summary>
+    /// <param name="lines">How many lines to leave out; at least 0.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>One line at a time; its memory is good until the next one is asked for.</returns>
+    /// <exception cref="JournalException">It cannot be read, or it is no journal.</exception>
+    async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAfterAsync(
+        long lines, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var line in ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (lines > 0)
+            {
+                lines--;
+                continue;
+            }
+
+            yield return line;
+        }
+    }
 
     /// <summary>
     /// Appends lines and returns once they are durable: whatever happens to the process afterwards, they are read back. All of them, or the

@@ -20,4 +20,10 @@ public sealed class JournalException : TreeReasonerException, IContentFreeError
 
     /// <summary>The line it concerns, from 1; 0 if it concerns none.</summary>
     public long Line { get; }
+
+    /// <summary>
+    /// Whether the same may succeed later without anybody changing the journal: another owner still has it, or its store had no answer or
+    /// no room. Default false.
+    /// </summary>
+    public bool IsPassing { get; init; }
 }

@@ -48,15 +48,20 @@ internal sealed partial class CountingStub : IAsyncDisposable
     }
 
     /// <summary>The calls whose results a journal holds in whole lines.</summary>
-    public HashSet<string> KeysIn(string journal)
+    public HashSet<string> KeysInFile(string journal)
     {
-        var keys = new HashSet<string>();
         if (!File.Exists(journal))
         {
-            return keys;
+            return [];
         }
 
-        var text = File.ReadAllText(journal);
+        return KeysIn(File.ReadAllText(journal));
+    }
+
+    /// <summary>The same for the text of a journal.</summary>
+    public HashSet<string> KeysIn(string text)
+    {
+        var keys = new HashSet<string>();
         foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n'))
         {
             foreach (Match key in KeyInText().Matches(line))

@@ -26,7 +26,7 @@ internal static class DiskTest
             var (stopped, _) = await children.ChildAsync(it, journal);
             var named = stopped is { Kind: "Failed", Rule: "Journal" }
                 && stopped.Error?.Contains("No space left", StringComparison.Ordinal) == true;
-            var kept = stub.KeysIn(journal);
+            var kept = stub.KeysInFile(journal);
             var from = stub.Count;
             Remount(disk, "size=16m");
             var (resumed, _) = await children.ChildAsync(it, journal);

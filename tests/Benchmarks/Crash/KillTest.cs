@@ -38,7 +38,7 @@ internal sealed class KillTest(CountingStub stub, string folder, int seed)
         var seen = new HashSet<string>();
         for (var life = 0; life <= kills; life++)
         {
-            var kept = stub.KeysIn(journal);
+            var kept = stub.KeysInFile(journal);
             var from = stub.Count;
             var killedAt = await LiveAsync(it, journal, isKilled: life < kills, expected.Calls - kept.Count);
             List<CountingStub.Call> calls = [.. stub.Calls.Skip(from)];
@@ -61,7 +61,7 @@ internal sealed class KillTest(CountingStub stub, string folder, int seed)
             Kills++;
             if (it.AsksEachOnce)
             {
-                CountLost(calls, stub.KeysIn(journal), at);
+                CountLost(calls, stub.KeysInFile(journal), at);
             }
         }
 

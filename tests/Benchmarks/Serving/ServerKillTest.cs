@@ -42,7 +42,7 @@ internal static class ServerKillTest
             }
 
             await Task.Delay(200);      // what was on its way to the killed process
-            var kept = ids.SelectMany(id => stub.KeysIn(Path.Combine(folder, "responses", $"{id}.journal"))).ToHashSet();
+            var kept = ids.SelectMany(id => stub.KeysInFile(Path.Combine(folder, "responses", $"{id}.journal"))).ToHashSet();
             var before = stub.Count;
             using var second = await ChildAsync(stub.Endpoint, folder);
             using var client = new HttpClient { BaseAddress = second.Address };

@@ -15,7 +15,7 @@ internal sealed partial record OptionTable(string Page, Type Type, bool IsConstr
         typeof(MctsOptions), typeof(StrategyCatalog), typeof(ChatModel), typeof(Expanders.SubQuestionExpander),
         typeof(Evaluators.JudgeEvaluator), typeof(Reasoner), typeof(Server.ServedModel),
         typeof(Testing.LawOptions), typeof(Pocket.PocketModel), typeof(Arena.ArenaOptions), typeof(Viewer.JournalPage),
-        typeof(Redis.RedisJournalStore),
+        typeof(Redis.RedisJournalStore), typeof(Cluster.SearchCluster),
     }.Select(type => type.Assembly)];
 
     public static IReadOnlyList<OptionTable> All { get; } = [.. Pages.All.SelectMany(Of)];

@@ -1,0 +1,12 @@
+using Orleans;
+
+namespace TreeReasoner.Cluster;
+
+/// <summary>What a shard keeps: its searches that have not ended. Which silo has which is not kept, for silos say so again.</summary>
+[GenerateSerializer]
+[Alias("treereasoner.shard")]
+internal sealed record ShardRecord
+{
+    [Id(0)]
+    public Dictionary<string, QueuedSearch> Searches { get; set; } = new(StringComparer.Ordinal);
+}
