@@ -82,7 +82,7 @@ internal sealed class ClusterProgress
         }
 
         _terminals = _tree.Terminals.Count;
-        IEnumerable<SnapshotTerminal> eligible = _tree.Terminals;
+        IEnumerable<(TreePath At, double Value, bool IsJudged)> eligible = _tree.Terminals;
         if (_tree.Terminals.Exists(IsGood))
         {
             eligible = _tree.Terminals.Where(IsGood);
@@ -97,7 +97,7 @@ internal sealed class ClusterProgress
         }
     }
 
-    private static bool IsGood(SnapshotTerminal terminal) => terminal.IsJudged && terminal.Value > ReasoningGame.WorstReturn;
+    private static bool IsGood((TreePath At, double Value, bool IsJudged) terminal) => terminal.IsJudged && terminal.Value > ReasoningGame.WorstReturn;
 
     private static ReasoningProgressKind KindOf(SearchEvent<ReasoningState> happened) => happened switch
     {

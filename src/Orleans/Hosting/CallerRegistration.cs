@@ -37,14 +37,14 @@ internal static class CallerRegistration
         var there = services[at];
         var name = there.ServiceKey as string;
         var key = LocalReasoners.KeyOf(name);
-        services.AddKeyedSingleton(key, (container, _) => Make(container, there));
+        services.AddKeyedSingleton<IReasoner>(key, (container, _) => Make(container, there));
         if (there.IsKeyedService)
         {
-            services[at] = ServiceDescriptor.KeyedSingleton(there.ServiceKey, (container, _) => New(container, key, name));
+            services[at] = ServiceDescriptor.KeyedSingleton<IReasoner>(there.ServiceKey, (container, _) => New(container, key, name));
         }
         else
         {
-            services[at] = ServiceDescriptor.Singleton(container => New(container, key, name));
+            services[at] = ServiceDescriptor.Singleton<IReasoner>(container => New(container, key, name));
         }
     }
 
