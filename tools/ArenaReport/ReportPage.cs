@@ -31,10 +31,10 @@ internal sealed class ReportPage(IReadOnlyList<ReportPart> parts, PuzzleSplit sp
             earlier = ", going on with what an earlier one had logged";
         }
 
-        page.Append("Written by `tools/ArenaReport`; [the report](../arena-report.md) says what it means. ");
+        page.AppendLine("Written by `tools/ArenaReport`; [the report](../arena-report.md) says what it means.");
         page.Append(Invariant($"{parts[0].Setting.Problems.Count} puzzles of the {split.ToString().ToLowerInvariant()} split each, "));
         page.Append(Invariant($"seeds from 0; .NET {Environment.Version}, {RuntimeInformation.ProcessArchitecture}, "));
-        page.Append(Invariant($"{Environment.ProcessorCount} cores; this run took {took.TotalMinutes:0} minutes{earlier}. "));
+        page.AppendLine(Invariant($"{Environment.ProcessorCount} cores; this run took {took.TotalMinutes:0} minutes{earlier}."));
         page.Append("Tokens are completion tokens, those of the verifier included; × is the mean greedy answer. ");
         page.AppendLine("Intervals are Wilson's, 95 %.");
         foreach (var (part, number) in parts.Select((part, number) => (part, number)))
