@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace TreeReasoner;
 
 /// <summary>The answer to a problem, with its steps, its evidence and its bill.</summary>
+[DebuggerDisplay("{Answer}: {ToString()}")]
 public sealed record Solution
 {
     /// <summary>The final answer; null if there is none. Model text: untrusted.</summary>

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using TreeReasoner.Docs.Reading;
 
 namespace TreeReasoner.Docs;
@@ -24,14 +25,39 @@ public sealed class PageTests
     }
 
     [Theory]
+    [MemberData(nameof(AllPages))]
+    public void A_package_s_readme_stands_alone_and_its_links_lead_to_files_of_the_project(string page)
+    {
+        if (!page.StartsWith("src/", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var home = XDocument.Load(Path.Combine(Pages.Root, "Directory.Build.props")).Descendants("ProjectHome").Single().Value;
+        foreach (var link in Pages.Read(page).Links())
+        {
+            Assert.True(link.Contains("://", StringComparison.Ordinal), $"{page} links to {link}, which is dead on a gallery.");
+            if (!link.StartsWith(home, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var path = link[home.Length..].Split('#')[0].Replace("/blob/main/", "", StringComparison.Ordinal)
+                .Replace("/tree/main/", "", StringComparison.Ordinal);
+            Assert.True(Path.Exists(Path.Combine(Pages.Root, path)), $"{page} links to {link}; there is no {path}.");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(ConceptPages))]
     public void Every_concept_page_has_the_same_skeleton(string page) => Assert.Equal(Skeleton, Pages.Read(page).Headings(2));
 
     [Fact]
-    public void Every_page_of_docs_is_linked_from_the_readme()
+    public void Every_page_of_docs_has_a_line_in_the_index_and_the_readme_links_to_it()
     {
-        var links = Pages.Read("README.md").Links().ToHashSet();
-        Assert.DoesNotContain(Pages.All, page => page.StartsWith("docs/", StringComparison.Ordinal) && !links.Contains(page));
+        var lines = Pages.Read("docs/README.md").Links().Select(link => $"docs/{link}").Append("docs/README.md").ToHashSet();
+        Assert.DoesNotContain(Pages.All, page => page.StartsWith("docs/", StringComparison.Ordinal) && !lines.Contains(page));
+        Assert.Contains("docs/README.md", Pages.Read("README.md").Links());
     }
 
     [Fact]

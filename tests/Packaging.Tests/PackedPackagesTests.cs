@@ -24,6 +24,13 @@ public class PackedPackagesTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.Equal("README.md", Value("readme"));
         Assert.Equal("MIT", Value("license"));
         Assert.False(string.IsNullOrWhiteSpace(Value("description")));
+        Assert.Equal("icon.png", Value("icon"));
+        Assert.Contains("icon.png", files);
+        Assert.StartsWith("https://", Value("projectUrl"), StringComparison.Ordinal);
+        Assert.False(string.IsNullOrWhiteSpace(Value("releaseNotes")));
+        var repository = metadata.Elements().Single(element => element.Name.LocalName == "repository");
+        Assert.Equal("git", repository.Attribute("type")!.Value);
+        Assert.StartsWith(Value("projectUrl")!, repository.Attribute("url")!.Value, StringComparison.Ordinal);
         using var symbols = ZipFile.OpenRead(Path.Combine(feed.Folder, $"{id}.{PackedFeed.Version}.snupkg"));
         Assert.Contains(symbols.Entries, entry => entry.FullName == $"lib/net10.0/{id}.pdb");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 
 namespace TreeReasoner;
 
@@ -7,6 +8,7 @@ namespace TreeReasoner;
 /// to use only while no search is changing that tree.
 /// </summary>
 /// <typeparam name="TState">The state of the search.</typeparam>
+[DebuggerDisplay("depth {Depth}, {Visits} visits, value {Value}: {State}")]
 public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
 {
     private readonly SearchTree<TState> _tree;

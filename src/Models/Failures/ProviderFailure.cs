@@ -25,7 +25,8 @@ internal sealed record ProviderFailure(Exception Error, string What)
     /// Whether every other request would fail too: it is the key, the address, the model or the account. What is wrong with one prompt
     /// (400, 413, 422: too long, filtered) says nothing of the next.
     /// </summary>
-    public bool IsPermanent => Told?.IsPermanent == true || Status is 401 or 402 or 403 or 404 or 405 || ProviderCodes.IsPermanent(Body);
+    public bool IsPermanent => Told?.IsPermanent == true || Status is 401 or 402 or 403 or 404 or 405 || ProviderCodes.IsPermanent(Body)
+        || UnreachedServer.IsMarked(Error);
 
     /// <summary>Whether the provider refuses something about the request, perhaps a feature that others have.</summary>
     public bool IsRefusal

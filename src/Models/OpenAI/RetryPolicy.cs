@@ -9,20 +9,29 @@ namespace TreeReasoner.Models;
 internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvider time) : ClientRetryPolicy(maxRetries)
 {
     private readonly int _maxRetries = maxRetries;
+    private volatile bool _isReached;
 
     protected override bool ShouldRetry(PipelineMessage message, Exception? exception)
     {
-        if (!IsLeft(message))
-        {
-            return false;
-        }
-
+        var tries = CountTry(message);
         if (exception is null)
         {
-            return IsPassing(message.Response);
+            _isReached = true;
+            return tries <= _maxRetries && IsPassing(message.Response);
         }
 
-        return IsPassing(exception) && base.ShouldRetry(message, exception);
+        if (UnreachedServer.Find(exception) is not { } refused)
+        {
+            _isReached = true;
+        }
+        else if (!_isReached)
+        {
+            // An address at which nothing has ever answered is most likely wrong: one more try, for a server that is just starting.
+            UnreachedServer.Mark(refused);
+            return tries <= Math.Min(1, _maxRetries);
+        }
+
+        return tries <= _maxRetries && IsPassing(exception) && base.ShouldRetry(message, exception);
     }
 
     protected override ValueTask<bool> ShouldRetryAsync(PipelineMessage message, Exception? exception) =>
@@ -61,11 +70,11 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
     private static TimeSpan WholeMilliseconds(TimeSpan left) => TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
 
     // Asked once a try. The base class counts as well, but only where it finds by itself that the try may be repeated.
-    private bool IsLeft(PipelineMessage message)
+    private static int CountTry(PipelineMessage message)
     {
         var tries = message.TryGetProperty(typeof(RetryPolicy), out var counted) && counted is int count ? count + 1 : 1;
         message.SetProperty(typeof(RetryPolicy), tries);
-        return tries <= _maxRetries;
+        return tries;
     }
 
     private static bool IsPassing(Exception exception) => exception is not ReplyTooLargeException;

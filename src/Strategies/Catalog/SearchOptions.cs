@@ -59,8 +59,11 @@ public sealed record SearchOptions
     }
 
     /// <summary>The stop rules that these options describe, new ones at each call.</summary>
+    /// <param name="answerOf">
+    /// The answer of a state, normalised so that equal answers are equal strings. Null (default): the text of the final answer as it is.
+    /// </param>
     /// <returns>None, one or two.</returns>
-    public IEnumerable<IStopRule<ReasoningState>> StopRules()
+    public IEnumerable<IStopRule<ReasoningState>> StopRules(Func<ReasoningState, string?>? answerOf = null)
     {
         if (SolvedAt is { } threshold)
         {
@@ -69,7 +72,7 @@ public sealed record SearchOptions
 
         if (StopWhenUnchangedFor is { } patience)
         {
-            yield return new StopWhenUnchanged<ReasoningState>(patience);
+            yield return new StopWhenUnchanged<ReasoningState>(patience, answerOf ?? (static state => state.FinalAnswer));
         }
     }
 

@@ -37,8 +37,10 @@ internal static class StrategyFactory
         return visit.Request;
     }
 
-    private static string? AnswerOf(ReasoningState state, IAnswerEquivalence equivalence)
+    /// <summary>The answer of a state, so that equal answers are equal strings.</summary>
+    public static string? AnswerOf(ReasoningState state, IAnswerEquivalence? equivalence)
     {
+        equivalence ??= NormalizedAnswerEquivalence.Default;
         if (state.FinalAnswer is { } answer)
         {
             return equivalence.KeyOf(state.Problem, answer);

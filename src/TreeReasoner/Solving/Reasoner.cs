@@ -258,7 +258,7 @@ public sealed class Reasoner : IReasoner
             new StandInExpander(_parts.Expander, steps, problemTokens),
             new GameEvaluator(new StandInEvaluator(_parts.Evaluator, problemTokens), _parts.Preference),
             options.Running with { Budget = budget, MaxConcurrency = 1 },
-            [.. options.Search.StopRules()]);
+            [.. RulesOf(options)]);
         try
         {
             var result = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -379,6 +379,9 @@ public sealed class Reasoner : IReasoner
         });
     }
 
+    private IEnumerable<IStopRule<ReasoningState>> RulesOf(ReasonerOptions options) =>
+        options.Search.StopRules(state => StrategyFactory.AnswerOf(state, _parts.Equivalence));
+
     private Attempt Start(ReasoningGame game, ReasonerOptions options, IJournal? journal)
     {
         var choice = ChoiceOf(options);
@@ -404,7 +407,7 @@ public sealed class Reasoner : IReasoner
             _parts.Expander,
             _evaluator,
             options.Running with { Budget = budget },
-            [.. options.Search.StopRules(), .. _parts.StopRules?.Invoke() ?? []],
+            [.. RulesOf(options), .. _parts.StopRules?.Invoke() ?? []],
             _parts.Clock,
             journaled)
         {

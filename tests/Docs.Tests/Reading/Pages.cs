@@ -8,7 +8,7 @@ internal static class Pages
     /// <summary>Paths from the root, with forward slashes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
+        "README.md", "README.ko.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
         .. Under("docs", SearchOption.AllDirectories, "*.md"),
         .. Under("src", SearchOption.AllDirectories, "README.md"),
     ];
@@ -16,7 +16,9 @@ internal static class Pages
     /// <summary>The pages about one concept, which share a skeleton.</summary>
     public static IReadOnlyList<string> Concepts { get; } = [.. All.Where(page =>
         page.StartsWith("docs/", StringComparison.Ordinal)
-        && page is not ("docs/README.md" or "docs/decisions.md" or "docs/benchmarks.md" or "docs/architecture.md" or "docs/glossary.md")
+        && page is not ("docs/README.md" or "docs/decisions.md" or "docs/benchmarks.md" or "docs/architecture.md" or "docs/glossary.md"
+            or "docs/how-to.md" or "docs/troubleshooting.md")
+        && !page.StartsWith("docs/getting-started", StringComparison.Ordinal)
         && !page.StartsWith("docs/learning-report", StringComparison.Ordinal)
         && !page.StartsWith("docs/arena-report", StringComparison.Ordinal))];
 

@@ -166,7 +166,7 @@ public sealed class FaultTests : OpenAITests
     }
 
     [Fact]
-    public async Task A_refused_connection_costs_nothing_and_is_not_permanent()
+    public async Task An_address_where_nothing_ever_answered_is_tried_twice_costs_nothing_and_is_permanent()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -175,8 +175,22 @@ public sealed class FaultTests : OpenAITests
         var model = OpenAIModel.Create(
             "stub-1", Key, new Uri($"http://127.0.0.1:{port}/v1"), network: new() { MaxRetries = 2, TimeProvider = new InstantTime() });
         var error = await FailsAsync(model);
-        Assert.Equal((default, false, 2), (error.Usage, error.IsPermanent, error.Retries));
+        Assert.Equal((default, true, 1), (error.Usage, error.IsPermanent, error.Retries));
         Assert.Contains("could not be reached", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_after_it_answered_may_come_back()
+    {
+        ChatModel model;
+        await using (var server = await StubServer.StartAsync(_ => StubReply.Text("42")))
+        {
+            model = Model(server, network: new() { MaxRetries = 2, TimeProvider = new InstantTime() });
+            await model.AskAsync(Ask());
+        }
+
+        var error = await FailsAsync(model);
+        Assert.Equal((default, false, 2), (error.Usage, error.IsPermanent, error.Retries));
     }
 
     [Fact]

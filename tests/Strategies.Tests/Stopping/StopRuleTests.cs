@@ -63,6 +63,21 @@ public class StopRuleTests
         Assert.Equal(last.Simulations + patience, result.Simulations);
     }
 
+    [Fact]
+    public async Task Unchanged_sees_that_two_lines_end_in_one_answer()
+    {
+        // The recommendation moves from the bad answer to the good one. Read as one answer, nothing has changed.
+        var byState = await SimulationsAsync(null);
+        var byAnswer = await SimulationsAsync(_ => "the same");
+        Assert.True(byAnswer < byState, $"{byAnswer} simulations by answer, {byState} by state");
+
+        static async Task<long> SimulationsAsync(Func<int, string?>? answerOf)
+        {
+            var search = new MctsSearch<int>(0, new() { Policy = new(widening: new FixedWidening(2)), CloseTerminals = false });
+            return (await RunAsync(search, new StopWhenUnchanged<int>(1, answerOf), 200)).Simulations;
+        }
+    }
+
     private static Task<SearchResult<int>> RunAsync(MctsSearch<int> search, IStopRule<int>? rule, long simulations, IStopRule<int>? watch = null) =>
         new SearchRunner<int>(
             search,
