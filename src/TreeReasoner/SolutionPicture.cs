@@ -22,7 +22,7 @@ public static class SolutionPicture
         var text = new StringBuilder("flowchart TD\n");
         foreach (var (state, number, parent) in picture.States)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  n{number}[\"{ForMermaid(state)}\"]\n");
+            text.Append(CultureInfo.InvariantCulture, $"  n{number}[\"{ForMermaid(state.Words)}<br/>{state.Numbers}\"]\n");
             if (parent >= 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  n{parent} --> n{number}\n");
@@ -47,7 +47,7 @@ public static class SolutionPicture
         var text = new StringBuilder("digraph search {\n  node [shape=box, style=rounded];\n");
         foreach (var (state, number, parent) in picture.States)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  n{number} [label=\"{ForDot(state)}\"];\n");
+            text.Append(CultureInfo.InvariantCulture, $"  n{number} [label=\"{ForDot(state.Words)}\\n{state.Numbers}\"];\n");
             if (parent >= 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  n{parent} -> n{number};\n");
@@ -62,10 +62,10 @@ public static class SolutionPicture
         return text.Append("}\n").ToString();
     }
 
-    private static string ForMermaid(in SearchNode<ReasoningState> node)
+    private static string ForMermaid(string words)
     {
         var label = new StringBuilder();
-        foreach (var rune in Words(node).EnumerateRunes())
+        foreach (var rune in words.EnumerateRunes())
         {
             // Letters, digits and spaces of all scripts as they are; every other sign by its number, so that none is Mermaid's.
             if (Rune.IsLetterOrDigit(rune) || rune.Value == ' ')
@@ -78,38 +78,15 @@ public static class SolutionPicture
             }
         }
 
-        return $"{label}<br/>{Numbers(node)}";
+        return label.ToString();
     }
 
-    private static string ForDot(in SearchNode<ReasoningState> node)
+    private static string ForDot(string words) =>
+        words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
+    /// <summary>Text on one line without control characters.</summary>
+    private static string OneLine(string text)
     {
-        var label = Words(node).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        return $"{label}\\n{Numbers(node)}";
-    }
-
-    private static string Numbers(in SearchNode<ReasoningState> node)
-    {
-        if (node.Visits == 0)
-        {
-            return "not visited";
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"value {node.Value:0.00}, visits {node.Visits}");
-    }
-
-    /// <summary>What the state adds, on one line without control characters.</summary>
-    private static string Words(in SearchNode<ReasoningState> node)
-    {
-        var text = "the problem";
-        if (node.State.FinalAnswer is { } final)
-        {
-            text = $"Answer: {final}";
-        }
-        else if (node.State.Step is { } step)
-        {
-            text = $"{step.Question} {step.Answer}";
-        }
-
         var line = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
@@ -133,29 +110,56 @@ public static class SolutionPicture
         return line.ToString();
     }
 
-    /// <summary>The states to draw, each with its number and its parent's.</summary>
+    /// <summary>What a box of the picture says.</summary>
+    private sealed record Box(string Words, string Numbers)
+    {
+        public static Box Of(in SearchNode<ReasoningState> node)
+        {
+            var text = "the problem";
+            if (node.State.FinalAnswer is { } final)
+            {
+                text = $"Answer: {final}";
+            }
+            else if (node.State.Step is { } step)
+            {
+                text = $"{step.Question} {step.Answer}";
+            }
+
+            var numbers = "not visited";
+            if (node.Visits > 0)
+            {
+                numbers = string.Create(CultureInfo.InvariantCulture, $"value {node.Value:0.00}, visits {node.Visits}");
+            }
+
+            return new(OneLine(text), numbers);
+        }
+    }
+
+    /// <summary>The boxes to draw, each with its number and its parent's.</summary>
     private sealed class Picture
     {
         public Picture(Solution solution, int mostStates)
         {
             ArgumentNullException.ThrowIfNull(solution);
             Guard.AtLeast(mostStates, 1);
-            var line = new HashSet<SearchNode<ReasoningState>>();
-            foreach (var end in solution.Search.Recommendation.Line)
+            var line = new HashSet<SearchNode<ReasoningState>> { solution.Tree.FirstRoot };
+            foreach (var node in solution.Search.Recommendation.Line)
             {
-                line.UnionWith(end.Path());
+                line.UnionWith(node.Path());
             }
 
             // A parent has at least the visits of its children, so that with a queue by visits no state stands without its parent.
             var queue = new PriorityQueue<(SearchNode<ReasoningState> Node, int Parent), (bool IsOther, int Visits)>();
             Put(solution.Tree.FirstRoot, -1);
+            var hasAnswer = false;
             while (States.Count < Math.Max(mostStates, line.Count) && queue.TryDequeue(out var next, out _))
             {
                 var number = States.Count;
-                States.Add((next.Node, number, next.Parent));
+                States.Add((Box.Of(next.Node), number, next.Parent));
                 if (line.Contains(next.Node))
                 {
                     Chosen.Add(number);
+                    hasAnswer |= next.Node.State.FinalAnswer is not null;
                 }
 
                 foreach (var child in next.Node.Children)
@@ -164,10 +168,17 @@ public static class SolutionPicture
                 }
             }
 
+            if (solution.Answer is { } answer && !hasAnswer)
+            {
+                // It was asked for when the search was over, and is no state of the tree.
+                States.Add((new(OneLine($"Answer: {answer}"), "after the search"), States.Count, Chosen[^1]));
+                Chosen.Add(States.Count - 1);
+            }
+
             void Put(SearchNode<ReasoningState> node, int parent) => queue.Enqueue((node, parent), (!line.Contains(node), -node.Visits));
         }
 
-        public List<(SearchNode<ReasoningState> Node, int Number, int Parent)> States { get; } = [];
+        public List<(Box State, int Number, int Parent)> States { get; } = [];
 
         public List<int> Chosen { get; } = [];
     }

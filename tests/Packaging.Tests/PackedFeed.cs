@@ -23,7 +23,7 @@ public sealed class PackedFeed : IDisposable
         }
     }
 
-    public static string Version => "0.0.1-test";
+    public static string Version => "0.0.1";
 
     public string Folder => _folder.FullName;
 

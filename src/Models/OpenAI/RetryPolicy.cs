@@ -66,6 +66,18 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
     protected override ValueTask OnSendingRequestAsync(PipelineMessage message) =>
         RetryCount.Current?.BeginTryAsync(message.CancellationToken) ?? default;
 
+    protected override void OnRequestSent(PipelineMessage message)
+    {
+        _isReached |= message.Response is not null;
+        base.OnRequestSent(message);
+    }
+
+    protected override ValueTask OnRequestSentAsync(PipelineMessage message)
+    {
+        _isReached |= message.Response is not null;
+        return base.OnRequestSentAsync(message);
+    }
+
     /// <summary>Rounds up, for timers cut what is less than a millisecond.</summary>
     private static TimeSpan WholeMilliseconds(TimeSpan left) => TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
 

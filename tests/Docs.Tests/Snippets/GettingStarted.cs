@@ -3,12 +3,18 @@ using TreeReasoner;
 using TreeReasoner.Pocket;
 
 // end
+// snippet: getting-started-check
+using TreeReasoner.Evaluators;
+
+// end
+// snippet: getting-started-model
+using TreeReasoner.Models;
+
+// end
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using TreeReasoner.Evaluators;
-using TreeReasoner.Models;
 
 namespace TreeReasoner.Docs.Snippets;
 
@@ -116,5 +122,7 @@ public sealed class GettingStarted
         return solution;
     }
 
+    // snippet: getting-started-typed
     internal sealed record BoxOrder(int Boxes, bool AllFull);
+    // end
 }

@@ -74,7 +74,7 @@ public class StopRuleTests
         static async Task<long> SimulationsAsync(Func<int, string?>? answerOf)
         {
             var search = new MctsSearch<int>(0, new() { Policy = new(widening: new FixedWidening(2)), CloseTerminals = false });
-            return (await RunAsync(search, new StopWhenUnchanged<int>(1, answerOf), 200)).Simulations;
+            return (await RunAsync(search, new StopWhenUnchanged<int>(10, answerOf), 200)).Simulations;
         }
     }
 

@@ -1,4 +1,4 @@
-namespace TreeReasoner.Expanders;
+namespace TreeReasoner;
 
 /// <summary>An expander made of a function. Safe for concurrent use as far as the function is; calls overlap.</summary>
 /// <typeparam name="TState">An immutable state.</typeparam>
