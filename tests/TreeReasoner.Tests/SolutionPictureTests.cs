@@ -24,7 +24,7 @@ public sealed partial class SolutionPictureTests
             Assert.Contains(arrow.Groups[2].Value, states);
         });
         var line = solution.Search.Recommendation.Line;
-        var chosen = 1 + line[^1].Path().Count + 1;      // with the root and the answer that was asked for at the end
+        var chosen = line[^1].Path().Count + 1;      // with the answer that was asked for at the end
         Assert.Equal(chosen, drawn.Count(each => each.Contains("stroke-width", StringComparison.Ordinal)));
         Assert.InRange(states.Count, 1, Math.Max(most, chosen) + 1);
         Assert.Contains(drawn, each => each.Contains("Answer#58; ", StringComparison.Ordinal));
