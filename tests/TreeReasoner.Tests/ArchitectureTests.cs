@@ -8,24 +8,28 @@ using TreeReasoner.Testing;
 
 namespace TreeReasoner.Tests;
 
-/// <summary>Expanders → Mcts ← Evaluators; TreeReasoner → all; Pocket → TreeReasoner; nothing points back.</summary>
+/// <summary>All → Plugins; Expanders → Mcts ← Evaluators; TreeReasoner → all; Pocket → TreeReasoner; nothing points back.</summary>
 public sealed class ArchitectureTests
 {
+    private const string Below = "TreeReasoner.Plugins TreeReasoner.Mcts TreeReasoner.Strategies TreeReasoner.Models " +
+        "TreeReasoner.Expanders TreeReasoner.Evaluators";
+
     private static readonly Dictionary<string, Assembly> Ours = new[]
     {
-        typeof(IExpander<>), typeof(ChatModel), typeof(SubQuestionExpander), typeof(JudgeEvaluator), typeof(Reasoner), typeof(ScriptedChatClient),
-        typeof(PocketModel), typeof(StrategyCatalog),
+        typeof(IExpander<>), typeof(MctsSearch<>), typeof(ChatModel), typeof(SubQuestionExpander), typeof(JudgeEvaluator), typeof(Reasoner),
+        typeof(ScriptedChatClient), typeof(PocketModel), typeof(StrategyCatalog),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     [Theory]
-    [InlineData("TreeReasoner.Mcts", "")]
-    [InlineData("TreeReasoner.Models", "TreeReasoner.Mcts")]
-    [InlineData("TreeReasoner.Expanders", "TreeReasoner.Mcts TreeReasoner.Models")]
-    [InlineData("TreeReasoner.Evaluators", "TreeReasoner.Mcts TreeReasoner.Models")]
-    [InlineData("TreeReasoner.Testing", "TreeReasoner.Mcts TreeReasoner.Strategies")]
-    [InlineData("TreeReasoner.Strategies", "TreeReasoner.Mcts")]
-    [InlineData("TreeReasoner", "TreeReasoner.Mcts TreeReasoner.Strategies TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]
-    [InlineData("TreeReasoner.Pocket", "TreeReasoner TreeReasoner.Mcts TreeReasoner.Strategies TreeReasoner.Models TreeReasoner.Expanders TreeReasoner.Evaluators")]
+    [InlineData("TreeReasoner.Plugins", "")]
+    [InlineData("TreeReasoner.Mcts", "TreeReasoner.Plugins")]
+    [InlineData("TreeReasoner.Models", "TreeReasoner.Plugins TreeReasoner.Mcts")]
+    [InlineData("TreeReasoner.Expanders", "TreeReasoner.Plugins TreeReasoner.Mcts TreeReasoner.Models")]
+    [InlineData("TreeReasoner.Evaluators", "TreeReasoner.Plugins TreeReasoner.Mcts TreeReasoner.Models")]
+    [InlineData("TreeReasoner.Testing", "TreeReasoner.Plugins TreeReasoner.Mcts TreeReasoner.Strategies")]
+    [InlineData("TreeReasoner.Strategies", "TreeReasoner.Plugins TreeReasoner.Mcts")]
+    [InlineData("TreeReasoner", Below)]
+    [InlineData("TreeReasoner.Pocket", $"TreeReasoner {Below}")]
     public void An_assembly_refers_to_no_more_of_ours_than_it_may(string assembly, string may) =>
         Assert.Subset(
             may.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), References(assembly).Where(Ours.ContainsKey).ToHashSet());

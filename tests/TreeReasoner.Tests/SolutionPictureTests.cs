@@ -14,8 +14,10 @@ public sealed partial class SolutionPictureTests
     public async Task The_chosen_line_is_drawn_and_every_arrow_begins_at_a_state_that_is_drawn(int most)
     {
         var solution = await SolveAsync("What is it?");
+        Assert.Equal("42", solution.Answer);
         var drawn = solution.ToMermaid(most).Split('\n');
-        var states = drawn.Select(line => State().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).ToHashSet();
+        var states = drawn.Select(line => State().Match(line))
+            .Where(match => match.Success).Select(match => match.Groups[1].Value).ToHashSet();
         var arrows = drawn.Select(line => Arrow().Match(line)).Where(match => match.Success).ToList();
         Assert.Equal(states.Count - 1, arrows.Count);
         Assert.All(arrows, arrow =>
@@ -24,7 +26,7 @@ public sealed partial class SolutionPictureTests
             Assert.Contains(arrow.Groups[2].Value, states);
         });
         var line = solution.Search.Recommendation.Line;
-        var chosen = line[^1].Path().Count + 1;      // with the answer that was asked for at the end
+        var chosen = 1 + line[^1].Path().Count + 1;      // with the root and the answer that was asked for at the end
         Assert.Equal(chosen, drawn.Count(each => each.Contains("stroke-width", StringComparison.Ordinal)));
         Assert.InRange(states.Count, 1, Math.Max(most, chosen) + 1);
         Assert.Contains(drawn, each => each.Contains("Answer#58; ", StringComparison.Ordinal));
@@ -36,7 +38,8 @@ public sealed partial class SolutionPictureTests
         var solution = await SolveAsync(Hostile);
         foreach (var line in solution.ToMermaid().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
-            Assert.Matches("^  (n[0-9]+\\[\"[\\p{L}\\p{N} #;]*<br/>[a-z0-9., -]+\"\\]|n[0-9]+ --> n[0-9]+|style n[0-9]+ stroke-width:4px)$", line);
+            Assert.Matches(
+                "^  (n[0-9]+\\[\"[\\p{L}\\p{N} #;]*<br/>[a-z0-9., -]+\"\\]|n[0-9]+ --> n[0-9]+|style n[0-9]+ stroke-width:4px)$", line);
         }
 
         foreach (var line in solution.ToDot().Split('\n', StringSplitOptions.RemoveEmptyEntries)[2..^1])
@@ -50,7 +53,7 @@ public sealed partial class SolutionPictureTests
         {
             Asked.Judgement => Script.Score(0.5),
             Asked.Finish => Script.Finish("42"),
-            _ => Script.Candidates((question, "Yes.", 0.5), ("Another?", "No.", 0.5)),
+            _ => Script.Candidates(($"{Script.Depth(request)} {question}", "Yes.", 0.5), ($"Another {Script.Depth(request)}?", "No.", 0.5)),
         }),
         options => options.Running.Budget.Simulations = 12).SolveAsync(Solving.Problem());
 
