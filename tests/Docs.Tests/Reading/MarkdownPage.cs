@@ -9,6 +9,9 @@ internal sealed partial class MarkdownPage(string path, string text)
 
     public string Text { get; } = text.ReplaceLineEndings("\n");
 
+    /// <summary>The lines that stand in no fence, without spaces at their ends.</summary>
+    public IEnumerable<string> LinesOutsideFences => Prose.Split('\n').Select(line => line.TrimEnd());
+
     /// <summary>The texts of the fences of one language.</summary>
     public IEnumerable<string> Fences(string language) => Fence().Matches(Text)
         .Where(fence => fence.Groups["language"].Value == language)
