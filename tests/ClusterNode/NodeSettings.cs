@@ -40,6 +40,9 @@ public sealed record NodeSettings
 
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>The model calls that each tenant has.</summary>
+    public int? TenantCalls { get; init; }
+
     public string[] ToArguments()
     {
         string?[] all =
@@ -51,6 +54,11 @@ public sealed record NodeSettings
         if (RequestsPerMinute is { } limit)
         {
             all = [.. all, string.Create(CultureInfo.InvariantCulture, $"--RequestsPerMinute={limit}")];
+        }
+
+        if (TenantCalls is { } calls)
+        {
+            all = [.. all, string.Create(CultureInfo.InvariantCulture, $"--TenantCalls={calls}")];
         }
 
         return [.. all!];

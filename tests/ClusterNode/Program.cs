@@ -20,6 +20,11 @@ builder.UseOrleans(silo => silo
         options.Shards = settings.Shards;
         options.MaxPerShard = settings.MaxPerShard;
         options.Lease = settings.Lease;
+        options.RequestsPerMinute = settings.RequestsPerMinute;
+        if (settings.TenantCalls is { } calls)
+        {
+            options.BudgetOf = _ => new() { Simulations = null, ModelCalls = calls };
+        }
     }));
 try
 {

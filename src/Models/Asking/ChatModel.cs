@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.AI;
 
 namespace TreeReasoner.Models;
@@ -182,6 +183,20 @@ public sealed class ChatModel
     {
         ArgumentNullException.ThrowIfNull(client);
         return new(new ModelConnection(client, _model.Options, _model.Limits, _model.Support));
+    }
+
+    /// <summary>
+    /// The same model whose requests, retries included, also wait for a limiter that others share, such as that of a cluster.
+    /// </summary>
+    /// <param name="limiter">Gives one permit a request. The caller disposes of it.</param>
+    /// <param name="refused">
+    /// Told when the provider refuses a request for there were too many, with the time for which it wants to be left alone.
+    /// </param>
+    /// <returns>A model of its own, which shares this model's limits and the refusals that are known.</returns>
+    public ChatModel Within(RateLimiter limiter, Action<TimeSpan>? refused = null)
+    {
+        ArgumentNullException.ThrowIfNull(limiter);
+        return new(new ModelConnection(_model.Client, _model.Options, _model.Limits.With(limiter, refused), _model.Support));
     }
 
     // A refused system role or name of the limit is rare, met once in a model's life, and free of tokens: no budget waits for it.

@@ -6,6 +6,9 @@ namespace TreeReasoner.Models;
 /// <summary>One request on its way: its calls, fallbacks and bill.</summary>
 internal sealed class ModelCall(ModelConnection model, ModelRequest request)
 {
+    private const int TooManyRequests = 429;
+    private static readonly TimeSpan s_unsaid = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly RetryCount _retries = new();
     private Usage _usage;
@@ -43,7 +46,12 @@ internal sealed class ModelCall(ModelConnection model, ModelRequest request)
             try
             {
                 await model.WithinLimitsAsync(request, count, cancellationToken).ConfigureAwait(false);
-                RetryCount.Current = new() { Total = _retries, Limits = token => model.WithinLimitsAsync(request, count, token) };
+                RetryCount.Current = new()
+                {
+                    Total = _retries,
+                    Limits = token => model.WithinLimitsAsync(request, count, token),
+                    Refused = model.Limits.Refused,
+                };
                 var options = RequestForm.Options(request, model, used, count, index);
                 response = await model.Client.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
             }
@@ -63,6 +71,11 @@ internal sealed class ModelCall(ModelConnection model, ModelRequest request)
                 if (failure.IsFailedSample)
                 {
                     return Sample(failure);
+                }
+
+                if (failure.Status == TooManyRequests)
+                {
+                    model.Limits.Refused?.Invoke(s_unsaid);
                 }
 
                 BillFailure(failure);

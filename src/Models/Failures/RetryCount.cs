@@ -24,6 +24,9 @@ internal sealed class RetryCount
     /// <summary>Waits until another try is within the limits. Default: it is.</summary>
     public Func<CancellationToken, ValueTask>? Limits { get; init; }
 
+    /// <summary>Told of a refusal for too many requests, with the time until the next try.</summary>
+    public Action<TimeSpan>? Refused { get; init; }
+
     /// <summary>Called before every try: those after the first are counted and wait.</summary>
     public async ValueTask BeginTryAsync(CancellationToken cancellationToken)
     {

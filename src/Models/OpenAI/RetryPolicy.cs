@@ -8,6 +8,8 @@ namespace TreeReasoner.Models;
 /// </summary>
 internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvider time) : ClientRetryPolicy(maxRetries)
 {
+    private const int TooManyRequests = 429;
+
     private readonly int _maxRetries = maxRetries;
     private volatile bool _isReached;
 
@@ -40,12 +42,17 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
     protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount)
     {
         var delay = RetryAfter(message.Response) ?? base.GetNextDelay(message, tryCount);
-        if (delay < maxDelay)
+        if (delay > maxDelay)
         {
-            return delay;
+            delay = maxDelay;
         }
 
-        return maxDelay;
+        if (message.Response?.Status == TooManyRequests)
+        {
+            RetryCount.Current?.Refused?.Invoke(delay);
+        }
+
+        return delay;
     }
 
     /// <summary>

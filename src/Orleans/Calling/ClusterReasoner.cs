@@ -115,6 +115,12 @@ internal sealed class ClusterReasoner(SearchCluster cluster, IReasoner local, st
     private async Task<Solution?> ConcludeAsync(Called called, CancellationToken cancellationToken)
     {
         var status = await called.Search.GetAsync(cancellationToken).ConfigureAwait(false);
+        var granted = await called.Search.GrantedAsync(cancellationToken).ConfigureAwait(false);
+        if (granted is not null)
+        {
+            called.Options = called.Options with { Budget = granted.ToBudget(), Effort = null, Answers = null };
+        }
+
         if (called.Lines.Count == 0)
         {
             throw new ClusterException($"Search '{called.Search.Id}' ended before it began: {status.Error ?? status.State.ToString()}");
@@ -180,7 +186,8 @@ internal sealed class ClusterReasoner(SearchCluster cluster, IReasoner local, st
     {
         public ClusterSearch Search => search;
 
-        public SolveOptions Options => options;
+        /// <summary>What the search ran with: less than was asked for, where its tenant had less.</summary>
+        public SolveOptions Options { get; set; } = options;
 
         public bool IsKept => isKept;
 

@@ -95,6 +95,10 @@ public sealed class ClusterSearch
     /// <exception cref="ClusterException">No silo answers.</exception>
     public Task<bool> DeleteAsync(CancellationToken cancellationToken = default) => AskAsync(Grain.DeleteAsync, cancellationToken);
 
+    /// <summary>What the budget of the search's tenant left it; null if it has none.</summary>
+    internal async Task<RequestedBudget?> GrantedAsync(CancellationToken cancellationToken) =>
+        (await AskAsync(Grain.GetAsync, cancellationToken).ConfigureAwait(false)).Granted;
+
     /// <summary>The lines of the journal after a number of them, until the search is over.</summary>
     internal IAsyncEnumerable<byte[]> LinesAsync(long after, CancellationToken cancellationToken) =>
         ReadAsync(after, waits: true, cancellationToken);

@@ -32,10 +32,10 @@ internal interface ISearchGrain : IGrainWithStringKey
     [Alias("Delete")]
     Task<bool> DeleteAsync();
 
-    /// <summary>A silo begins the search, or goes on with it. Null if it has ended.</summary>
+    /// <summary>A silo begins the search, or goes on with it.</summary>
     [Alias("Begin")]
     [ResponseTimeout("00:00:10")]
-    Task<SearchRequest?> BeginAsync(string silo);
+    Task<BeginReply> BeginAsync(string silo);
 
     /// <summary>A silo gives the search back, for a reason that may pass.</summary>
     [Alias("Trouble")]

@@ -36,6 +36,25 @@ public sealed class SearchClusterOptions
     [Range(1, 100_000_000)]
     public int MaxProblemLength { get; set; } = 1_000_000;
 
+    /// <summary>
+    /// Requests a minute that all silos together send to the provider of this container's models. Null (default): no common limit. Models
+    /// that parts make for themselves, such as a judge of a configured section, are not among them; see <see cref="ClusterLimits"/>.
+    /// </summary>
+    [Range(1, 100_000_000)]
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>
+    /// Names the limit of <see cref="RequestsPerMinute"/>: silos with the same key share it. It is no secret. Default <c>models</c>.
+    /// </summary>
+    [Required]
+    public string ProviderKey { get; set; } = "models";
+
+    /// <summary>
+    /// The whole budget of a tenant, of which its searches spend together: calls, tokens and money count. The same at all silos. Null
+    /// (default), or null for a tenant: no bound.
+    /// </summary>
+    public Func<string, SearchBudget?>? BudgetOf { get; set; }
+
     /// <summary>How often a watched search's journal is looked at for new lines. Default 100 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromMilliseconds(100);

@@ -17,6 +17,10 @@ internal sealed record SearchOutcome
     /// <summary>What went wrong, free of content.</summary>
     [Id(2)]
     public string? Error { get; init; }
+
+    /// <summary>What was spent; null where that is not known.</summary>
+    [Id(3)]
+    public Spending? Spent { get; init; }
 }
 
 /// <summary>How a caller wants a search to end.</summary>
@@ -60,6 +64,24 @@ internal sealed record StartReply([property: Id(0)] StartVerdict Verdict)
     public long Limit { get; init; }
 }
 
+/// <summary>What a silo is told that begins a search.</summary>
+[GenerateSerializer]
+[Alias("treereasoner.begin")]
+internal sealed record BeginReply
+{
+    /// <summary>What to search for; null if there is nothing to do.</summary>
+    [Id(0)]
+    public SearchRequest? Request { get; init; }
+
+    /// <summary>Whether other searches of the tenant hold all that is left of its budget.</summary>
+    [Id(1)]
+    public bool Waits { get; init; }
+
+    /// <summary>Whether the tenant's budget is spent.</summary>
+    [Id(2)]
+    public bool IsSpent { get; init; }
+}
+
 /// <summary>What is known of a search.</summary>
 [GenerateSerializer]
 [Alias("treereasoner.snapshot")]
@@ -85,6 +107,10 @@ internal sealed record SearchSnapshot
     /// <summary>Why the last run gave the search back, free of content.</summary>
     [Id(5)]
     public string? Trouble { get; init; }
+
+    /// <summary>What the tenant's budget left the search; null if it is nobody's.</summary>
+    [Id(6)]
+    public RequestedBudget? Granted { get; init; }
 }
 
 /// <summary>Lines of a journal, in order.</summary>

@@ -46,7 +46,7 @@ internal sealed record SearchRequest
     [Id(11)]
     public string? Trace { get; init; }
 
-    /// <summary>Whether the search ends itself where nobody has asked for it for long: it was begun by a call that waits.</summary>
+    /// <summary>When the search was started.</summary>
     [Id(12)]
     public DateTimeOffset Since { get; init; }
 
@@ -81,6 +81,17 @@ internal sealed record SearchRequest
         MaxCompletionTokens = MaxCompletionTokens,
         Seed = Seed,
     };
+
+    /// <summary>The same with another budget.</summary>
+    public SearchRequest Within(RequestedBudget? granted)
+    {
+        if (granted is null)
+        {
+            return this;
+        }
+
+        return this with { Budget = granted, Effort = null, Answers = null };
+    }
 
     /// <summary>Whether another request asks for the same search. When, and by which caller, does not matter.</summary>
     public bool IsSame(SearchRequest other) => this with { Since = other.Since, Trace = other.Trace } == other;

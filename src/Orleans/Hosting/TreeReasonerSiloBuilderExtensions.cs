@@ -38,6 +38,9 @@ public static class TreeReasonerSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ClusterTelemetry>();
         services.TryAddSingleton(container => new LocalReasoners(container));
+        services.TryAddSingleton(container => new ClusterLimits(
+            container.GetRequiredService<IGrainFactory>(), container.GetRequiredService<TimeProvider>()));
+        ModelsWithinLimits.Replace(services);
         services.TryAddSingleton<SearchWork>();
         services.TryAddSingleton<SearchHost>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(container => container.GetRequiredService<SearchHost>());

@@ -64,6 +64,11 @@ internal sealed class SearchGrain(
             return new(StartVerdict.NoReasoner);
         }
 
+        if (TenantBudget(request) is { } whole && !await Tenant(request).HasAnyAsync(whole).ConfigureAwait(true))
+        {
+            return new(StartVerdict.Spent);
+        }
+
         request = request with { Since = clock.GetUtcNow() };
         record.State = new() { Request = request };
         await record.WriteStateAsync().ConfigureAwait(true);
@@ -97,7 +102,13 @@ internal sealed class SearchGrain(
 
         return new()
         {
-            State = state.Value, Request = request, Outcome = Outcome, Runs = record.State.Runs, Silo = silo, Trouble = _trouble,
+            State = state.Value,
+            Request = request,
+            Outcome = Outcome,
+            Runs = record.State.Runs,
+            Silo = silo,
+            Trouble = _trouble,
+            Granted = record.State.Granted,
         };
     }
 
@@ -150,17 +161,28 @@ internal sealed class SearchGrain(
         return true;
     }
 
-    public async Task<SearchRequest?> BeginAsync(string silo)
+    public async Task<BeginReply> BeginAsync(string silo)
     {
         if (record.State.Request is not { } request || Outcome is not null)
         {
-            return null;
+            return new();
+        }
+
+        if (TenantBudget(request) is { } whole && record.State.Granted is null)
+        {
+            var grant = await Tenant(request).ReserveAsync(Id, whole, Wanted(request)).ConfigureAwait(true);
+            if (grant.Budget is null)
+            {
+                return new() { IsSpent = grant.IsSpent, Waits = !grant.IsSpent };
+            }
+
+            record.State.Granted = grant.Budget;
         }
 
         record.State.Runs++;
         record.State.Silo = silo;
         await record.WriteStateAsync().ConfigureAwait(true);
-        return request;
+        return new() { Request = request.Within(record.State.Granted) };
     }
 
     public Task TroubleAsync(string trouble)
@@ -176,6 +198,11 @@ internal sealed class SearchGrain(
             return;
         }
 
+        if (record.State.Granted is not null)
+        {
+            await Tenant(record.State.Request).SettleAsync(Id, outcome.Spent).ConfigureAwait(true);
+        }
+
         record.State.Outcome = outcome;
         try
         {
@@ -186,6 +213,30 @@ internal sealed class SearchGrain(
             record.State.Outcome = null;
             throw;
         }
+    }
+
+    private ITenantGrain Tenant(SearchRequest request) => GrainFactory.GetGrain<ITenantGrain>(request.Tenant!);
+
+    /// <summary>The whole budget of the one who pays; null where nobody does.</summary>
+    private RequestedBudget? TenantBudget(SearchRequest request)
+    {
+        if (string.IsNullOrEmpty(request.Tenant))
+        {
+            return null;
+        }
+
+        return RequestedBudget.Of(options.Value.BudgetOf?.Invoke(request.Tenant));
+    }
+
+    /// <summary>What the search may spend as far as its caller and its reasoner say.</summary>
+    private RequestedBudget Wanted(SearchRequest request)
+    {
+        if (reasoners.Find(request.Reasoner) is Reasoner reasoner)
+        {
+            return RequestedBudget.Of(reasoner.Describe(request.ToOptions()).Options.Running.Budget)!;
+        }
+
+        return request.Budget ?? RequestedBudget.Of(new SearchBudget())!;
     }
 
     private async Task LeaveJournalAsync()

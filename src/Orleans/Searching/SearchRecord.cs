@@ -18,4 +18,8 @@ internal sealed record SearchRecord
 
     [Id(3)]
     public string? Silo { get; set; }
+
+    /// <summary>What the tenant's budget left the search.</summary>
+    [Id(4)]
+    public RequestedBudget? Granted { get; set; }
 }

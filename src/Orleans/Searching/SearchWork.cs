@@ -16,10 +16,10 @@ internal sealed partial class SearchWork(
     {
         var id = run.Search.Id;
         var grain = grains.GetGrain<ISearchGrain>(id);
-        var request = await grain.BeginAsync(silo).ConfigureAwait(false);
-        if (request is null)
+        var begin = await grain.BeginAsync(silo).ConfigureAwait(false);
+        if (begin.Request is not { } request)
         {
-            return null;
+            return await WithoutBudgetAsync(grain, id, begin).ConfigureAwait(false);
         }
 
         using var activity = ClusterTelemetry.Source.StartActivity("treereasoner.cluster.run", ActivityKind.Consumer, request.Trace);
@@ -35,6 +35,27 @@ internal sealed partial class SearchWork(
             LogTrouble(log, id, error.Message);
             throw;
         }
+    }
+
+    /// <summary>The search has ended, or there is nothing that it may spend.</summary>
+    private static async Task<SearchOutcome?> WithoutBudgetAsync(ISearchGrain grain, string id, BeginReply begin)
+    {
+        if (begin.IsSpent)
+        {
+            return new() { State = SearchState.Failed, Error = "The budget of the search's tenant is spent.", Spent = new() };
+        }
+
+        if (!begin.Waits)
+        {
+            return null;
+        }
+
+        var waits = new JournalException(id, "waits: other searches of its tenant hold all that is left of the tenant's budget.")
+        {
+            IsPassing = true,
+        };
+        await grain.TroubleAsync(waits.Message).ConfigureAwait(false);
+        throw waits;
     }
 
     private async Task<SearchOutcome?> SolveAsync(HostedRun run, SearchRequest request)
@@ -114,10 +135,10 @@ internal sealed partial class SearchWork(
     {
         if (solution is null)
         {
-            return new() { State = state };
+            return new() { State = state, Spent = new() };
         }
 
-        return new() { State = state, Solution = SolutionDocument.Of(solution).ToJson() };
+        return new() { State = state, Solution = SolutionDocument.Of(solution).ToJson(), Spent = Spending.Of(solution.Usage) };
     }
 
     private static string WordsOf(Exception error)
