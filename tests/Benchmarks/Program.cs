@@ -3,6 +3,7 @@
 //   dotnet run -c Release --project tests/Benchmarks -- SUITE [--quick] [--untimed] [--json FILE]      SUITE: one of the table, or all
 using TreeReasoner.Benchmarks;
 using TreeReasoner.Benchmarks.CommandLine;
+using TreeReasoner.Benchmarks.Clustered;
 using TreeReasoner.Benchmarks.Crash;
 using TreeReasoner.Benchmarks.Load;
 using TreeReasoner.Benchmarks.Serving;
@@ -31,6 +32,7 @@ if (args is [LoadServer.Verb, ..])
     ("faults", FaultsSuite.RunAsync),
     ("crash", CrashSuite.RunAsync),
     ("server", ServerSuite.RunAsync),
+    ("cluster", ClusterSuite.RunAsync),
     ("cli", CliSuite.RunAsync),
 ];
 

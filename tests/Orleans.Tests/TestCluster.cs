@@ -36,9 +36,9 @@ internal sealed class TestCluster : IAsyncDisposable
     public IReasoner Reasoner => Services.GetRequiredService<IReasoner>();
 
     /// <summary>Starts silos and a client.</summary>
-    public static async Task<TestCluster> StartAsync(int silos, Func<NodeSettings, NodeSettings>? change = null, int milliseconds = 40)
+    public static async Task<TestCluster> StartAsync(int silos, Func<NodeSettings, NodeSettings>? change = null, int milliseconds = 40, double faults = 0)
     {
-        var stub = await CountingStub.StartAsync(TimeSpan.FromMilliseconds(milliseconds));
+        var stub = await CountingStub.StartAsync(TimeSpan.FromMilliseconds(milliseconds), faults);
         var cluster = new TestCluster(stub, null!);
         var settings = new NodeSettings { Redis = cluster.Redis.Configuration, Model = stub.Endpoint };
         cluster.Settings = change?.Invoke(settings) ?? settings;
@@ -55,7 +55,11 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task<NodeProcess> AddSiloAsync()
     {
         var silo = await NodeProcess.StartAsync(Settings);
-        Assert.True(silo.IsAlive, silo.Refusal);
+        if (!silo.IsAlive)
+        {
+            throw new InvalidOperationException(silo.Refusal);
+        }
+
         Silos.Add(silo);
         return silo;
     }

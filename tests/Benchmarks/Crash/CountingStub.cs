@@ -20,14 +20,18 @@ internal sealed partial class CountingStub : IAsyncDisposable
     private readonly ConcurrentDictionary<double, string> _keysOfScores = new();
     private readonly TimeSpan _latency;
     private readonly long _start = TimeProvider.System.GetTimestamp();
+    private readonly double _faults;
+    private readonly ConcurrentDictionary<string, bool> _failed = new();
     private StubServer? _server;
 
-    private CountingStub(TimeSpan latency) => _latency = latency;
+    private CountingStub(TimeSpan latency, double faults) => (_latency, _faults) = (latency, faults);
 
     /// <summary>A request, by what it asked, and when its answer went out; never, if nobody was there any more to get it.</summary>
     public sealed class Call(string key)
     {
         public string Key => key;
+
+        public TimeSpan AskedAt { get; init; }
 
         public TimeSpan AnsweredAt { get; set; } = TimeSpan.MaxValue;
     }
@@ -40,9 +44,11 @@ internal sealed partial class CountingStub : IAsyncDisposable
 
     public IReadOnlyList<Call> Calls => [.. _calls];
 
-    public static async Task<CountingStub> StartAsync(TimeSpan latency)
+    /// <param name="latency">How long an answer takes.</param>
+    /// <param name="faults">The share of calls that fail on the server's side when they are first made. They are not counted.</param>
+    public static async Task<CountingStub> StartAsync(TimeSpan latency, double faults = 0)
     {
-        var stub = new CountingStub(latency);
+        var stub = new CountingStub(latency, faults);
         stub._server = await StubServer.StartAsync(stub.Reply);
         return stub;
     }
@@ -85,7 +91,12 @@ internal sealed partial class CountingStub : IAsyncDisposable
         var text = request.Text;
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         var key = Convert.ToHexStringLower(hash)[..KeyLength];
-        var call = new Call(key);
+        if (hash[5] < 256 * _faults && _failed.TryAdd(key, true))
+        {
+            return StubReply.Error(503, "try again");
+        }
+
+        var call = new Call(key) { AskedAt = Now };
         _calls.Enqueue(call);
         var reply = text.Contains("Judge the reasoning above", StringComparison.Ordinal) ? Judgement(hash, key) : Steps(text, hash, key);
         return StubReply.Text(reply).When(AnswerAsync(call));
