@@ -19,6 +19,17 @@ internal static class Clustering
         builder.Build().Dispose();
     }
 
+    public static void Limit(ISiloBuilder silo, string key)
+    {
+        // snippet: cluster-limits
+        silo.AddTreeReasoner(reasoner => reasoner.UseOpenAI("gpt-6-luna", key), options =>
+        {
+            options.RequestsPerMinute = 1200;      // of all silos together
+            options.BudgetOf = tenant => new() { Simulations = null, Tokens = 10_000_000 };
+        });
+        // end
+    }
+
     public static void BuildClient(string[] args, string key)
     {
         // snippet: cluster-client
