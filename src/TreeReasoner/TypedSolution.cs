@@ -19,7 +19,9 @@ public sealed class TypedSolution<T>
     public bool HasValue { get; }
 
     /// <summary>The answer.</summary>
-    /// <exception cref="InvalidOperationException">There is no answer, or it is not of the type. The solution still has its text.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no answer, or it is not of the type. The solution still has its text.
+    /// </exception>
     public T Value
     {
         get

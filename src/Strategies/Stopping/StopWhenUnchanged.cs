@@ -4,8 +4,8 @@ namespace TreeReasoner;
 /// Stops when the recommended line ends in the same answer for a number of simulations in a row. One object serves one search.
 /// </summary>
 /// <remarks>
-/// Two lines may end in the same answer. With a way to read a state's answer the rule compares answers, so that a search that wavers between
-/// two lines of one answer counts as unchanged. Without it the rule compares ends of lines.
+/// Two lines may end in the same answer. With a way to read a state's answer the rule compares answers, so that a search that wavers
+/// between two lines of one answer counts as unchanged. Without it the rule compares ends of lines.
 /// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class StopWhenUnchanged<TState> : IStopRule<TState>
