@@ -26,6 +26,7 @@ internal sealed partial class ShardGrain(
 {
     private const string ReminderName = "wake";
     private static readonly TimeSpan s_reminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_slowestCall = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
     // Both are of this activation only. A silo is hungry where it asked for more than there was.
@@ -46,11 +47,13 @@ internal sealed partial class ShardGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Silos that have one of these say so within a lease.
-        foreach (var id in Searches.Keys)
+        // Silos that have one of these say so in a third of the lease. Those that no silo had when the shard moved are free.
+        foreach (var id in Searches.Keys.Except(record.State.Free))
         {
-            _holds[id] = new(null, null, Lease);
+            _holds[id] = new(null, null, (Lease / 3) + s_slowestCall);
         }
+
+        record.State.Free = [];
 
         if (Searches.Count > 0)
         {
@@ -58,6 +61,17 @@ internal sealed partial class ShardGrain(
         }
 
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(s_tick, s_tick) { KeepAlive = true, Interleave = true });
+    }
+
+    /// <summary>Where the silo of the shard leaves, the next silo need not wait to hear who has what.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        record.State.Free = [.. Searches.Keys.Where(id => IsWaiting(id, now))];
+        if (record.State.Free.Length > 0)
+        {
+            await SaveAsync().ConfigureAwait(true);
+        }
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => TickAsync(CancellationToken.None);

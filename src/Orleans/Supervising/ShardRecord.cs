@@ -9,4 +9,8 @@ internal sealed record ShardRecord
 {
     [Id(0)]
     public Dictionary<string, QueuedSearch> Searches { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Those that no silo had when the shard's own silo left.</summary>
+    [Id(1)]
+    public string[] Free { get; set; } = [];
 }
