@@ -6,7 +6,8 @@ namespace TreeReasoner;
 internal static class SettingText
 {
     /// <summary>
-    /// A number so that it reads back to the same bits; a part as it prints itself, or, where it does not, by its type's name.
+    /// A number so that it reads back to the same bits. Parts with constants describe themselves by a member. Of others it is the type's
+    /// name.
     /// </summary>
     public static string Of(object? value) => value switch
     {
@@ -15,7 +16,7 @@ internal static class SettingText
         IFormattable plain => plain.ToString(null, CultureInfo.InvariantCulture),
         string text => text,
         bool truth => truth ? "true" : "false",
-        _ => value.ToString() is { } printed && printed != value.GetType().ToString() ? printed : NameOf(value),
+        _ => NameOf(value),
     };
 
     /// <summary>Options by name: those of a base, and more.</summary>

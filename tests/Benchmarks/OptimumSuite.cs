@@ -35,7 +35,7 @@ public static class OptimumSuite
         var search = new MctsSearch<SyntheticState>(tree.Root, SyntheticTree.ReferenceSearch);
         var children = new Candidate<SyntheticState>[SyntheticTree.Branching];
         var visits = new Queue<Visit<SyntheticState>>();
-        while (search.Tree.BestTerminalValue < optimum && search.Simulations < Most)
+        while (!(search.Tree.BestTerminalValue >= optimum) && search.Simulations < Most)
         {
             while (visits.Count < inFlight && search.Begin(out var visit) == BeginStatus.Begun)
             {

@@ -5,7 +5,7 @@ namespace TreeReasoner.Strangers;
 /// <summary>UCB1 with the variance of nothing but visits: the available candidate of the greatest value plus c·√(ln N / n), unvisited ones first.</summary>
 internal sealed class PlainUcb(double c = 1) : ISelectionPolicy
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"PlainUcb({c})");
+    public string Description => string.Create(CultureInfo.InvariantCulture, $"PlainUcb({c})");
 
     public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
     {
@@ -41,7 +41,7 @@ internal sealed class OnceAllAreTried(int visits, int limit) : IWidening
 
     public bool AsksAgain => true;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"OnceAllAreTried({visits}, {limit})");
+    public string Description => string.Create(CultureInfo.InvariantCulture, $"OnceAllAreTried({visits}, {limit})");
 
     public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)
     {

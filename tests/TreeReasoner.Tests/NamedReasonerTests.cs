@@ -56,6 +56,38 @@ public sealed class NamedReasonerTests
     }
 
     [Fact]
+    public void Each_compares_answers_by_its_own_rule()
+    {
+        var (first, second) = (new Rule(), new Rule());
+        var seen = new Dictionary<string, (IAnswerEquivalence? OfParts, IAnswerEquivalence? OfServices)>();
+        var services = new ServiceCollection();
+        foreach (var (name, rule) in new[] { ("first", first), ("second", second), ("third", null) })
+        {
+            var builder = services.AddTreeReasoner(name).UseChatClient(Solving.Model(Script.Endless));
+            if (rule is not null)
+            {
+                builder.UseAnswerEquivalence(rule);
+            }
+
+            builder.ConfigureParts((own, parts) =>
+            {
+                seen[name] = (parts.Equivalence, own.GetService<IAnswerEquivalence>());
+                return parts;
+            });
+        }
+
+        using var provider = services.BuildServiceProvider();
+        foreach (var name in new[] { "first", "second", "third" })
+        {
+            provider.GetRequiredKeyedService<IReasoner>(name);
+        }
+
+        Assert.Equal((first, first), seen["first"]);
+        Assert.Equal((second, second), seen["second"]);
+        Assert.Equal((NormalizedAnswerEquivalence.Default, NormalizedAnswerEquivalence.Default), seen["third"]);
+    }
+
+    [Fact]
     public async Task One_without_a_name_and_one_with_a_name_stand_side_by_side()
     {
         var services = new ServiceCollection();
@@ -223,5 +255,10 @@ public sealed class NamedReasonerTests
         public void Dispose()
         {
         }
+    }
+
+    private sealed class Rule : IAnswerEquivalence
+    {
+        public string KeyOf(Problem problem, string answer) => answer;
     }
 }

@@ -251,6 +251,8 @@ public sealed class PartsTests
 
     private sealed class Counting : IWidening
     {
+        public string Description => nameof(Counting);
+
         public int Asked { get; private set; }
 
         public int Initial => 1;

@@ -11,7 +11,7 @@ internal static class SearchEnd
     {
         if (kind == StopKind.Solved && search.Tree.MostConfident is var (solved, _) && solved.IsAtOrBelow(search.Tree.Root))
         {
-            return Lines.Ending(search.Tree, solved, solved.Value);
+            return Lines.Ending(search.Tree, solved, solved.StateValue ?? 0);
         }
 
         return search.Recommend();

@@ -25,8 +25,8 @@ public sealed record SearchRunnerOptions
     public CompletionOrder Order { get; set; } = CompletionOrder.Throughput;
 
     /// <summary>
-    /// How long one call of a plug-in may take, by the runner's clock: at most 24 days, or infinite to wait for ever. Default 15 minutes. A
-    /// call that blocks its thread instead of waiting asynchronously cannot be ended.
+    /// How long one call of a plug-in, or one append to the journal, may take by the runner's clock: at most 24 days, or infinite to wait
+    /// for ever. Default 15 minutes. A call that blocks its thread instead of waiting asynchronously cannot be ended.
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(15);
 

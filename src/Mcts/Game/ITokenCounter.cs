@@ -14,6 +14,12 @@ public interface ITokenCounter
     /// <returns>At least 0.</returns>
     int Count(string text);
 
+    /// <summary>
+    /// The counter with every constant that shapes its counts, in one line. A journal keeps it, and goes on only with the same. By default
+    /// the type's name.
+    /// </summary>
+    string Description => GetType().Name;
+
     /// <summary>Whether the counts are the model's own, or an estimate.</summary>
     bool IsExact { get; }
 }

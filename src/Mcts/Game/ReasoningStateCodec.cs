@@ -61,7 +61,7 @@ public sealed class ReasoningStateCodec : IStateCodec<ReasoningState>
             [nameof(GameOptions.PreferenceWeight)] = SettingText.Of(options.PreferenceWeight),
             [nameof(GameOptions.AnswerReserve)] = SettingText.Of(options.AnswerReserve),
             [nameof(GameOptions.MinStepTokens)] = SettingText.Of(options.MinStepTokens),
-            [nameof(ReasoningGame.TokenCounter)] = SettingText.Of(root.Game.TokenCounter),
+            [nameof(ReasoningGame.TokenCounter)] = root.Game.TokenCounter.Description,
         };
     }
 

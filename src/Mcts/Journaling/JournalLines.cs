@@ -15,11 +15,21 @@ internal sealed class JournalLines
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly ArrayBufferWriter<byte> _waiting = new();
     private readonly LineSeal _seal;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _clock;
     private long _written;
     private int _count;
     private bool _isUrgent;
 
-    public JournalLines(IJournal journal, LineSeal seal) => (_journal, _seal, _written) = (journal, seal, seal.Lines);
+    /// <param name="journal">Keeps the lines.</param>
+    /// <param name="seal">Numbers and seals them, from where an earlier run ended.</param>
+    /// <param name="timeout">How long an append may take.</param>
+    /// <param name="clock">Measures it.</param>
+    public JournalLines(IJournal journal, LineSeal seal, TimeSpan timeout, TimeProvider clock)
+    {
+        (_journal, _seal, _written) = (journal, seal, seal.Lines);
+        (_timeout, _clock) = (timeout, clock);
+    }
 
     /// <summary>Why the journal could not be written; null while it can.</summary>
     public JournalException? Broken { get; private set; }
@@ -82,10 +92,16 @@ internal sealed class JournalLines
         var start = SearchTelemetry.Flushes.Enabled ? TimeProvider.System.GetTimestamp() : 0;
         try
         {
-            await _journal.AppendAsync(_waiting.WrittenMemory, _written).ConfigureAwait(false);
+            var append = _journal.AppendAsync(_waiting.WrittenMemory, _written);
+            if (!append.IsCompletedSuccessfully)
+            {
+                await append.AsTask().WaitAsync(_timeout, _clock).ConfigureAwait(false);
+            }
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        catch (Exception error)
         {
+            // Whatever it was, the run goes to its end, so that the bill is not lost. An append that is still under way may read the lines:
+            // nothing is written into them any more.
             Broken = error as JournalException ?? new(
                 Name, $"could not be written: it threw {error.GetType().Name} (see the inner exception).", innerException: error);
             return;

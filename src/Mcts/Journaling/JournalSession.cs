@@ -167,7 +167,7 @@ internal sealed class JournalSession<TState>
         {
             finished = finished with { TreeHash = TreeHash.Of(_events.Tree, _codec) };
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        catch (Exception error)
         {
             BreakFor(error);
             return finished;
@@ -202,7 +202,7 @@ internal sealed class JournalSession<TState>
         {
             EventWriter.Write(json, happened, _codec!);
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException))
+        catch (Exception error)
         {
             BreakFor(error);
             return;      // the codec may have left the line half written

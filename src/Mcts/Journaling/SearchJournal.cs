@@ -64,6 +64,7 @@ public sealed class SearchJournal<TState>
         SearchIdentity<TState> identity,
         SearchAccount<TState> account,
         Action entered,
+        TimeSpan timeout,
         TimeProvider clock,
         bool isWatched,
         CancellationToken cancellationToken)
@@ -78,7 +79,7 @@ public sealed class SearchJournal<TState>
         var replay = await ReadAsync(identity, isResumed: true, _ => account, _ => entered(), cancellationToken).ConfigureAwait(false);
         SearchStarted<TState>? started = null;
         WithRoot(() => started = identity.Started(clock.GetUtcNow(), _codec));
-        var lines = new JournalLines(_journal, replay?.Seal ?? new());
+        var lines = new JournalLines(_journal, replay?.Seal ?? new(), timeout, clock);
         var session = new JournalSession<TState>(replay?.Events ?? new(identity.Search, account), lines, _codec, replay, isWatched);
         SearchResumed<TState>? resumed = null;
         if (replay is not null)

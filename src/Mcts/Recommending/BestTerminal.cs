@@ -7,9 +7,12 @@ namespace TreeReasoner;
 /// enough to be believed, it can play the first that was found instead: the one that the proposer thought likeliest.
 /// </summary>
 /// <remarks>
-/// An end that is the worst there is (a return of −1, such as that of a full context window) is played only where nothing else ended. The
-/// best of many bad answers is the one that a judge is most mistaken about. A search that begins with the likeliest line then answers as it
-/// would have without that judge, so that one that knows nothing does little harm.
+/// <para>The best answer is the one whose line returns most: where steps have rewards, or a discount makes the way count, they are part of
+/// it. With a negative discount two players take turns, and the line is that of best play on both sides. It may then end without an
+/// answer.</para>
+/// <para>An end that is the worst there is (a value of −1, such as that of a full context window) is played only where nothing else ended,
+/// unless the way counts. The best of many bad answers is the one that a judge is most mistaken about. A search that begins with the
+/// likeliest line then answers as it would have without that judge, so that one that knows nothing does little harm.</para>
 /// </remarks>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class BestTerminal<TState> : IRecommender<TState>
@@ -25,27 +28,33 @@ public sealed class BestTerminal<TState> : IRecommender<TState>
     }
 
     /// <summary>The rule with its constant, for logs and journals.</summary>
-    /// <returns>For example <c>BestTerminal(0.6)</c>.</returns>
-    public override string ToString()
+    /// <value>For example <c>BestTerminal(0.6)</c>.</value>
+    public string Description
     {
-        if (_trustedFrom is not { } value)
+        get
         {
-            return "BestTerminal";
-        }
+            if (_trustedFrom is not { } value)
+            {
+                return "BestTerminal";
+            }
 
-        return string.Create(CultureInfo.InvariantCulture, $"BestTerminal({value})");
+            return string.Create(CultureInfo.InvariantCulture, $"BestTerminal({value})");
+        }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        if (Lines.BestTerminal(tree, tree.Root, out var value) is not { } best)
+        if (Lines.BestEnd(tree, tree.Root, mayBeDeadEnd: false) is not { } best)
         {
             return new HighestValue<TState>().Recommend(tree);
         }
 
-        if (value < _trustedFrom)
+        if (best.Value < _trustedFrom)
         {
             foreach (var (first, itsValue, _) in tree.Terminals)
             {
@@ -56,6 +65,6 @@ public sealed class BestTerminal<TState> : IRecommender<TState>
             }
         }
 
-        return Lines.Ending(tree, best, value);
+        return Lines.Ending(tree, best.Leaf, best.Value);
     }
 }

@@ -8,25 +8,28 @@ namespace TreeReasoner;
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class HighestValue<TState> : IRecommender<TState>
 {
+    /// <summary>The rule's name: it has no constants.</summary>
+    public string Description => "HighestValue";
+
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        if (Lines.Best(tree.Root, node => node.Value) is not { } action)
+        if (Lines.Best(tree.Root, Lines.ValueOf) is not { } action)
         {
             return Recommendation<TState>.None;
         }
 
-        _ = Lines.BestTerminal(tree, action, out var value);
+        var line = Lines.Through(tree, action);
         foreach (var rival in tree.Root.Children)
         {
             if (rival.Ordinal > action.Ordinal && rival.Value == action.Value
-                && Lines.BestTerminal(tree, rival, out var other) is not null && other > value)
+                && Lines.Through(tree, rival) is { IsComplete: true } other && !(other.Value <= line.Value && line.IsComplete))
             {
-                (action, value) = (rival, other);
+                line = other;
             }
         }
 
-        return Lines.Through(tree, action);
+        return line;
     }
 }

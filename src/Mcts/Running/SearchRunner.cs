@@ -191,7 +191,8 @@ public sealed class SearchRunner<TState>
         var identity = Identity();
         if (_journal is not null)
         {
-            return await _journal.OpenAsync(identity, account, rules.Ask, _clock, isWatched, cancellationToken).ConfigureAwait(false);
+            return await _journal.OpenAsync(identity, account, rules.Ask, _options.CallTimeout, _clock, isWatched, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         if (!isWatched)

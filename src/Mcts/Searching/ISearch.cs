@@ -31,6 +31,9 @@ public interface ISearch<TState>
     /// <param name="visit">A visit handed out by this machine and not ended yet.</param>
     /// <param name="result">What was found out.</param>
     /// <exception cref="InvalidOperationException">The visit has ended already or is not this machine's.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number is none that a tree can hold, such as NaN. The visit is in flight as before.
+    /// </exception>
     void Complete(in Visit<TState> visit, in VisitResult<TState> result);
 
     /// <summary>Gives a visit back: nothing in flight is left of it, and its state can be handed out again.</summary>

@@ -79,7 +79,7 @@ public sealed record MctsOptions
     }
 
     /// <summary>All that shape the tree in text, for a journal.</summary>
-    internal Dictionary<string, string> Describe(object recommender) => new(Policy.Settings)
+    internal Dictionary<string, string> Describe<TState>(IRecommender<TState> recommender) => new(Policy.Settings)
     {
         [nameof(RootCandidates)] = SettingText.Of(RootCandidates),
         [nameof(Backup)] = SettingText.Of(Backup),
@@ -89,6 +89,6 @@ public sealed record MctsOptions
         [nameof(AttemptsPerState)] = SettingText.Of(AttemptsPerState),
         [nameof(Seed)] = SettingText.Of(Seed),
         [nameof(SimulationsPerTurn)] = SettingText.Of(SimulationsPerTurn),
-        ["Recommender"] = SettingText.Of(recommender),
+        ["Recommender"] = recommender.Description,
     };
 }

@@ -56,6 +56,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
         _recommender = recommender ?? _options.Policy.NewRecommender<TState>() ?? new HighestValue<TState>();
         var writer = new TreeWriter<TState>(root, _options.Discount, _options.Backup, _options.Seed);
         _tree = writer.Tree;
+        _tree.DeadEndValue = _options.DeadEndValue;
         _extensions = [.. extensions];
         _attempts = new(_options.AttemptsPerState);
         _growth = new(_tree, _options, _attempts, _extensions);
@@ -141,6 +142,7 @@ public sealed class MctsSearch<TState> : ISearch<TState>
     {
         ref readonly var found = ref _visits.Find(visit.Slot, visit.Number);
         var at = _tree.CursorAt(found.Place);
+        result.Validate();
         if (result.Candidates is { } candidates)
         {
             _tree.CheckFits(at.Edge.Child, candidates.Count);

@@ -53,8 +53,8 @@ public class TreePolicy
     /// <summary>Everything that shapes the tree, by name, in text; two policies with equal settings decide alike.</summary>
     public virtual IReadOnlyDictionary<string, string> Settings => _inner?.Settings ?? new Dictionary<string, string>
     {
-        [nameof(Selection)] = SettingText.Of(Selection),
-        [nameof(Widening)] = SettingText.Of(Widening),
+        [nameof(Selection)] = Selection.Description,
+        [nameof(Widening)] = Widening.Description,
         [nameof(ExpandAtVisit)] = SettingText.Of(ExpandAtVisit),
     };
 
@@ -77,7 +77,7 @@ public class TreePolicy
 
     /// <summary>The policy with its parts, for logs and test reports.</summary>
     /// <returns>For example <c>TreePolicy(Puct(1.25, 19652), FixedWidening(4))</c>.</returns>
-    public override string ToString() => $"TreePolicy({Selection}, {Widening})";
+    public override string ToString() => $"TreePolicy({Selection.Description}, {Widening.Description})";
 
     private static class DefaultParts
     {

@@ -91,4 +91,44 @@ public readonly struct Visit<TState>
 /// <param name="Usage">What both cost together; recorded with the node.</param>
 /// <typeparam name="TState">The state of the search.</typeparam>
 public readonly record struct VisitResult<TState>(
-    IReadOnlyList<Candidate<TState>>? Candidates, Evaluation? Evaluation = null, Usage Usage = default);
+    IReadOnlyList<Candidate<TState>>? Candidates, Evaluation? Evaluation = null, Usage Usage = default)
+{
+    /// <summary>
+    /// Throws if a number is none that a tree can hold, such as NaN. A search asks before it changes anything. The runner has checked what
+    /// plug-ins give by then; who drives a search by hand has not.
+    /// </summary>
+    /// <exception cref="ArgumentException">Names the number and what was expected.</exception>
+    public void Validate()
+    {
+        if (Evaluation is { } judged && !(double.IsFinite(judged.Value) && IsFinite(judged.Confidence) && IsFinite(judged.StepScore)))
+        {
+            throw new ArgumentException("The evaluation of the visit has a number that is not finite; values and chances are.");
+        }
+
+        if (Candidates is Candidate<TState>[] array)
+        {
+            foreach (ref readonly var candidate in array.AsSpan())
+            {
+                Check(candidate);
+            }
+        }
+        else
+        {
+            for (var i = 0; i < Candidates?.Count; i++)
+            {
+                Check(Candidates[i]);
+            }
+        }
+    }
+
+    private static void Check(in Candidate<TState> candidate)
+    {
+        if (!(candidate.Prior >= 0 && candidate.Prior <= float.MaxValue && double.IsFinite(candidate.Reward) && IsFinite(candidate.Value)))
+        {
+            throw new ArgumentException(
+                "A candidate of the visit has a number that no tree holds; priors are finite and at least 0, rewards and values finite.");
+        }
+    }
+
+    private static bool IsFinite(double? value) => value is not { } given || double.IsFinite(given);
+}

@@ -37,9 +37,12 @@ public sealed class Puct : ISelectionPolicy
     }
 
     /// <summary>The policy with its constants, for logs and test reports.</summary>
-    /// <returns>For example <c>Puct(1.25, 19652)</c>; with <c>, raw values</c> where Q is not scaled.</returns>
-    public override string ToString() =>
+    /// <value>For example <c>Puct(1.25, 19652)</c>; with <c>, raw values</c> where Q is not scaled.</value>
+    public string Description =>
         string.Create(CultureInfo.InvariantCulture, $"Puct({_c1}, {_c2}{(_normalize ? "" : ", raw values")})");
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)

@@ -29,8 +29,11 @@ public sealed class Uct : ISelectionPolicy
     }
 
     /// <summary>The policy with its constant, for logs and test reports.</summary>
-    /// <returns>For example <c>Uct(1)</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Uct({_exploration})");
+    /// <value>For example <c>Uct(1)</c>.</value>
+    public string Description => string.Create(CultureInfo.InvariantCulture, $"Uct({_exploration})");
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)

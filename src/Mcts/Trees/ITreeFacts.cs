@@ -6,10 +6,10 @@ namespace TreeReasoner;
 internal interface ITreeFacts
 {
     /// <summary>
-    /// For each candidate of a node the chance that its last turn holds, NaN where no evaluator said; empty while none has said it of any
-    /// state.
+    /// For each candidate of a node the chance that its last turn holds, null where no evaluator said. Empty while none has said it of
+    /// any state.
     /// </summary>
-    ReadOnlySpan<double> StepScoresBelow(int node);
+    ReadOnlySpan<double?> StepScoresBelow(int node);
 
     /// <summary>A number of a state's own, drawn from the search's seed and the steps that lead to the state.</summary>
     /// <param name="node">The state's node.</param>

@@ -29,8 +29,20 @@ public readonly struct SearchNode<TState> : IEquatable<SearchNode<TState>>
     /// <summary>Completed visits.</summary>
     public int Visits => Stats.Visits;
 
-    /// <summary>Q: mean (or best) return of coming here, discount and reward of the step included. NaN before the first visit.</summary>
-    public double Value => Stats.ValueOr(double.NaN);
+    /// <summary>Q: mean (or best) return of coming here, discount and reward of the step included. Null before the first visit.</summary>
+    public double? Value
+    {
+        get
+        {
+            var stats = Stats;
+            if (stats.Visits == 0)
+            {
+                return null;
+            }
+
+            return stats.ValueOr(0);
+        }
+    }
 
     /// <summary>
     /// Sum of the returns of all visits, from which the mean is made; under max backup the best return. 0 before the first visit.

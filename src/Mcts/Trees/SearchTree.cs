@@ -76,14 +76,17 @@ public sealed class SearchTree<TState> : ITreeFacts
         }
     }
 
-    /// <summary>The value of <see cref="BestTerminal"/>; −∞ if there is none.</summary>
-    public double BestTerminalValue => _answers.Best?.Value ?? double.NegativeInfinity;
+    /// <summary>The value of <see cref="BestTerminal"/>; null if there is none.</summary>
+    public double? BestTerminalValue => _answers.Best?.Value;
 
     /// <summary>What a return was multiplied with at each step up.</summary>
     public double Discount => _discount;
 
     /// <summary>What the values of states are made of.</summary>
     public Backup Backup => _backup;
+
+    /// <summary>What a state without candidates is worth.</summary>
+    internal double DeadEndValue { get; set; } = ReturnRange.Worst;
 
     /// <summary>Which states share the value of an equal one; null where the search merges none.</summary>
     internal IValueSharing<TState>? Sharing { get; set; }
@@ -198,7 +201,7 @@ public sealed class SearchTree<TState> : ITreeFacts
         return seed;
     }
 
-    ReadOnlySpan<double> ITreeFacts.StepScoresBelow(int node)
+    ReadOnlySpan<double?> ITreeFacts.StepScoresBelow(int node)
     {
         if (node < 0)
         {

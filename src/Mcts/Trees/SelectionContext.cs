@@ -25,7 +25,7 @@ public readonly ref struct SelectionContext
     /// <param name="statistics">What the policy remembers of the tree; null for nothing.</param>
     public SelectionContext(
         in EdgeStats edge, int depth, double reward = 0, double discount = 1,
-        IReadOnlyList<double>? stepScores = null, ulong seed = 0, PolicyStatistics? statistics = null)
+        IReadOnlyList<double?>? stepScores = null, ulong seed = 0, PolicyStatistics? statistics = null)
         : this(edge, depth, reward, discount, new HandMadeFacts(stepScores, seed), statistics, edge.Child)
     {
     }
@@ -93,10 +93,10 @@ public readonly ref struct SelectionContext
     }
 
     /// <summary>
-    /// For each candidate the chance in [0, 1] that its last turn holds, NaN where the evaluator did not say. Empty while it has not said
+    /// For each candidate the chance in [0, 1] that its last turn holds, null where the evaluator did not say. Empty while it has not said
     /// so of any state of the tree.
     /// </summary>
-    public ReadOnlySpan<double> StepScores
+    public ReadOnlySpan<double?> StepScores
     {
         get
         {
@@ -144,14 +144,14 @@ public readonly ref struct SelectionContext
     /// <returns>A copy.</returns>
     public SelectionContext With(PolicyStatistics? statistics) => this with { Statistics = statistics };
 
-    private sealed class HandMadeFacts(IReadOnlyList<double>? stepScores, ulong seed) : ITreeFacts
+    private sealed class HandMadeFacts(IReadOnlyList<double?>? stepScores, ulong seed) : ITreeFacts
     {
-        private readonly double[] _stepScores = [.. stepScores ?? []];
+        private readonly double?[] _stepScores = [.. stepScores ?? []];
 
         public int CandidatesOf(int node) => _stepScores.Length;
 
         public ulong SeedOf(int node, int leaf) => seed;
 
-        public ReadOnlySpan<double> StepScoresBelow(int node) => _stepScores;
+        public ReadOnlySpan<double?> StepScoresBelow(int node) => _stepScores;
     }
 }

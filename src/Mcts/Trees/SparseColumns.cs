@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace TreeReasoner;
 
 /// <summary>
-/// What is known of few candidates or in few searches: one row a candidate, in columns that are made when the first fact comes. NaN and 0
-/// stand for "none" within the columns only.
+/// What is known of few candidates or in few searches: one row a candidate, in columns that are made when the first fact comes. In the
+/// column of values NaN stands for "none", which halves its memory; it does not leave this class.
 /// </summary>
 internal sealed class SparseColumns<TState>(ChunkedList<TState> states)
 {
     private ChunkedList<double>? _rewards;
     private ChunkedList<double>? _values;
-    private ChunkedList<double>? _stepScores;
+    private ChunkedList<double?>? _stepScores;
     private ChunkedList<byte>? _arms;      // the arm's number plus 1
 
     /// <summary>Whether some candidate paid a reward that is not 0.</summary>
@@ -31,13 +31,21 @@ internal sealed class SparseColumns<TState>(ChunkedList<TState> states)
     }
 
     /// <summary>The value the candidate brought with it or was found to have as a terminal.</summary>
-    public double? Value(int row) => Known(_values, row);
+    public double? Value(int row)
+    {
+        if (_values is null || double.IsNaN(_values[row]))
+        {
+            return null;
+        }
+
+        return _values[row];
+    }
 
     /// <summary>The chance that the state's last turn holds.</summary>
-    public double? StepScore(int row) => Known(_stepScores, row);
+    public double? StepScore(int row) => _stepScores?[row];
 
-    /// <summary>The same of some rows, NaN where it is not known; empty while it is known of none.</summary>
-    public ReadOnlySpan<double> StepScores(int first, int count)
+    /// <summary>The same of some rows; empty while it is known of none.</summary>
+    public ReadOnlySpan<double?> StepScores(int first, int count)
     {
         if (_stepScores is null || count == 0)
         {
@@ -62,7 +70,7 @@ internal sealed class SparseColumns<TState>(ChunkedList<TState> states)
 
     public void SetValue(int row, double value) => Made(ref _values, double.NaN)[row] = value;
 
-    public void SetStepScore(int row, double score) => Made(ref _stepScores, double.NaN)[row] = score;
+    public void SetStepScore(int row, double score) => Made(ref _stepScores, null)[row] = score;
 
     public void SetArm(int first, int count, int arm) => Made(ref _arms, (byte)0).Slice(first, count).Fill((byte)(arm + 1));
 
@@ -71,7 +79,7 @@ internal sealed class SparseColumns<TState>(ChunkedList<TState> states)
     {
         _rewards?.Cover(states, 0);
         _values?.Cover(states, double.NaN);
-        _stepScores?.Cover(states, double.NaN);
+        _stepScores?.Cover(states, null);
         _arms?.Cover(states, 0);
     }
 
@@ -90,16 +98,6 @@ internal sealed class SparseColumns<TState>(ChunkedList<TState> states)
         _values?.Recycle();
         _stepScores?.Recycle();
         _arms?.Recycle();
-    }
-
-    private static double? Known(ChunkedList<double>? column, int row)
-    {
-        if (column is null || double.IsNaN(column[row]))
-        {
-            return null;
-        }
-
-        return column[row];
     }
 
     private ChunkedList<T> Made<T>(ref ChunkedList<T>? column, T unknown)

@@ -18,8 +18,11 @@ public sealed class FixedWidening : IWidening
     public bool AsksAgain => false;
 
     /// <summary>The policy with its count, for logs and test reports.</summary>
-    /// <returns>For example <c>FixedWidening(4)</c>.</returns>
-    public override string ToString() => $"FixedWidening({Initial})";
+    /// <value>For example <c>FixedWidening(4)</c>.</value>
+    public string Description => $"FixedWidening({Initial})";
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending) => WideningDecision.Descend;

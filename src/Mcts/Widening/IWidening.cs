@@ -4,6 +4,12 @@ namespace TreeReasoner;
 /// <remarks>Pure, as a selection policy is: asked twice it answers the same. Chance comes from the seeds of the state.</remarks>
 public interface IWidening
 {
+    /// <summary>
+    /// The policy with every constant that shapes its choices, in one line without content. Two of the same text choose alike:
+    /// a journal keeps it, and goes on only with the same.
+    /// </summary>
+    string Description { get; }
+
     /// <summary>Candidates asked for at a state's first expansion, at least 1.</summary>
     int Initial { get; }
 

@@ -37,9 +37,12 @@ public sealed class ProgressiveWidening : IWidening
     public bool AsksAgain => true;
 
     /// <summary>The policy with its constants, for logs and test reports.</summary>
-    /// <returns>For example <c>ProgressiveWidening(1, 0.5, 64)</c>.</returns>
-    public override string ToString() =>
+    /// <value>For example <c>ProgressiveWidening(1, 0.5, 64)</c>.</value>
+    public string Description =>
         string.Create(CultureInfo.InvariantCulture, $"ProgressiveWidening({_scale}, {_exponent}, {_limit})");
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)

@@ -133,14 +133,14 @@ public static class ChatChoices
 
     private static double? Number(AdditionalPropertiesDictionary extras, string key)
     {
-        var number = !extras.TryGetValue(key, out var value) ? double.NaN : value switch
+        double? number = extras.GetValueOrDefault(key) switch
         {
             JsonElement { ValueKind: JsonValueKind.Number } json => json.GetDouble(),
             int count => count,
             double real => real,
-            _ => double.NaN,
+            _ => null,
         };
-        if (double.IsFinite(number))
+        if (number is { } told && double.IsFinite(told))
         {
             return number;
         }

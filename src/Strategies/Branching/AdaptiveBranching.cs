@@ -63,21 +63,28 @@ public sealed class AdaptiveBranching : TreePolicy, ISelectionPolicy, IWidening,
     int IArmChoice.Count => _options.Arms;
 
     /// <summary>The policy with its constants, for logs and test reports.</summary>
-    /// <returns>For example <c>AdaptiveBranching(Gaussian(0, 1, 0.1, 1), 0 is −1, at most 64, 1 arm)</c>.</returns>
-    public override string ToString()
+    /// <value>For example <c>AdaptiveBranching(Gaussian(0, 1, 0.1, 1), 0 is −1, at most 64, 1 arm)</c>.</value>
+    public string Description
     {
-        var prior = string.Create(CultureInfo.InvariantCulture, $"Beta({_options.PriorSuccesses}, {_options.PriorFailures})");
-        if (_options.Model != ScoreModel.Beta)
+        get
         {
-            prior = string.Create(
-                CultureInfo.InvariantCulture,
-                $"Gaussian({_options.PriorMean}, {_options.PriorMeanWeight}, {_options.PriorVariance}, {_options.PriorVarianceWeight})");
-        }
+            var prior = string.Create(CultureInfo.InvariantCulture, $"Beta({_options.PriorSuccesses}, {_options.PriorFailures})");
+            if (_options.Model != ScoreModel.Beta)
+            {
+                prior = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Gaussian({_options.PriorMean}, {_options.PriorMeanWeight}, {_options.PriorVariance}, " +
+                    $"{_options.PriorVarianceWeight})");
+            }
 
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"AdaptiveBranching({prior}, 0 is {_options.ValueOfZero}, at most {_options.Limit}, {_options.Arms} arms)");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"AdaptiveBranching({prior}, 0 is {_options.ValueOfZero}, at most {_options.Limit}, {_options.Arms} arms)");
+        }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public override PolicyStatistics NewStatistics(MctsOptions options) => new SubtreeStatistics();

@@ -48,11 +48,14 @@ public sealed class BudgetGuided : TreePolicy, ISelectionPolicy, IWidening
         (nameof(BudgetGuidedOptions.PlannedTokens), _options.PlannedTokens));
 
     /// <summary>The policy with its constants, for logs and test reports.</summary>
-    /// <returns>For example <c>BudgetGuided(c 1.41, κ 1, λ 1, from 2 to 64)</c>.</returns>
-    public override string ToString() => string.Create(
+    /// <value>For example <c>BudgetGuided(c 1.41, κ 1, λ 1, from 2 to 64)</c>.</value>
+    public string Description => string.Create(
         CultureInfo.InvariantCulture,
         $"BudgetGuided(c {_options.Exploration:R}, κ {_options.Completion}, λ {_options.Variance}, from {_options.Initial} " +
         $"to {_options.Limit})");
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public override PolicyStatistics NewStatistics(MctsOptions options) => new BudgetStatistics(_options);
@@ -96,7 +99,7 @@ public sealed class BudgetGuided : TreePolicy, ISelectionPolicy, IWidening
 
         var candidates = SubtreeStatistics.Of(parent).ScoresOf(parent.NodeId).Candidates;
         var (index, best) = Best(parent, children);
-        if (index is null || candidates.Count == 0)
+        if (index is null || !candidates.HasAny)
         {
             return WideningDecision.Descend;
         }
@@ -143,7 +146,7 @@ public sealed class BudgetGuided : TreePolicy, ISelectionPolicy, IWidening
 
             var below = seen.ScoresOf(child.NodeId).All;
             var value = parent.Value;      // where no evaluator could judge it
-            if (below.Count > 0)
+            if (below.HasAny)
             {
                 value = below.Mean + (depth * below.MeanDepth);
             }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TreeReasoner;
 
 /// <summary>
@@ -9,25 +11,26 @@ namespace TreeReasoner;
 /// <param name="SumOfDepths">Their steps from the first root, added up.</param>
 internal readonly record struct ScoreSums(int Count, double Sum, double SumOfSquares, long SumOfDepths)
 {
-    /// <summary>The mean value; NaN of none.</summary>
-    public double Mean => Sum / Count;
+    /// <summary>Whether there are any: only then there is a mean.</summary>
+    public bool HasAny => Count > 0;
 
-    /// <summary>The population variance of the values, at least 0; NaN of none.</summary>
-    public double Variance
+    /// <summary>The mean value of at least one state.</summary>
+    public double Mean => Sum / Positive;
+
+    /// <summary>The population variance of the values of at least one state, at least 0.</summary>
+    public double Variance => Math.Max(0, (SumOfSquares / Positive) - (Mean * Mean));
+
+    /// <summary>The mean depth of at least one state.</summary>
+    public double MeanDepth => (double)SumOfDepths / Positive;
+
+    private int Positive
     {
         get
         {
-            if (Count == 0)
-            {
-                return double.NaN;
-            }
-
-            return Math.Max(0, (SumOfSquares / Count) - (Mean * Mean));
+            Debug.Assert(HasAny, "A mean of none.");
+            return Count;
         }
     }
-
-    /// <summary>The mean depth; NaN of none.</summary>
-    public double MeanDepth => (double)SumOfDepths / Count;
 
     /// <summary>Both together.</summary>
     /// <param name="left">Some states.</param>

@@ -53,6 +53,6 @@ internal sealed class Chain<TState>(SearchNode<TState> root, Drawing drawing, in
             return Recommendation<TState>.None;
         }
 
-        return Recommendation<TState>.EndingIn(End, End.Visits > 0 ? End.Value : 0);
+        return Recommendation<TState>.EndingIn(End, End.StateValue ?? 0);
     }
 }

@@ -46,11 +46,14 @@ public sealed class Gumbel : TreePolicy, ISelectionPolicy
         SettingText.With(base.Settings, (nameof(GumbelOptions.PlannedSimulations), _options.PlannedSimulations));
 
     /// <summary>The policy with its constants, for logs and test reports.</summary>
-    /// <returns>For example <c>Gumbel(16, noise 1, values 0.1·(50 + n))</c>.</returns>
-    public override string ToString() => string.Create(
+    /// <value>For example <c>Gumbel(16, noise 1, values 0.1·(50 + n))</c>.</value>
+    public string Description => string.Create(
         CultureInfo.InvariantCulture,
         $"Gumbel({_options.MaxConsidered}, noise {_options.NoiseScale}, values {_options.ValueScale}·({_options.VisitOffset} + n)"
             + $"{(_options.RescaleValues ? "" : ", raw values")}{(_options.UseMixedValue ? "" : ", own value")})");
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public override PolicyStatistics NewStatistics(MctsOptions options)

@@ -22,8 +22,11 @@ public sealed class GumbelChoice<TState> : IRecommender<TState>
     }
 
     /// <summary>The recommender with its policy, for logs and journals.</summary>
-    /// <returns>For example <c>GumbelChoice(Gumbel(16, noise 1, values 0.1·(50 + n)))</c>.</returns>
-    public override string ToString() => $"GumbelChoice({_policy})";
+    /// <value>For example <c>GumbelChoice(Gumbel(16, noise 1, values 0.1·(50 + n)))</c>.</value>
+    public string Description => $"GumbelChoice({_policy.Description})";
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)

@@ -11,7 +11,10 @@ internal sealed class AcceptedFirst(ISelectionPolicy among, OneByOneOptions opti
     private const int OnTheStack = 32;
 
     /// <summary>The policy with its constants, for journals.</summary>
-    public override string ToString() => $"AcceptedFirst({among}, {options.Describe()})";
+    public string Description => $"AcceptedFirst({among.Description}, {options.Describe()})";
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
@@ -40,10 +43,10 @@ internal sealed class AcceptedFirst(ISelectionPolicy among, OneByOneOptions opti
             }
 
             anyAccepted |= IsAccepted(scores, i, options);
-            if (i < scores.Length && scores[i] > bestScore)
+            if (i < scores.Length && scores[i] is { } score && score > bestScore)
             {
                 best = i;
-                bestScore = scores[i];
+                bestScore = score;
             }
         }
 
@@ -61,7 +64,7 @@ internal sealed class AcceptedFirst(ISelectionPolicy among, OneByOneOptions opti
         state.Statistics is DetourStatistics { HasEndedLine: false } seen && seen.Detours >= options.FallbackAfterDetours;
 
     /// <summary>Whether a candidate's last turn is thought right.</summary>
-    internal static bool IsAccepted(ReadOnlySpan<double> scores, int candidate, OneByOneOptions options) =>
+    internal static bool IsAccepted(ReadOnlySpan<double?> scores, int candidate, OneByOneOptions options) =>
         candidate < scores.Length && scores[candidate] >= options.AcceptAt;
 
     private static SelectionContext Inner(in SelectionContext parent) => parent.With((parent.Statistics as DetourStatistics)?.Inner);
@@ -79,7 +82,7 @@ internal sealed class AcceptedFirst(ISelectionPolicy among, OneByOneOptions opti
         return null;
     }
 
-    private int? Among(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, ReadOnlySpan<double> scores)
+    private int? Among(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, ReadOnlySpan<double?> scores)
     {
         EdgeStats[]? rented = null;
         Span<EdgeStats> seen = stackalloc EdgeStats[OnTheStack];

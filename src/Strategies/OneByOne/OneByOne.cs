@@ -58,5 +58,5 @@ public sealed class OneByOne : TreePolicy
     /// <summary>The policy with its constants, for logs and test reports.</summary>
     /// <returns>For example <c>OneByOne(Puct(1.25, 19652), accepts at 0.6, at most 4, growth 0.25)</c>.</returns>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"OneByOne({_among.Selection}, {_options.Describe()})");
+        string.Create(CultureInfo.InvariantCulture, $"OneByOne({_among.Selection.Description}, {_options.Describe()})");
 }

@@ -13,7 +13,10 @@ internal sealed class OneByOneWidening(OneByOneOptions options) : IWidening
     public bool AsksAgain => true;
 
     /// <summary>The policy with its constants, for journals.</summary>
-    public override string ToString() => $"OneByOneWidening({options.Describe()})";
+    public string Description => $"OneByOneWidening({options.Describe()})";
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public WideningDecision Decide(in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int pending)

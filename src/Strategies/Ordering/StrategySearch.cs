@@ -60,7 +60,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
         {
             ["Attempts"] = SettingText.Of(_attempts),
             [nameof(LineScore)] = SettingText.Of(_lineScore),
-            ["Recommender"] = SettingText.Of(_recommender),
+            ["Recommender"] = _recommender.Description,
         },
         OwnSettings);
 
@@ -102,6 +102,7 @@ public abstract class StrategySearch<TState> : ISearch<TState>
     {
         var (pending, work) = Find(visit.Number);
         var order = pending.Order;
+        result.Validate();
         if (result.Candidates is { } list)
         {
             _writer.CheckFits(order.Node, list.Count);

@@ -7,6 +7,9 @@ namespace TreeReasoner;
 /// <typeparam name="TState">The state of the search.</typeparam>
 public sealed class MostVisits<TState> : IRecommender<TState>
 {
+    /// <summary>The rule's name: it has no constants.</summary>
+    public string Description => "MostVisits";
+
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)
     {
@@ -22,7 +25,7 @@ public sealed class MostVisits<TState> : IRecommender<TState>
             return Recommendation<TState>.None;
         }
 
-        var best = Recommendation<TState>.EndingIn(leaf, leaf.Value);
+        var best = Recommendation<TState>.EndingIn(leaf, leaf.StateValue ?? 0);
         if (!leaf.IsTerminal)
         {
             best = best with { Value = best.Line[0].Value };

@@ -38,8 +38,11 @@ public sealed class WeightedVote<TState> : IRecommender<TState>
     public Func<SearchNode<TState>, double> HeadsOf { get; init; } = static _ => 1;
 
     /// <summary>The vote with its constants, for logs and journals.</summary>
-    /// <returns>For example <c>WeightedVote(Value, 0.2)</c>.</returns>
-    public override string ToString() => $"WeightedVote({_weight}, {SettingText.Of(_temperature)})";
+    /// <value>For example <c>WeightedVote(Value, 0.2)</c>.</value>
+    public string Description => $"WeightedVote({_weight}, {SettingText.Of(_temperature)})";
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
 
     /// <inheritdoc/>
     public Recommendation<TState> Recommend(SearchTree<TState> tree)

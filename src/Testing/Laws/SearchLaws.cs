@@ -282,7 +282,7 @@ public static partial class SearchLaws
 
         Require(
             search,
-            recommendation.Line.Count == 0 || double.IsFinite(recommendation.Value),
+            recommendation.Line.Count == 0 || recommendation.Value is { } value && double.IsFinite(value),
             "a recommendation has a finite value",
             $"{recommendation.Value}.");
     }

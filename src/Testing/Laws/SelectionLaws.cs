@@ -86,6 +86,8 @@ public static class SelectionLaws
 
     private sealed class Watched(ISelectionPolicy policy) : ISelectionPolicy
     {
+        public string Description => policy.Description;
+
         public string Name { get; } = policy.GetType().Name;
 
         public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)

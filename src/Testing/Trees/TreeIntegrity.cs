@@ -159,13 +159,14 @@ public static class TreeIntegrity
 
         private void Values(SearchNode<TState> node, IReadOnlyList<SearchNode<TState>> children)
         {
-            if (node.Visits == 0)
+            if (node.Value is not { } q)
             {
-                Require(double.IsNaN(node.Value), node, "an unvisited state has no value", Text(node.Value));
+                Require(node.Visits == 0, node, "a visited state has a value", $"{node.Visits} visits without one");
                 return;
             }
 
-            Require(double.IsFinite(node.Value), node, "values are finite", Text(node.Value));
+            Require(node.Visits > 0, node, "an unvisited state has no value", Text(q));
+            Require(double.IsFinite(q), node, "values are finite", Text(q));
             var value = ValueOf(node);
             if (node.Twin is { } twin)
             {
@@ -183,14 +184,14 @@ public static class TreeIntegrity
             }
             else if (tree.Backup == Backup.Maximum)
             {
-                var best = visited.Max(child => child.Value);
+                var best = visited.Max(Q);
                 Require(
                     Math.Abs(best - value) <= Tolerance, node, "under max backup a state is worth its best child",
                     $"{Text(value)}; expected {Text(best)}");
             }
             else
             {
-                var sum = visited.Sum(child => child.Visits * child.Value);
+                var sum = visited.Sum(child => child.Visits * Q(child));
                 var own = node.Visits - visited.Sum(child => child.Visits);
                 var rest = (value * node.Visits) - sum;
                 if (own == 0)
@@ -208,14 +209,17 @@ public static class TreeIntegrity
             }
         }
 
+        /// <summary>The value of coming to a state that was visited.</summary>
+        private static double Q(SearchNode<TState> node) => node.Value ?? 0;
+
         private double ValueOf(SearchNode<TState> node)
         {
             if (node.IsRoot)
             {
-                return node.Value;
+                return Q(node);
             }
 
-            return (node.Value - node.Reward) / tree.Discount;
+            return (Q(node) - node.Reward) / tree.Discount;
         }
 
         private void OwnValue(SearchNode<TState> node, double value) => Require(
@@ -238,8 +242,8 @@ public static class TreeIntegrity
             {
                 var q = node.Reward + (tree.Discount * value);
                 Require(
-                    Math.Abs(q - node.Value) <= Tolerance, node, "a terminal's mean is its value",
-                    $"{Text(node.Value)}; expected {Text(q)}");
+                    Math.Abs(q - Q(node)) <= Tolerance, node, "a terminal's mean is its value",
+                    $"{Text(Q(node))}; expected {Text(q)}");
             }
 
             // A judged answer with the worst possible value does not outrank an answer that the evaluator did not judge.
@@ -249,10 +253,10 @@ public static class TreeIntegrity
                 listed = judged;
             }
 
-            var best = listed.Count == 0 ? double.NegativeInfinity : listed.Max(terminal => terminal.Value);
+            var best = listed.Max(terminal => (double?)terminal.Value);
             Require(
                 tree.BestTerminalValue == best, first, "the best terminal is the greatest that was judged",
-                $"{Text(tree.BestTerminalValue)}; expected {Text(best)}");
+                $"{Text(tree.BestTerminalValue ?? 0)}; expected {Text(best ?? 0)}");
             var depth = listed.Where(terminal => terminal.Value == best).Select(terminal => terminal.Node.Depth).DefaultIfEmpty(-1).Min();
             Require((tree.BestTerminal?.Depth ?? -1) == depth, first, "of equal answers the shorter is best", $"expected depth {depth}");
         }

@@ -37,6 +37,8 @@ internal sealed class ReasonerRegistration(string? name)
 
     public ITokenCounter? TokenCounter { get; set; }
 
+    public IAnswerEquivalence? Equivalence { get; set; }
+
     /// <summary>Whether code names a model.</summary>
     public bool UsesModel { get; set; }
 
@@ -61,6 +63,8 @@ internal sealed class ReasonerRegistration(string? name)
     public ITokenCounter? TokenCounterIn(IServiceProvider services) =>
         TokenCounter ?? services.GetService<ITokenCounter>() ?? ModelIn(services)?.TokenCounter;
 
+    public IAnswerEquivalence? EquivalenceIn(IServiceProvider services) => Equivalence ?? services.GetService<IAnswerEquivalence>();
+
     public Reasoner Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptionsMonitor<ReasonerOptions>>().Get(OptionsName);
@@ -72,7 +76,7 @@ internal sealed class ReasonerRegistration(string? name)
             evaluators,
             PromptsIn(services),
             services.GetService<IEmbeddingGenerator<string, Embedding<float>>>(),
-            services.GetService<IAnswerEquivalence>());
+            EquivalenceIn(services));
         if (evaluators.Count == 0 && Sections.Any(section => section.HasJudge))
         {
             // Configuration says that nothing judges.

@@ -4,8 +4,8 @@ using TreeReasoner.Models;
 namespace TreeReasoner;
 
 /// <summary>
-/// The container as the parts of one reasoner see it: a part that asks for the <see cref="ChatModel"/>, the prompts, the token counter or
-/// the preference gets those of its own reasoner, whatever that is named.
+/// The container as the parts of one reasoner see it: a part that asks for the <see cref="ChatModel"/>, the prompts, the token counter,
+/// the preference or the rule that compares answers gets those of its own reasoner, whatever that is named.
 /// </summary>
 internal sealed class ReasonerServices(IServiceProvider services, ReasonerRegistration registration)
     : IKeyedServiceProvider, IServiceProviderIsService
@@ -32,6 +32,11 @@ internal sealed class ReasonerServices(IServiceProvider services, ReasonerRegist
             return registration.PreferenceIn(services);
         }
 
+        if (serviceType == typeof(IAnswerEquivalence))
+        {
+            return registration.EquivalenceIn(services);
+        }
+
         if (serviceType == typeof(IServiceProvider) || serviceType == typeof(IServiceProviderIsService))
         {
             return this;
@@ -46,7 +51,8 @@ internal sealed class ReasonerServices(IServiceProvider services, ReasonerRegist
 
     public bool IsService(Type serviceType) =>
         serviceType == typeof(ChatModel) || serviceType == typeof(PromptSet) || serviceType == typeof(ITokenCounter)
-        || serviceType == typeof(IPreference) || services.GetService<IServiceProviderIsService>()?.IsService(serviceType) == true;
+        || serviceType == typeof(IPreference) || serviceType == typeof(IAnswerEquivalence)
+        || services.GetService<IServiceProviderIsService>()?.IsService(serviceType) == true;
 
     private IKeyedServiceProvider Keyed => services as IKeyedServiceProvider
         ?? throw new InvalidOperationException("The container has no keyed services; a part of the reasoner asked for one.");

@@ -167,13 +167,16 @@ public sealed class TreeReasonerBuilder
         return this;
     }
 
-    /// <summary>Compares answers by a rule of the caller's: votes, merging and the evaluators made by the container follow it.</summary>
+    /// <summary>
+    /// Compares the answers of this reasoner by a rule of the caller's: its votes, its merging and its evaluators made by the container
+    /// follow it. Default the rule in the container, or else <see cref="NormalizedAnswerEquivalence"/>.
+    /// </summary>
     /// <param name="equivalence">Which answers say the same.</param>
     /// <returns>This builder.</returns>
     public TreeReasonerBuilder UseAnswerEquivalence(IAnswerEquivalence equivalence)
     {
         ArgumentNullException.ThrowIfNull(equivalence);
-        Services.AddSingleton(equivalence);
+        _registration.Equivalence = equivalence;
         return this;
     }
 

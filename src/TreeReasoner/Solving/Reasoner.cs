@@ -496,7 +496,7 @@ public sealed class Reasoner : IReasoner
         };
         if (state.Outcome == Outcome.Answered)
         {
-            return solution with { Return = value, Confidence = confidence };
+            return solution with { Return = value ?? 0, Confidence = confidence };
         }
 
         if (state.Outcome == Outcome.Open && result.Tree.Root.IsClosed)
@@ -520,11 +520,7 @@ public sealed class Reasoner : IReasoner
         }
 
         // Without a judgement the answer is worth what the search expected of its line.
-        var expected = solution.Search.Recommendation.Value;
-        if (!double.IsFinite(expected))
-        {
-            expected = 0;
-        }
+        var expected = solution.Search.Recommendation.Value ?? 0;
 
         solution = solution with { Outcome = end.Outcome, Answer = end.FinalAnswer, Steps = end.Steps(), Return = expected };
         if (judged is { HasJudgement: true } judgement)
@@ -536,7 +532,7 @@ public sealed class Reasoner : IReasoner
     }
 
     /// <summary>The state that a solution is made of, what it is worth, and how sure that is.</summary>
-    private static (SearchNode<ReasoningState>? Leaf, double Value, double? Confidence) LineOf(
+    private static (SearchNode<ReasoningState>? Leaf, double? Value, double? Confidence) LineOf(
         Recommendation<ReasoningState> best, SearchTree<ReasoningState> tree)
     {
         var (leaf, value, confidence) = (best.Leaf, best.Value, best.Confidence);

@@ -51,7 +51,7 @@ public class GoldenTreeTests
     {
         var search = golden.Replay();
 
-        Compare(golden.Root, search.Tree.Root, reward: 0, search.Tree.Root.Value, golden.Options().Discount);
+        Compare(golden.Root, search.Tree.Root, reward: 0, search.Tree.Root.Value!.Value, golden.Options().Discount);
     }
 
     private static void Compare(GoldenTree.Node expected, SearchNode<GoldenTree.Node> actual, double reward, double value, double discount)
@@ -69,7 +69,7 @@ public class GoldenTreeTests
         foreach (var (child, node) in expected.Children.Zip(actual.Children))
         {
             // Ours is Q, the value of coming here; theirs is V, the value of being here.
-            Compare(child, node, node.Reward, (node.Value - node.Reward) / discount, discount);
+            Compare(child, node, node.Reward, ((node.Value ?? double.NaN) - node.Reward) / discount, discount);
         }
     }
 }

@@ -25,7 +25,7 @@ public class ReferenceTests
                 Assert.Equal(plain.Simulate(), model.Simulate(search));
             }
 
-            Same(plain.Root, search.Tree.Root, search.Tree.Root.Value, discount);
+            Same(plain.Root, search.Tree.Root, search.Tree.Root.Value!.Value, discount);
         }
     }
 
@@ -65,7 +65,7 @@ public class ReferenceTests
                 Assert.Equal(plain.Simulate(), model.Simulate(search));
             }
 
-            Same(plain.Root, search.Tree.Root, search.Tree.Root.Value, discount);
+            Same(plain.Root, search.Tree.Root, search.Tree.Root.Value!.Value, discount);
             Assert.Equal(plain.Final(), search.Recommend().Action!.Value.Ordinal);
         }
     }
@@ -92,7 +92,7 @@ public class ReferenceTests
         foreach (var (child, i) in actual.Children.Select((child, i) => (child, i)))
         {
             // Ours is Q, the value of coming here; theirs is V, the value of being here.
-            Same(expected.Children[i], child, (child.Value - child.Reward) / discount, discount);
+            Same(expected.Children[i], child, ((child.Value ?? double.NaN) - child.Reward) / discount, discount);
         }
     }
 

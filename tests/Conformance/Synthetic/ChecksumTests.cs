@@ -68,7 +68,7 @@ public class ChecksumTests
     public void The_reference_search_first_backs_up_the_optimum_in_simulation_136()
     {
         var search = new MctsSearch<SyntheticState>(SyntheticTree.Reason.Root, SyntheticTree.ReferenceSearch);
-        while (search.Tree.BestTerminalValue < 0.29378003737149705)
+        while (!(search.Tree.BestTerminalValue >= 0.29378003737149705))
         {
             SyntheticTree.Reason.Continue(search, 1);
         }

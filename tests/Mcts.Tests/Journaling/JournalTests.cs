@@ -240,6 +240,8 @@ public class JournalTests
 
     private sealed class Moody(Func<int, int> choose) : ISelectionPolicy
     {
+        public string Description => nameof(Moody);
+
         public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
         {
             var choice = choose(children.Length);

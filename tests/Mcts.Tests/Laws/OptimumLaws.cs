@@ -33,13 +33,13 @@ public class OptimumLaws
             var search = Search(tree, seed, maximum: true, late, discount, new HighestValue<RandomTreeNode>());
             Assert.Equal(BeginStatus.Finished, await Drive(search, tree, seed, workers).RunAsync(10_000));
 
-            Assert.Equal(tree.OptimalReturn(discount), search.Tree.FirstRoot.Value, 9);
+            Assert.Equal(tree.OptimalReturn(discount), search.Tree.FirstRoot.Value!.Value, 9);
             if (search.Recommend().Action is { } action)
             {
                 var best = tree.OptimalLine(discount)[0];
-                Assert.Equal(tree.OptimalReturn(discount), action.Value, 9);
+                Assert.Equal(tree.OptimalReturn(discount), action.Value!.Value, 9);
                 Assert.True(action.State == best || action.Ordinal > search.Tree.FirstRoot.Children.Single(child => child.State == best).Ordinal
-                    || Math.Abs(action.Value - tree.OptimalReturn(discount)) < 1e-9);
+                    || Math.Abs(action.Value!.Value - tree.OptimalReturn(discount)) < 1e-9);
             }
         });
 
@@ -50,7 +50,7 @@ public class OptimumLaws
             var search = Search(tree, seed, maximum: false, late: false, 1, new HighestValue<RandomTreeNode>());
             await Drive(search, tree, seed, workers).RunAsync(10_000);
 
-            Assert.Equal(tree.Nodes.Average(node => node.Value), search.Tree.FirstRoot.Value, 9);
+            Assert.Equal(tree.Nodes.Average(node => node.Value), search.Tree.FirstRoot.Value!.Value, 9);
             Assert.Equal(tree.Count, search.Simulations);
         });
 

@@ -82,7 +82,7 @@ public class OrderLaws
         while (open.TryPop(out var node))
         {
             found[Origins.TryGetValue(node.State, out var origin) ? origin : node.State] =
-                (node.Visits, node.Visits == 0 ? 0 : Math.Round(node.Value, 9));
+                (node.Visits, Math.Round(node.Value ?? 0, 9));
             foreach (var child in node.Children)
             {
                 open.Push(child);

@@ -12,7 +12,7 @@ public class BackupRegressions
         var tree = Uniform(depth: 3, width: 3, value: 0.5);
         var search = await SearchAsync(tree, new(), 40);
 
-        Assert.All(Visited(search), node => Assert.Equal(0.5, node.Value, 12));
+        Assert.All(Visited(search), node => Assert.Equal(0.5, node.Value!.Value, 12));
         Assert.Contains(Visited(search), node => node.Visits > 10);
     }
 
@@ -72,7 +72,7 @@ public class BackupRegressions
         await new SearchDriver<RandomTreeNode>(search, tree, tree) { Workers = 3 }.RunAsync(100);
 
         Assert.Equal(20, search.Tree.Root.Children.Count);
-        Assert.All(search.Tree.Root.Children, child => Assert.Equal(child.State.Value + child.State.Reward, child.Value, 12));
+        Assert.All(search.Tree.Root.Children, child => Assert.Equal(child.State.Value + child.State.Reward, child.Value!.Value, 12));
     }
 
     [Fact]

@@ -104,8 +104,35 @@ public class MachineRegressions
         Assert.Equal(0.5, search.Tree.Root.Value);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_number_that_a_tree_cannot_hold_is_refused_and_the_visit_goes_on(double number)
+    {
+        foreach (ISearch<int> search in new ISearch<int>[] { new MctsSearch<int>(0), new BestFirstSearch<int>(0) })
+        {
+            search.Begin(out var visit);
+            VisitResult<int>[] results =
+            [
+                new([new(1)], new Evaluation(number)), new([new(1)], new Evaluation(0, stepScore: number)),
+                new([new(1, Prior: number)], new Evaluation(0)), new(new List<Candidate<int>> { new(1, Reward: number) }, new Evaluation(0)),
+                new([new(1, Value: number)], new Evaluation(0)), new([new(1, Prior: -1)], new Evaluation(0)),
+            ];
+            foreach (var result in results)
+            {
+                Assert.Throws<ArgumentException>(() => search.Complete(visit, result));
+                Assert.Equal(1, search.InFlight);
+            }
+
+            search.Complete(visit, new([new(1)], new Evaluation(0.5)));
+            Assert.Equal((0, 1, 0.5), (search.InFlight, search.Tree.Root.Children.Count, search.Tree.Root.Value));
+        }
+    }
+
     private sealed class TwoAtOnce : IWidening
     {
+        public string Description => nameof(TwoAtOnce);
+
         public int Initial => 1;
 
         public bool AsksAgain => true;

@@ -143,6 +143,8 @@ public class RunnerTests
 
     private sealed class Always(int? choice) : ISelectionPolicy
     {
+        public string Description => nameof(Always);
+
         public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children) => choice;
     }
 

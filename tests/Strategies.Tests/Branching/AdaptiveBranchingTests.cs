@@ -200,6 +200,8 @@ public class AdaptiveBranchingTests
     /// <summary>Asks as told, then as the policy says; goes to the first candidate while it is told.</summary>
     private sealed class Script(AdaptiveBranching policy) : ISelectionPolicy, IWidening
     {
+        public string Description => nameof(Script);
+
         public Func<int, WideningDecision>? Asks { get; set; }
 
         public int Initial => 1;
@@ -214,6 +216,8 @@ public class AdaptiveBranchingTests
 
     private sealed class Arms(AdaptiveBranching policy) : IWidening, IArmChoice
     {
+        public string Description => nameof(Arms);
+
         public int? Next { get; set; }
 
         public bool Grows { get; set; }

@@ -178,6 +178,8 @@ public class BudgetGuidedTests
     /// <summary>Chooses as told at the root for a while.</summary>
     private sealed class Force(int[] choices, ISelectionPolicy policy) : ISelectionPolicy
     {
+        public string Description => policy.Description;
+
         public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children) =>
             parent.Depth == 0 && parent.Visits - 1 < choices.Length ? choices[parent.Visits - 1] : policy.Select(parent, children);
     }

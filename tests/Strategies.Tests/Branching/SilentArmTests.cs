@@ -99,6 +99,8 @@ public class SilentArmTests
 
     private sealed class Stubborn : IWidening, IArmChoice
     {
+        public string Description => nameof(Stubborn);
+
         public int Initial => 1;
 
         public bool AsksAgain => true;

@@ -6,6 +6,8 @@ namespace TreeReasoner.Tests.Branching;
 /// </summary>
 public sealed class SubtreeWatch<TState>(ISelectionPolicy policy, SubtreeWatch<TState>.Look look) : ISelectionPolicy
 {
+    public string Description => policy.Description;
+
     private readonly List<int> _path = [];
 
     public delegate void Look(SearchNode<TState> state, in SelectionContext parent, ReadOnlySpan<EdgeStats> children, int? choice);

@@ -49,7 +49,7 @@ public class BestFirstTests
             Assert.Equal(BeginStatus.Finished, await new SearchDriver<RandomTreeNode>(search, tree, tree, seed) { Workers = 3 }.RunAsync(100_000));
             var answers = tree.Nodes.Where(node => node.IsTerminal).Select(node => node.Value).ToList();
             Assert.Equal(answers.Count, search.Tree.Terminals.Count());
-            Assert.Equal(answers.Count == 0 ? double.NegativeInfinity : answers.Max(), search.Tree.BestTerminalValue);
+            Assert.Equal(answers.Count == 0 ? null : answers.Max(), search.Tree.BestTerminalValue);
         });
 
     [Property(MaxTest = 100)]

@@ -227,6 +227,8 @@ public class OneByOneTests
     /// <summary>Notes what it is told at the root.</summary>
     private sealed class Watching(List<(int Visits, bool HasEndedLine, int Detours)> seen) : ISelectionPolicy
     {
+        public string Description => nameof(Watching);
+
         private readonly Puct _puct = new();
 
         public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
@@ -243,6 +245,8 @@ public class OneByOneTests
 
     private sealed class WaitsForEver : IWidening
     {
+        public string Description => nameof(WaitsForEver);
+
         public int Initial => 1;
 
         public bool AsksAgain => true;

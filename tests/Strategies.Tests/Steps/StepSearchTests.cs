@@ -150,7 +150,7 @@ public class StepSearchTests
         await search.RunAsync();
 
         Assert.Equal(line, search.LineOf());
-        Assert.Equal(value, search.Recommend().Value, 12);
+        Assert.Equal(value, search.Recommend().Value!.Value, 12);
     }
 
     [Fact]

@@ -61,6 +61,8 @@ public class JournalLawsTests
 
     private sealed class Fickle(Func<int> draw) : ISelectionPolicy
     {
+        public string Description => nameof(Fickle);
+
         public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
         {
             var from = draw() % children.Length;

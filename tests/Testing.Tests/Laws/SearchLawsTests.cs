@@ -148,6 +148,8 @@ public class SearchLawsTests
 
     private sealed class Policy(Func<List<int>, int, int?> choose) : ISelectionPolicy
     {
+        public string Description => nameof(Policy);
+
         public int? Select(in SelectionContext parent, ReadOnlySpan<EdgeStats> children)
         {
             var free = new List<int>();
