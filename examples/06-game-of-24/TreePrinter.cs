@@ -27,7 +27,7 @@ public static class TreePrinter
         var children = node.Children.OrderByDescending(chosen.Contains).ThenByDescending(child => child.Visits).ToList();
         foreach (var child in children.Take(Shown))
         {
-            var value = child.Visits == 0 ? "     -" : child.Value.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(6);
+            var value = child.Value?.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(6) ?? "     -";
             var text = child.State.Step is { } step ? $"{step.Question} = {step.Answer}" : child.State.FinalAnswer ?? child.State.Outcome.ToString();
             var mark = chosen.Contains(child) ? '*' : ' ';
             to.WriteLine(FormattableString.Invariant($"{mark,9} {child.Visits,6}  {value}   {new string(' ', 2 * depth)}{text}"));
