@@ -100,7 +100,7 @@ internal static class FormulaText
         };
     }
 
-    // well-known, and/or: a word on both sides, of which one is longer than a variable.
+    // well-known, and/or: a word on both sides, and one of them is longer than a variable.
     private static bool JoinsWords(string text, int at) =>
         char.IsLetter(At(text, at - 1)) && char.IsLetter(At(text, at + 1))
         && (char.IsLetter(At(text, at - 2)) || char.IsLetter(At(text, at + 2)));

@@ -12,7 +12,7 @@ internal enum LimitName
     /// <summary>As <c>max_tokens</c>.</summary>
     Old,
 
-    /// <summary>Under both, to a server of which it is not known which one it heeds: some ignore a name that they do not know.</summary>
+    /// <summary>Under both, where it is not known which one the server heeds: some ignore a name that they do not know.</summary>
     Both,
 }
 

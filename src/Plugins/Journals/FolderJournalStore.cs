@@ -79,7 +79,7 @@ public sealed class FolderJournalStore : IJournalStore
             return false;
         }
 
-        // Who has it open to write is the owner; the delete happens under the lock, so that nobody becomes one meanwhile.
+        // The owner is who has it open to write. The delete happens under the lock, so that there is no other owner meanwhile.
         var owned = FileJournal.Open(path, flushToDisk: false);
         await using (owned.ConfigureAwait(false))
         {

@@ -10,7 +10,7 @@ internal sealed class StoredResponse(string id, string owner, JsonObject respons
 
     public string Id => id;
 
-    /// <summary>The name of the key whose response it is; nobody else sees it.</summary>
+    /// <summary>The name of the key whose response it is. No other key gives it.</summary>
     public string Owner => owner;
 
     /// <summary>The items of its own input.</summary>

@@ -132,7 +132,7 @@ internal sealed class StepLine<TState>
         }
     }
 
-    /// <summary>A proposer may have given more than it was asked for: what nobody has judged yet costs no further proposal.</summary>
+    /// <summary>A proposer may have given more than it was asked for: a candidate not yet judged costs no further proposal.</summary>
     private void TryWhatWasProposed()
     {
         if (_drawing != Drawing.Distinct)

@@ -120,7 +120,7 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
         EndIfOver(line);
     }
 
-    /// <summary>The score of a candidate of which only its line was judged.</summary>
+    /// <summary>The score of a candidate whose line alone was judged.</summary>
     private double ScoreOfLine(SearchNode<TState> node, double value)
     {
         var after = node.Confidence ?? value;

@@ -18,7 +18,8 @@ public sealed class FileJournalTests : IDisposable
     [InlineData(false)]
     public async Task What_is_appended_is_read_back_in_order_by_the_next_who_opens_it(bool flushToDisk)
     {
-        var lines = Enumerable.Range(0, 50).Select(i => "{\"type\":\"search\",\"format\":" + new string('1', 1 + (i * i * i % 200_000)) + "}").ToList();
+        var lines = Enumerable.Range(0, 50)
+            .Select(i => "{\"type\":\"search\",\"format\":" + new string('1', 1 + (i * i * i % 200_000)) + "}").ToList();
         using (var journal = FileJournal.Open(Path, flushToDisk))
         {
             Assert.Empty(await ReadAsync(journal));
@@ -159,9 +160,11 @@ public sealed class FileJournalTests : IDisposable
     [Fact]
     public void A_path_that_cannot_be_opened_is_an_error_that_says_so()
     {
-        foreach (var path in new[] { System.IO.Path.Combine(_folder.FullName, "nowhere", "search.jsonl"), _folder.FullName, "/proc/search.jsonl" })
+        string[] paths = [System.IO.Path.Combine(_folder.FullName, "nowhere", "search.jsonl"), _folder.FullName, "/proc/search.jsonl"];
+        foreach (var path in paths)
         {
-            Assert.Contains("could not be opened", Assert.Throws<JournalException>(() => FileJournal.Open(path)).Message, StringComparison.Ordinal);
+            var error = Assert.Throws<JournalException>(() => FileJournal.Open(path));
+            Assert.Contains("could not be opened", error.Message, StringComparison.Ordinal);
             Assert.Throws<JournalException>(() => FileJournal.OpenRead(path));
         }
     }
@@ -236,7 +239,10 @@ public sealed class FileJournalTests : IDisposable
     }
 
     private static Task<SearchResult<RandomTreeNode>> RunAsync(IJournal journal) => new SearchRunner<RandomTreeNode>(
-        new MctsSearch<RandomTreeNode>(Tree.Root, new() { CloseTerminals = false }), Tree, Tree, new() { Budget = new() { Simulations = 20 } },
+        new MctsSearch<RandomTreeNode>(Tree.Root, new() { CloseTerminals = false }),
+        Tree,
+        Tree,
+        new() { Budget = new() { Simulations = 20 } },
         journal: new(journal, Tree)).RunAsync();
 
     private static async Task<SearchResult<RandomTreeNode>> RunAsync(string path)
