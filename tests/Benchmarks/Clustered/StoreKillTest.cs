@@ -12,7 +12,7 @@ namespace TreeReasoner.Benchmarks.Clustered;
 internal static class StoreKillTest
 {
     private const int Seed = 20261127;
-    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(1);
 
     public static async Task RunAsync(Report report, int kills)
     {
