@@ -7,7 +7,7 @@ namespace TreeReasoner.TerminalRecording;
 /// <summary>What the screen showed from a moment on.</summary>
 internal sealed record Frame(double Second, IReadOnlyList<IReadOnlyList<Cell>> Rows);
 
-/// <summary>Frames as one SVG that moves by style alone: no script, no font, nothing loaded. Who wants no motion sees the last frame.</summary>
+/// <summary>Frames as one SVG that moves by style alone: no script, nothing loaded. Who wants no motion sees the last frame.</summary>
 internal static class Picture
 {
     /// <summary>Seconds that the last frame stays before it begins again.</summary>
@@ -21,22 +21,13 @@ internal static class Picture
         var shown = Thinned(frames);
         var rows = shown.Max(frame => frame.Rows.Count) + 1;
         var (width, height) = ((columns * Wide) + 20, (rows * High) + 16);
-        var svg = new StringBuilder();
-        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:0} {height:0}\" width=\"{width:0}\" height=\"{height:0}\" role=\"img\">\n"));
+        var svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
+        svg.Append(Invariant($" viewBox=\"0 0 {width:0} {height:0}\" width=\"{width:0}\" height=\"{height:0}\">\n"));
         svg.Append("<title>A recording of treereasoner in a terminal</title>\n<style>\n");
         svg.Append("text { font: 13px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #dcdfe4; white-space: pre; }\n");
         for (var i = 0; i < shown.Count; i++)
         {
-            var from = 100 * shown[i].Second / seconds;
-            var to = 100.0;
-            if (i + 1 < shown.Count)
-            {
-                to = 100 * shown[i + 1].Second / seconds;
-            }
-
-            var last = i + 1 == shown.Count;
-            svg.Append(Invariant($"@keyframes f{i} {{ 0% {{ opacity: {(from <= 0 ? 1 : 0)} }} {from:0.###}% {{ opacity: 1 }} {to:0.###}% {{ opacity: {(last ? 1 : 0)} }} }}\n"));
-            svg.Append(Invariant($"#f{i} {{ opacity: {(last ? 1 : 0)}; animation: f{i} {seconds:0.##}s step-end infinite; }}\n"));
+            AppendMotion(svg, shown, i, seconds);
         }
 
         svg.Append("@media (prefers-reduced-motion: reduce) { g { animation: none !important; } }\n</style>\n");
@@ -53,6 +44,30 @@ internal static class Picture
         }
 
         return svg.Append("</svg>\n").ToString();
+    }
+
+    /// <summary>A frame is seen from its moment to that of the next one; the last to the end.</summary>
+    private static void AppendMotion(StringBuilder svg, List<Frame> shown, int number, double seconds)
+    {
+        var (before, after, to) = (0, 0, 100.0);
+        if (number == 0)
+        {
+            before = 1;
+        }
+
+        if (number + 1 == shown.Count)
+        {
+            after = 1;
+        }
+        else
+        {
+            to = 100 * shown[number + 1].Second / seconds;
+        }
+
+        var from = 100 * shown[number].Second / seconds;
+        svg.Append(Invariant($"@keyframes f{number} {{ 0% {{ opacity: {before} }} {from:0.###}% {{ opacity: 1 }} "));
+        svg.Append(Invariant($"{to:0.###}% {{ opacity: {after} }} }}\n"));
+        svg.Append(Invariant($"#f{number} {{ opacity: {after}; animation: f{number} {seconds:0.##}s step-end infinite; }}\n"));
     }
 
     /// <summary>Frames that nobody could see are left out.</summary>
@@ -88,12 +103,12 @@ internal static class Picture
             var fill = "";
             if (row[start].Color is { } color)
             {
-                fill = $" fill=\"{color}\" style=\"fill:{color}\"";
+                fill = $" style=\"fill:{color}\"";
             }
 
             if (!string.IsNullOrWhiteSpace(text))
             {
-                svg.Append(Invariant($"<text x=\"{10 + (start * Wide):0.#}\" y=\"{22 + (number * High):0.#}\"{fill} textLength=\"{(end - start) * Wide:0.#}\">"));
+                svg.Append(Invariant($"<text x=\"{10 + (start * Wide):0.#}\" y=\"{22 + (number * High):0.#}\"{fill}>"));
                 svg.Append(SecurityElement.Escape(text)).Append("</text>\n");
             }
 

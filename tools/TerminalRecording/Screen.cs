@@ -6,8 +6,8 @@ namespace TreeReasoner.TerminalRecording;
 internal readonly record struct Cell(string Sign, string? Color);
 
 /// <summary>
-/// A terminal as far as the tool's output needs one: it moves the cursor, wipes lines, and colours signs. It never scrolls, so that a picture
-/// shows all.
+/// A terminal as far as the tool's output needs one: it moves the cursor, wipes lines, and colours signs. It never scrolls, so that a
+/// picture shows all.
 /// </summary>
 internal sealed class Screen(int columns)
 {
@@ -96,9 +96,19 @@ internal sealed class Screen(int columns)
             return text.Length;
         }
 
-        var numbers = text[(at + 2)..end].Split(';').Select(each => int.TryParse(each, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToList();
-        Move(text[end], numbers);
+        Move(text[end], [.. text[(at + 2)..end].Split(';').Select(Number)]);
         return end + 1;
+    }
+
+    // What is left out, or is a private mode, counts as 0.
+    private static int Number(string text)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        return 0;
     }
 
     private void Move(char order, List<int> numbers)

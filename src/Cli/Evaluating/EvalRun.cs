@@ -35,10 +35,13 @@ internal sealed class EvalRun(ToolHost host, EvalFolder folder, EvalRequest requ
         var known = before.Select(sample => sample.Key).ToHashSet();
         _cost = before.Sum(sample => sample.Cost);
         _done = known.Count;
-        var reasoners = request.Strategies.ToDictionary(each => each.Key, each => each.Value.CreateReasoner());
+        var reasoners = (from epoch in Enumerable.Range(1, request.Epochs)
+                         from strategy in request.Strategies
+                         select (Key: (strategy.Key, epoch), Reasoner: strategy.Value.CreateReasoner(epoch - 1)))
+            .ToDictionary(each => each.Key, each => each.Reasoner);
         var work = (from epoch in Enumerable.Range(1, request.Epochs)
                     from problem in request.Problems
-                    from strategy in reasoners.Keys
+                    from strategy in request.Strategies.Keys
                     from budget in request.Budgets
                     where !known.Contains((problem.Id, strategy, budget, epoch))
                     select (epoch, problem, strategy, budget)).ToList();
@@ -51,7 +54,7 @@ internal sealed class EvalRun(ToolHost host, EvalFolder folder, EvalRequest requ
                 return;
             }
 
-            var sample = await SolveAsync(reasoners[one.strategy], one.strategy, one.problem, one.budget, one.epoch).ConfigureAwait(false);
+            var sample = await SolveAsync(reasoners[(one.strategy, one.epoch)], one.strategy, one.problem, one.budget, one.epoch).ConfigureAwait(false);
             folder.Add(sample);
             Report(sample, all);
         }).ConfigureAwait(false);

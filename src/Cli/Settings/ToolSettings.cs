@@ -90,21 +90,19 @@ internal sealed class ToolSettings
 
     /// <summary>Makes the model alone.</summary>
     /// <exception cref="InputException">A setting is unknown or out of its range.</exception>
-    public ChatModel CreateModel() => Create<ChatModel>();
+    public ChatModel CreateModel() => Make(services => services.GetRequiredService<ChatModel>());
 
     /// <summary>Makes the reasoner that a user of the library makes of the same settings.</summary>
+    /// <param name="repetition">How often the same was asked before: what the model inside the tool draws is other each time.</param>
     /// <exception cref="InputException">A setting is unknown or out of its range.</exception>
-    public IReasoner CreateReasoner() => Create<IReasoner>();
+    public IReasoner CreateReasoner(int repetition = 0) => Make(services => services.GetRequiredService<IReasoner>(), repetition);
 
     /// <summary>Makes both, of one container: what one learns of the endpoint the other knows.</summary>
     /// <exception cref="InputException">A setting is unknown or out of its range.</exception>
     public (IReasoner Reasoner, ChatModel Model) CreateReasonerAndModel() =>
         Make(services => (services.GetRequiredService<IReasoner>(), services.GetRequiredService<ChatModel>()));
 
-    private T Create<T>()
-        where T : notnull => Make(services => services.GetRequiredService<T>());
-
-    private T Make<T>(Func<IServiceProvider, T> make)
+    private T Make<T>(Func<IServiceProvider, T> make, int repetition = 0)
     {
         var services = new ServiceCollection();
         services.AddSingleton(_host.Clock);
@@ -112,7 +110,7 @@ internal sealed class ToolSettings
         var section = Section();
         if (IsPocket)
         {
-            builder.UsePocket(new() { Seed = Seed ?? 0 });
+            builder.UsePocket(new() { Seed = (Seed ?? 0) + repetition });
         }
 
         builder.Bind(section);
