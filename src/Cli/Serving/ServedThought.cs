@@ -50,7 +50,7 @@ internal static class ServedThought
 
     private static string? Explain(Exception error)
     {
-        if (error is ArgumentException or NotSupportedException)
+        if (error is ArgumentException or PuzzleFormatException or NotSupportedException)
         {
             return ErrorText.Of(error);
         }

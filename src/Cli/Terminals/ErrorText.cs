@@ -29,6 +29,11 @@ internal static class ErrorText
             return $"{unreadable.Message} Pocket, the model inside the tool, knows coin puzzles only; name another model with --model.";
         }
 
+        if (error is OperationCanceledException)
+        {
+            return "Interrupted before there was anything to show; the same line begins again.";
+        }
+
         var message = error.Message;
         var at = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
         if (at > 0)
