@@ -23,7 +23,7 @@ public sealed partial class TroubleshootingTests
             .Where(table => table[0][0].StartsWith("words", StringComparison.Ordinal))
             .SelectMany(table => table.Skip(1)).Select(row => row[0].Trim('`')).ToList();
         Assert.True(words.Count > 10);
-        Assert.Empty(words.Where(message => !said.Contains(message, StringComparison.Ordinal)));
+        Assert.DoesNotContain(words, message => !said.Contains(message, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("\" \\+\\s*\\$?\"")]

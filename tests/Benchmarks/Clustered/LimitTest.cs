@@ -22,7 +22,11 @@ internal static class LimitTest
         var within = asked.Count(at => at >= from && at < to);
         var allowed = PerMinute * s_window.TotalMinutes;
         var refused = asked.Where((at, i) => i >= allowed + 1 && at - asked[i - (int)allowed - 1] < s_window).Count();
-        report.AddAtLeast("one limit of 1,200 a minute, several silos: rate / limit", [within / (PerMinute * (to - from).TotalMinutes)], 0.97, isTimed: true);
+        report.AddAtLeast(
+            "one limit of 1,200 a minute, several silos: rate / limit",
+            [within / (PerMinute * (to - from).TotalMinutes)],
+            0.97,
+            isTimed: true);
         report.Add("requests beyond the limit in any 5 s", [refused], 0);
     }
 }

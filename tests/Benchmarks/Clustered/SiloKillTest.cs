@@ -20,7 +20,8 @@ internal static class SiloKillTest
             silos: 3,
             settings => settings with
             {
-                Simulations = 120, Workers = Workers, Shards = 8, Lease = TimeSpan.FromSeconds(10), Durability = RedisDurability.EverySecond,
+                Simulations = 120, Workers = Workers, Shards = 8, Lease = TimeSpan.FromSeconds(10),
+                Durability = RedisDurability.EverySecond,
             },
             milliseconds: 100,
             faults: 0.05);
@@ -49,7 +50,10 @@ internal static class SiloKillTest
         report.Add("calls paid again although the journal held them", [paidAgain], 0);
         var bill = ends.Sum(end => end.Solution?.Usage.Calls ?? 0);
         var runs = ends.Sum(end => end.Runs - 1);
-        report.Add("(calls at the model - bills) / (searches woken x C)", [(cluster.Stub.Count - bill) / (double)Math.Max(1, runs * Workers)], 1);
+        report.Add(
+            "(calls at the model - bills) / (searches woken x C)",
+            [(cluster.Stub.Count - bill) / (double)Math.Max(1, runs * Workers)],
+            1);
         report.Add("searches that went on elsewhere", [runs]);
         report.Add("from kill to the next line: seconds, median", wakes.DefaultIfEmpty(), 20, isTimed: true);
         report.Add("from kill to the next line: seconds, p99", [P99(wakes)], 90, isTimed: true);

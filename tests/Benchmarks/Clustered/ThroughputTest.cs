@@ -11,7 +11,9 @@ internal static class ThroughputTest
     public static async Task RunAsync(Report report, int searches)
     {
         await using var cluster = await TestCluster.StartAsync(
-            silos: 2, settings => settings with { MaxRunning = AtOnce / 2, Simulations = 8, Lease = TimeSpan.FromSeconds(15) }, milliseconds: 100);
+            silos: 2,
+            settings => settings with { MaxRunning = AtOnce / 2, Simulations = 8, Lease = TimeSpan.FromSeconds(15) },
+            milliseconds: 100);
         await cluster.Reasoner.SolveAsync(ProblemOf(-1));      // warm
         var before = cluster.Stub.Count;
         var there = await TimeAsync(async () =>
@@ -29,7 +31,9 @@ internal static class ThroughputTest
         var store = new FolderJournalStore(folder);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
         var here = await TimeAsync(() => Parallel.ForEachAsync(
-            Enumerable.Range(0, searches), options, async (i, token) => await reasoner.SolveAsync(ProblemOf(i), store, $"s-{i}", null, token)));
+            Enumerable.Range(0, searches),
+            options,
+            async (i, token) => await reasoner.SolveAsync(ProblemOf(i), store, $"s-{i}", null, token)));
         Directory.Delete(folder, recursive: true);
         report.Add("searches a second, one process with files", [searches / here.TotalSeconds]);
         report.Add("searches a second, 2 silos with Redis", [searches / there.TotalSeconds]);
