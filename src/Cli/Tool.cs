@@ -7,8 +7,6 @@ namespace TreeReasoner.Cli;
 /// <summary>The tool: its commands, and what becomes of errors.</summary>
 internal static class Tool
 {
-    public const string Verbose = "--verbose";
-
     public static Command Commands(ToolHost host)
     {
         // A root command would be called as its file is; the tool's file has another name than the tool.
@@ -16,7 +14,10 @@ internal static class Tool
         {
             new HelpOption { Recursive = true },
             new VersionOption(),
-            new Option<bool>(Verbose, "-v") { Description = "The whole of an error; of a server, a line for each request that fails.", Recursive = true },
+            new Option<bool>(VerboseFlag.Name, VerboseFlag.Short)
+            {
+                Description = "The whole of an error; of a server, a line for each request that fails.", Recursive = true,
+            },
             SolveCommand.Create(host),
             ResumeCommand.Create(host),
             ReplayCommand.Create(host),
@@ -47,7 +48,7 @@ internal static class Tool
             return ExitCode.BadInput;
         }
 
-        var isVerbose = arguments.Contains(Verbose) || arguments.Contains("-v");
+        var isVerbose = VerboseFlag.IsIn(arguments);
         try
         {
             return await parsed.InvokeAsync(new()

@@ -55,7 +55,7 @@ internal static class ServeCommand
                 Port = parsed.GetValue(port),
                 Keys = ClientKeys.Read(host, parsed.GetValue(keys)),
                 Folder = FolderOf(host, parsed.GetValue(folder)),
-                IsVerbose = parsed.GetValue<bool>(Tool.Verbose),
+                IsVerbose = parsed.GetValue<bool>(VerboseFlag.Name),
             }).RunAsync().ConfigureAwait(false);
         });
         return command;

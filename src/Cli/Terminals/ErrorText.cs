@@ -41,6 +41,6 @@ internal static class ErrorText
             message = message[..at];
         }
 
-        return message.Replace(LibraryHint, $"({Tool.Verbose} shows it)", StringComparison.Ordinal);
+        return message.Replace(LibraryHint, $"({VerboseFlag.Name} shows it)", StringComparison.Ordinal);
     }
 }

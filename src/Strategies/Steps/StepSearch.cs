@@ -42,7 +42,7 @@ public sealed class StepSearch<TState> : StrategySearch<TState>
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Name, object? Value)> OwnSettings => [.. _options.Described, ("Vote", _vote)];
+    protected override IEnumerable<(string Name, object? Value)> OwnSettings => [.. _options.Described, ("Vote", _vote?.Description)];
 
     /// <inheritdoc/>
     /// <remarks>Until a line has ended in an answer, the steps of the first that is under way.</remarks>

@@ -16,11 +16,11 @@ public sealed class ReadingAnswers
         // snippet: own-equivalence
         services.AddTreeReasoner()
             .UseChatClient(client)
-            .UseAnswerEquivalence(new WithUnits());          // votes, merging and the evaluators of the container follow it
+            .UseAnswerEquivalence(new WithUnits());          // votes, merging and the evaluators of this reasoner follow it
         // end
         await using var provider = services.BuildServiceProvider();
-        Assert.IsType<WithUnits>(provider.GetRequiredService<IAnswerEquivalence>());
-        Assert.False(provider.GetRequiredService<IAnswerEquivalence>().AreEquivalent(Stage.Problem, "5 cm", "5 m"));
+        Assert.IsType<NormalizedAnswerEquivalence>(provider.GetRequiredService<IAnswerEquivalence>());      // another reasoner's
+        Assert.False(new WithUnits().AreEquivalent(Stage.Problem, "5 cm", "5 m"));
         Assert.True(NormalizedAnswerEquivalence.Default.AreEquivalent(Stage.Problem, "5 cm", "5 m"));
     }
 
