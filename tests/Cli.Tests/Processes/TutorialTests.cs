@@ -13,7 +13,9 @@ public sealed partial class TutorialTests(InstalledTool tool)
         var page = await File.ReadAllTextAsync(Path.Combine(InstalledTool.DocsFolder, "tutorial.md"));
         var script = string.Join('\n', Fence().Matches(page).Select(fence => fence.Groups["text"].Value));
         Assert.Contains("treereasoner compare", script, StringComparison.Ordinal);
-        var (code, said) = await tool.ShellAsync($"set -eu; mkdir newcomer; cd newcomer\n{script}");      // the page writes a puzzle of its own
+
+        // The page writes a puzzle of its own, and other tests have theirs in the tool's folder.
+        var (code, said) = await tool.ShellAsync($"set -eu; mkdir newcomer; cd newcomer\n{script}");
         Assert.True(code == 0, said);
         Assert.True(File.Exists(Path.Combine(tool.Folder, "newcomer", "both.html")));
         Assert.Contains("searched against greedy", said, StringComparison.Ordinal);
