@@ -68,6 +68,7 @@ public sealed class Desk : IDisposable
             In = open,
             Variable = name => Environment.GetValueOrDefault(name),
             Folder = Folder,
+            Patience = Timeout.InfiniteTimeSpan,
             Interrupted = pressed.Token,
         });
         (Out, Error) = (output.ToString(), error.ToString());

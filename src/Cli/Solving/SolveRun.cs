@@ -3,8 +3,6 @@ namespace TreeReasoner.Cli;
 /// <summary>One search with its thoughts, answer, bill and exit code.</summary>
 internal sealed class SolveRun(ToolHost host, SolveRequest request)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
-
     private readonly ShowOptions _show = request.Show;
     private string? _journalPath = request.JournalPath;
 
@@ -22,7 +20,7 @@ internal sealed class SolveRun(ToolHost host, SolveRequest request)
         {
             // The estimate of a large budget takes long, and the search does not wait for it.
             var estimate = Task.Run(() => EstimateAsync(reasoner, call, estimating.Token), estimating.Token);
-            await Task.WhenAny(estimate, Task.Delay(s_patience, estimating.Token)).ConfigureAwait(false);
+            await Task.WhenAny(estimate, Task.Delay(host.Patience, estimating.Token)).ConfigureAwait(false);
             var solution = await ThinkAsync(reasoner, call).ConfigureAwait(false);
             report.Expected = await EndAsync(estimate, estimating).ConfigureAwait(false);
             return report.Show(solution);

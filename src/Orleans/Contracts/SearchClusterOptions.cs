@@ -38,7 +38,7 @@ public sealed class SearchClusterOptions
 
     /// <summary>
     /// Requests a minute that all silos together send to the provider of this container's models. Null (default): no common limit. Models
-    /// that parts make for themselves, such as a judge of a configured section, are not among them; see <see cref="ClusterLimits"/>.
+    /// that parts make for themselves, such as a judge of a configured section, are not among them; see <c>ClusterLimits</c>.
     /// </summary>
     [Range(1, 100_000_000)]
     public int? RequestsPerMinute { get; set; }
