@@ -20,7 +20,7 @@ internal sealed record ToolHost
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>How long a search waits for its estimate before it begins, and gives it when it has ended. Default one second.</summary>
+    /// <summary>How long a search waits for its estimate before it begins. Default one second.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Cancelled by the first Ctrl+C.</summary>
